@@ -1,0 +1,147 @@
+"""Posted bodies by table (V4.0 section 11; seed, upload protocol)."""
+
+from collections.abc import Callable
+from typing import Final
+
+from ..query import Query
+from ..records import RejectedLine, RejectionReason, UnreadLine, Upload
+from ..text import TextEncoding, decode, lines_of, parse_options
+from .attlog import parse_attlog
+from .operlog import parse_operlog, read_tagged_line
+
+_MAX_STAMP_LENGTH: Final = 32
+_MAX_TABLE_LENGTH: Final = 32
+
+# 2008 firmware names no table but the stamp of one (2008; field 2009-log).
+_TABLE_OF_STAMP: Final = {
+    "photostamp": "ATTPHOTO",
+    "opstamp": "OPERLOG",
+    "stamp": "ATTLOG",
+}
+# Tables whose answer counts lines; photos and options want a plain OK (field: a
+# counted answer to options makes some firmware send them for ever).
+_COUNTED_TABLES: Final = frozenset(
+    {
+        "ATTLOG",
+        "OPERLOG",
+        "BIODATA",
+        "USERINFO",
+        "FINGERTMP",
+        "IDCARD",
+        "WORKCODE",
+        "ERRORLOG",
+    }
+)
+_LINE_TABLES: Final = _COUNTED_TABLES | {"FACE", "FVEIN", "BIOPHOTO", "USERPIC"}
+
+
+def table_of(query: Query) -> str | None:
+    """Return the name of the table a body belongs to, in upper case.
+
+    Requests that only look like an upload (background verification, fingerprint
+    images, other dialects' `type=`) have none.
+    """
+    name = query.text("table") or query.text("type")
+    if name:
+        return name[:_MAX_TABLE_LENGTH].upper() if name.isprintable() else None
+    if "authtype" in query or "fpimage" in query:
+        return None
+    return next(
+        (table for stamp, table in _TABLE_OF_STAMP.items() if stamp in query), None
+    )
+
+
+def stamp_of(query: Query) -> str | None:
+    """Return the mark that came with a body, whichever name it has (2015, 2008)."""
+    for name in ("stamp", "opstamp", "photostamp"):
+        stamp = query.text(name)
+        if stamp and len(stamp) <= _MAX_STAMP_LENGTH and stamp.isprintable():
+            return stamp
+    return None
+
+
+def read_upload(
+    table: str, body: bytes, encoding: TextEncoding, stamp: str | None = None
+) -> Upload:
+    """Return what a body holds; lines that are not understood are in it as such."""
+    reader = _READERS.get(table)
+    if reader is not None:
+        return reader(table, body, encoding, stamp)
+    if table in _LINE_TABLES:
+        return _read_lines(table, body, encoding, stamp)
+    unread = (UnreadLine(table, body),) if body else ()
+    return Upload(table, lines=len(unread), stamp=stamp, unread=unread)
+
+
+def acknowledge(upload: Upload) -> str:
+    """Return the answer to a stored upload: `OK:<lines received>` or `OK`."""
+    return f"OK:{upload.lines}" if upload.table in _COUNTED_TABLES else "OK"
+
+
+def _read_attlog(
+    table: str, body: bytes, encoding: TextEncoding, stamp: str | None
+) -> Upload:
+    """Read `table=ATTLOG`."""
+    punches, rejected = parse_attlog(body, encoding)
+    return Upload(
+        table,
+        lines=len(punches) + len(rejected),
+        stamp=stamp,
+        punches=tuple(punches),
+        rejected=tuple(rejected),
+    )
+
+
+def _read_operlog(
+    table: str, body: bytes, encoding: TextEncoding, stamp: str | None
+) -> Upload:
+    """Read `table=OPERLOG`."""
+    operations, unread, rejected = parse_operlog(body, encoding)
+    return Upload(
+        table,
+        lines=len(operations) + len(unread) + len(rejected),
+        stamp=stamp,
+        operations=tuple(operations),
+        unread=tuple(unread),
+        rejected=tuple(rejected),
+    )
+
+
+def _read_options(
+    table: str, body: bytes, encoding: TextEncoding, stamp: str | None
+) -> Upload:
+    """Read `table=options`: one line of `key=value,key=value`."""
+    text = decode(body[:_MAX_OPTIONS_LENGTH], encoding)
+    if not (options := parse_options(text)) and body.strip():
+        reason = RejectionReason.UNKNOWN_LINE
+        return Upload(table, lines=1, rejected=(RejectedLine(reason, body),))
+    return Upload(table, lines=1, stamp=stamp, options=options)
+
+
+def _read_lines(
+    table: str, body: bytes, encoding: TextEncoding, stamp: str | None
+) -> Upload:
+    """Read a table of `key=value` lines, with or without a tag (seed: without)."""
+    unread: list[UnreadLine] = []
+    rejected: list[RejectedLine] = []
+    for line in lines_of(body):
+        read = read_tagged_line(line, table)
+        if isinstance(read, UnreadLine):
+            unread.append(read)
+        else:
+            rejected.append(RejectedLine(read, line))
+    return Upload(
+        table,
+        lines=len(unread) + len(rejected),
+        stamp=stamp,
+        unread=tuple(unread),
+        rejected=tuple(rejected),
+    )
+
+
+_MAX_OPTIONS_LENGTH: Final = 64 * 1024
+_READERS: Final[dict[str, Callable[[str, bytes, TextEncoding, str | None], Upload]]] = {
+    "ATTLOG": _read_attlog,
+    "OPERLOG": _read_operlog,
+    "OPTIONS": _read_options,
+}
