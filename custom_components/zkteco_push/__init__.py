@@ -1,0 +1,104 @@
+"""The ZKTeco Push integration."""
+
+from typing import Final
+
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.exceptions import ConfigEntryNotReady
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
+from homeassistant.util.hass_dict import HassKey
+
+from . import repairs
+from .const import DOMAIN, LOGGER
+from .discovery import async_end_flows
+from .hub import Hub, HubConfigEntry
+from .journal import JournalError
+from .server.views import IclockView
+from .storage import async_forget_key, async_open_journal, journal_path
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+PLATFORMS: Final = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
+
+# Routes cannot be removed, so the one view outlives the entry.
+_VIEW: Final[HassKey[IclockView]] = HassKey(f"{DOMAIN}_view")
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Open the paths on Home Assistant's HTTP server."""
+    view = hass.data[_VIEW] = IclockView()
+    hass.http.register_view(view)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
+    """Set up the hub and its terminals."""
+    try:
+        hub = Hub(hass, entry, await async_open_journal(hass))
+        await hub.async_start()
+    except JournalError as error:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="journal_unavailable",
+            translation_placeholders={"path": str(journal_path(hass))},
+        ) from error
+    entry.runtime_data = hub
+    repairs.async_clear_issue(hass, repairs.PUNCHES_KEPT)
+
+    async def stop(_event: Event) -> None:
+        """Leave a closed journal behind when Home Assistant stops."""
+        hass.data[_VIEW].endpoints = None
+        await hub.async_close()
+
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
+    entry.async_on_unload(entry.add_update_listener(_async_update))
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    hass.data[_VIEW].endpoints = hub.endpoints
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
+    """Stop to serve; from now on terminals keep their data."""
+    view = hass.data[_VIEW]
+    endpoints, view.endpoints = view.endpoints, None
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        view.endpoints = endpoints
+        return False
+    await entry.runtime_data.async_close()
+    return True
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None:
+    """Delete everything personal but the punches, and say where these are."""
+    async_end_flows(hass)
+    path = journal_path(hass)
+    if not await hass.async_add_executor_job(path.exists):
+        return
+    try:
+        journal = await async_open_journal(hass)
+        await journal.forget_everybody()
+        await journal.close()
+    except JournalError as error:
+        LOGGER.error("The journal could not be cleared: %s", error)
+    await async_forget_key(hass)
+    repairs.async_raise_issue(hass, repairs.PUNCHES_KEPT, path=str(path))
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: HubConfigEntry, device: dr.DeviceEntry
+) -> bool:
+    """Allow to remove only devices of terminals that are gone."""
+    return not any(
+        domain == DOMAIN and serial_number in entry.runtime_data.terminals
+        for domain, serial_number in device.identifiers
+    )
+
+
+async def _async_update(hass: HomeAssistant, entry: HubConfigEntry) -> None:
+    """Follow changes: only the hub's own options need a reload."""
+    hub = entry.runtime_data
+    if hub.async_has_new_options():
+        hass.config_entries.async_schedule_reload(entry.entry_id)
+    else:
+        await hub.async_sync()

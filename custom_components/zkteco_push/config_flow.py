@@ -1,0 +1,189 @@
+"""Config flow of the ZKTeco Push integration."""
+
+from typing import Any, override
+
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+    OptionsFlow,
+)
+from homeassistant.const import CONF_NAME
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+)
+
+from .const import (
+    CONF_KEEP_OPERATIONS_DAYS,
+    CONF_KEEP_PUNCHES_DAYS,
+    CONF_SERIAL_NUMBER,
+    DOMAIN,
+    NAME,
+    SUBENTRY_TERMINAL,
+)
+from .discovery import CONF_ADDRESS
+from .hub import HubConfigEntry
+from .settings import parse_address
+from .subentry_flow import TerminalSubentryFlow, is_approved, new_subentry
+from .terminal_form import (
+    async_time_zone_field,
+    name_field,
+    networks_field,
+    read_form,
+    subnet_of,
+)
+from .validation import vol
+
+_LONGEST_RETENTION = 36_500
+
+
+class ZktecoPushConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Add the hub, and approve terminals that call in."""
+
+    VERSION = 1
+
+    def __init__(self) -> None:
+        """Begin without a terminal."""
+        self._serial_number = ""
+        self._address = ""
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the flows that add parts to the hub."""
+        return {SUBENTRY_TERMINAL: TerminalSubentryFlow}
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the flow of the hub's options."""
+        return HubOptionsFlow()
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Add the hub; show where terminals have to call."""
+        await self.async_set_unique_id(DOMAIN)
+        self._abort_if_unique_id_configured()
+        if user_input is not None:
+            return self.async_create_entry(title=NAME, data={})
+        return self.async_show_form(
+            step_id="user", description_placeholders=server_placeholders(self.hass)
+        )
+
+    @override
+    async def async_step_integration_discovery(
+        self, discovery_info: dict[str, Any]
+    ) -> ConfigFlowResult:
+        """Offer a terminal that calls in."""
+        self._serial_number = discovery_info[CONF_SERIAL_NUMBER]
+        self._address = discovery_info[CONF_ADDRESS]
+        await self.async_set_unique_id(self._serial_number)
+        self._abort_if_unique_id_configured()
+        if (hub := loaded_hub(self.hass)) is None:
+            return self.async_abort(reason="hub_missing")
+        if is_approved(hub, self._serial_number):
+            return self.async_abort(reason="already_configured")
+        self.context["title_placeholders"] = self._placeholders
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Approve the terminal."""
+        if (hub := loaded_hub(self.hass)) is None:
+            return self.async_abort(reason="hub_missing")
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            name, data, errors = read_form(user_input)
+            if not errors and is_approved(hub, self._serial_number):
+                return self.async_abort(reason="already_configured")
+            if not errors:
+                self.hass.config_entries.async_add_subentry(
+                    hub, new_subentry(self._serial_number, name, data)
+                )
+                return self.async_abort(
+                    reason="terminal_added",
+                    description_placeholders=self._placeholders,
+                )
+        address = parse_address(self._address)
+        schema = vol.Schema(
+            {
+                **name_field(self._serial_number),
+                **await async_time_zone_field(self.hass),
+                **networks_field([subnet_of(address)] if address else None),
+            }
+        )
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=self.add_suggested_values_to_schema(schema, user_input),
+            description_placeholders=self._placeholders,
+            errors=errors,
+        )
+
+    @property
+    def _placeholders(self) -> dict[str, str]:
+        """Return what names the terminal in texts."""
+        return {
+            CONF_NAME: self._serial_number,
+            CONF_SERIAL_NUMBER: self._serial_number,
+            CONF_ADDRESS: self._address,
+        }
+
+
+class HubOptionsFlow(OptionsFlow):
+    """Change the hub's options."""
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show the options in one form."""
+        if user_input is not None:
+            return self.async_create_entry(
+                data={key: int(value) for key, value in user_input.items()}
+            )
+        days = NumberSelector(
+            NumberSelectorConfig(
+                min=0,
+                max=_LONGEST_RETENTION,
+                step=1,
+                unit_of_measurement="d",
+                mode=NumberSelectorMode.BOX,
+            )
+        )
+        schema = vol.Schema(
+            {
+                vol.Required(CONF_KEEP_PUNCHES_DAYS, default=0): days,
+                vol.Required(CONF_KEEP_OPERATIONS_DAYS, default=0): days,
+            }
+        )
+        return self.async_show_form(
+            step_id="init",
+            data_schema=self.add_suggested_values_to_schema(
+                schema, self.config_entry.options
+            ),
+            description_placeholders=server_placeholders(self.hass),
+        )
+
+
+def loaded_hub(hass: HomeAssistant) -> HubConfigEntry | None:
+    """Return the hub's entry, if it is loaded."""
+    return next(iter(hass.config_entries.async_loaded_entries(DOMAIN)), None)
+
+
+def server_placeholders(hass: HomeAssistant) -> dict[str, str]:
+    """Return the address and port to type into a terminal."""
+    api = hass.config.api
+    return {
+        "address": api.local_ip if api else "",
+        "port": str(api.port) if api else "",
+    }

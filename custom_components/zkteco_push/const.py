@@ -1,0 +1,26 @@
+"""Names that the whole integration shares."""
+
+import logging
+from typing import Final
+
+DOMAIN: Final = "zkteco_push"
+NAME: Final = "ZKTeco Push"
+LOGGER: Final = logging.getLogger(__package__)
+
+SUBENTRY_TERMINAL: Final = "terminal"
+
+CONF_ALLOWED_NETWORKS: Final = "allowed_networks"
+CONF_CODE_BOOK: Final = "code_book"
+CONF_COMMUNICATION_KEY: Final = "communication_key"
+CONF_KEEP_OPERATIONS_DAYS: Final = "keep_operations_days"
+CONF_KEEP_PUNCHES_DAYS: Final = "keep_punches_days"
+CONF_POLL_INTERVAL: Final = "poll_interval"
+CONF_SERIAL_NUMBER: Final = "serial_number"
+CONF_TEXT_ENCODING: Final = "text_encoding"
+CONF_TIME_ZONE: Final = "time_zone"
+
+DEFAULT_POLL_INTERVAL: Final = 3
+
+EVENT_BACKLOG: Final = f"{DOMAIN}_backlog"
+EVENT_OPERATION: Final = f"{DOMAIN}_operation"
+EVENT_PUNCH: Final = f"{DOMAIN}_punch"

@@ -1,0 +1,85 @@
+"""What happens at a terminal: passed on once, never kept as a state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from .iclock.attendance.alarms import Alarm
+from .journal import StoredOperation, StoredPunch
+
+
+@dataclass(frozen=True, slots=True)
+class LivePunch:
+    """Somebody punches now."""
+
+    stored: StoredPunch
+    state: str
+    verification: str
+    name: str | None = None
+    person: str | None = None
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Return the fields of the bus event, without the terminal's."""
+        punch = self.stored.punch
+        return {
+            "pin": punch.pin,
+            "name": self.name,
+            "person": self.person,
+            "punched_at": at(self.stored.punched_at, self.stored.offset).isoformat(),
+            "state": self.state,
+            "state_code": punch.state_code,
+            "verification": self.verification,
+            "verification_code": punch.verification_code,
+            "work_code": punch.work_code,
+            "mask": punch.mask,
+            "temperature": punch.temperature,
+            "converted_temperature": punch.converted_temperature,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOperation:
+    """Something is done at the terminal now.
+
+    `alarm` is set where the operation is one; `at_boot` where the firmware raises it
+    whenever it starts.
+    """
+
+    stored: StoredOperation
+    operation: str
+    is_doorbell: bool = False
+    alarm: Alarm | None = None
+    at_boot: bool = False
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Return the fields of the bus event, without the terminal's."""
+        operation = self.stored.operation
+        return {
+            "operation": self.operation,
+            "code": operation.code,
+            "operator": operation.operator,
+            "occurred_at": at(self.stored.occurred_at, self.stored.offset).isoformat(),
+            "objects": list(operation.objects),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OldPunches:
+    """Punches of the past have arrived; times are Unix times in s."""
+
+    count: int
+    first: int
+    last: int
+    offset: int
+
+
+type Happening = LivePunch | LiveOperation | OldPunches
+
+
+def at(time: int, offset: int) -> datetime:
+    """Return a Unix time (s) with the UTC offset (s) that its record had."""
+    zone = timezone(timedelta(seconds=offset))
+    return datetime.fromtimestamp(time, UTC).astimezone(zone)

@@ -1,0 +1,269 @@
+"""All terminals of the entry: owns the journal, the server and the terminals."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import (
+    async_track_time_change,
+    async_track_time_interval,
+)
+from homeassistant.util import dt as dt_util
+
+from . import repairs
+from .bus import BusEvents
+from .const import (
+    CONF_KEEP_OPERATIONS_DAYS,
+    CONF_KEEP_PUNCHES_DAYS,
+    DOMAIN,
+    LOGGER,
+    SUBENTRY_TERMINAL,
+)
+from .devices import async_register_device
+from .discovery import Discovery
+from .journal import Journal, JournalError
+from .server.admission import Admission
+from .server.endpoints import Endpoints
+from .settings import TerminalSettings
+from .terminal import Terminal
+
+type HubConfigEntry = ConfigEntry[Hub]
+type TerminalListener = Callable[[Terminal, str], None]
+
+_TICK: Final = timedelta(seconds=5)
+_RETENTION_HOUR: Final = 3
+# How long an unload waits for bodies that are being stored (s).
+_PATIENCE: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Membership:
+    """What ties a terminal to the hub, to be undone when it leaves."""
+
+    subentry_id: str
+    bus_events: BusEvents
+    unsubscribe: Callable[[], None]
+
+
+class Hub:
+    """The runtime data of the hub entry."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: HubConfigEntry, journal: Journal
+    ) -> None:
+        """Take the entry whose subentries are the terminals, and an open journal."""
+        self.hass = hass
+        self.entry = entry
+        self.journal = journal
+        self.terminals: dict[str, Terminal] = {}
+        self.discovery = Discovery(hass)
+        self.endpoints = Endpoints(
+            journal, Admission(self.terminals, self.discovery.async_hear), self
+        )
+        self._members: dict[str, _Membership] = {}
+        self._listeners: list[TerminalListener] = []
+        self._changing = asyncio.Lock()
+        self._options = dict(entry.options)
+        self._is_storage_failing = False
+        self._work: set[asyncio.Task[Any]] = set()
+        self._timers: list[CALLBACK_TYPE] = []
+
+    async def async_start(self) -> None:
+        """Take the terminals in; raise JournalError if they are not readable."""
+        await self.async_sync()
+        self._timers = [
+            async_track_time_interval(self.hass, self._async_tick, _TICK),
+            async_track_time_change(
+                self.hass, self._async_delete_old, _RETENTION_HOUR, 0, 0
+            ),
+        ]
+
+    async def async_close(self) -> None:
+        """Finish what is being stored, then close the journal."""
+        while self._timers:
+            self._timers.pop()()
+        if self._work:
+            await asyncio.wait(self._work, timeout=_PATIENCE)
+        for serial_number in list(self._members):
+            self._async_leave(serial_number)
+        await self.journal.close()
+
+    @callback
+    def async_on_terminal(self, listener: TerminalListener) -> CALLBACK_TYPE:
+        """Call a listener with each terminal and its subentry id, now and later."""
+        for serial_number, terminal in self.terminals.items():
+            listener(terminal, self._members[serial_number].subentry_id)
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @callback
+    def async_has_new_options(self) -> bool:
+        """Return whether the hub's options are others than it was opened with."""
+        return dict(self.entry.options) != self._options
+
+    async def async_sync(self) -> None:
+        """Follow the subentries: take in, change and let go, one by one."""
+        async with self._changing:
+            wanted = {
+                subentry.data["serial_number"]: subentry
+                for subentry in self.entry.subentries.values()
+                if subentry.subentry_type == SUBENTRY_TERMINAL
+            }
+            for serial_number in self.terminals.keys() - wanted.keys():
+                await self._async_remove(serial_number)
+            for serial_number, subentry in wanted.items():
+                member = self._members.get(serial_number)
+                if member and member.subentry_id != subentry.subentry_id:
+                    await self._async_remove(serial_number)
+                await self._async_take_over(serial_number, subentry)
+
+    async def _async_take_over(
+        self, serial_number: str, subentry: ConfigSubentry
+    ) -> None:
+        """Add a terminal or give it its changed settings."""
+        settings = await TerminalSettings.async_load(subentry)
+        if (known := self.terminals.get(serial_number)) is not None:
+            if known.settings != settings:
+                known.apply(settings)
+                self._async_register(known, subentry.subentry_id)
+            return
+        record = await self.journal.register(serial_number)
+        terminal = Terminal(settings, record, dt_util.utcnow())
+        self._async_register(terminal, subentry.subentry_id)
+        self._members[serial_number] = _Membership(
+            subentry.subentry_id,
+            BusEvents(self.hass, terminal),
+            terminal.subscribe(self._watcher(terminal, subentry.subentry_id)),
+        )
+        self.terminals[serial_number] = terminal
+        self.discovery.async_approved(serial_number)
+        for listener in tuple(self._listeners):
+            listener(terminal, subentry.subentry_id)
+
+    async def _async_remove(self, serial_number: str) -> None:
+        """Let a terminal go for good: only what it recorded is kept."""
+        self._async_leave(serial_number)
+        for key in repairs.OF_A_TERMINAL:
+            repairs.async_clear_issue(self.hass, key, serial_number)
+        try:
+            await self.journal.forget_terminal(serial_number)
+        except JournalError as error:
+            self.on_storage(error)
+
+    @callback
+    def _async_leave(self, serial_number: str) -> None:
+        """Stop to serve a terminal."""
+        self.terminals.pop(serial_number, None)
+        if (member := self._members.pop(serial_number, None)) is not None:
+            member.unsubscribe()
+            member.bus_events.async_close()
+
+    @callback
+    def _async_register(self, terminal: Terminal, subentry_id: str) -> None:
+        """Bring the terminal's device up to date."""
+        terminal.device_id = async_register_device(
+            self.hass, self.entry.entry_id, subentry_id, terminal
+        )
+
+    def _watcher(self, terminal: Terminal, subentry_id: str) -> Callable[[], None]:
+        """Return what follows a terminal's state on behalf of the house."""
+        shown = terminal.facts
+        was_wrong = False
+
+        @callback
+        def watch() -> None:
+            """Update the device and the issue of a wrong clock."""
+            nonlocal shown, was_wrong
+            if (facts := terminal.facts) != shown:
+                shown = facts
+                self._async_register(terminal, subentry_id)
+            if (wrong := terminal.state.is_clock_wrong) != was_wrong:
+                was_wrong = wrong
+                self._async_show(repairs.WRONG_CLOCK, terminal, is_shown=wrong)
+
+        return watch
+
+    @callback
+    def _async_show(self, key: str, terminal: Terminal, *, is_shown: bool) -> None:
+        """Raise an issue of a terminal or take it back."""
+        if is_shown:
+            repairs.async_raise_issue(
+                self.hass, key, terminal.serial_number, name=terminal.settings.name
+            )
+        else:
+            repairs.async_clear_issue(self.hass, key, terminal.serial_number)
+
+    @callback
+    def _async_tick(self, now: datetime) -> None:
+        """Look who is gone, and whose clock cannot be set."""
+        for terminal in self.terminals.values():
+            terminal.check_presence(now)
+            self._async_show(
+                repairs.OFFSET_NOT_TAKEN,
+                terminal,
+                is_shown=terminal.offset_watch.is_stuck(now.timestamp()),
+            )
+
+    async def _async_delete_old(self, now: datetime) -> None:
+        """Delete what the user does not want to keep for longer."""
+
+        def limit(option: str) -> float | None:
+            """Return the Unix time before which rows go; 0 days keep for ever."""
+            days = self.entry.options.get(option, 0)
+            return (now - timedelta(days=days)).timestamp() if days else None
+
+        try:
+            deleted = await self.journal.delete_older(
+                punches_before=limit(CONF_KEEP_PUNCHES_DAYS),
+                operations_before=limit(CONF_KEEP_OPERATIONS_DAYS),
+            )
+        except JournalError as error:
+            self.on_storage(error)
+        else:
+            LOGGER.debug("Deleted %d old records", deleted)
+
+    # What the endpoints need of the house (server.endpoints.Environment).
+
+    def now(self) -> datetime:
+        """Return the time, with its zone."""
+        return dt_util.utcnow()
+
+    def start[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run work that outlives the request; an unload waits for it."""
+        task = self.hass.async_create_task(work, f"{DOMAIN} request", eager_start=True)
+        if not task.done():
+            self._work.add(task)
+            task.add_done_callback(self._work.discard)
+        return task
+
+    def in_thread[T](self, work: Callable[[], T]) -> Awaitable[T]:
+        """Run work beside the event loop."""
+        return self.hass.async_add_executor_job(work)
+
+    def on_dialect(self, serial_number: str, *, is_access_control: bool) -> None:
+        """Show or take back the issue of a terminal in access-control mode."""
+        if (terminal := self.terminals.get(serial_number)) is not None:
+            self._async_show(
+                repairs.ACCESS_CONTROL_MODE, terminal, is_shown=is_access_control
+            )
+
+    def on_storage(self, error: JournalError | None) -> None:
+        """Show whether what terminals send can be stored, when that changes."""
+        if error is None and self._is_storage_failing:
+            self._is_storage_failing = False
+            LOGGER.info("The journal can be written again")
+            repairs.async_clear_issue(self.hass, repairs.STORAGE_FAILING)
+        elif error is not None and not self._is_storage_failing:
+            self._is_storage_failing = True
+            LOGGER.error("The journal cannot be written: %s", error)
+            repairs.async_raise_issue(
+                self.hass,
+                repairs.STORAGE_FAILING,
+                severity=ir.IssueSeverity.ERROR,
+                path=str(self.journal.path),
+            )

@@ -1,0 +1,36 @@
+"""Connections to the journal's database."""
+
+from pathlib import Path
+import sqlite3
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import StaticPool
+
+# Seconds to wait for somebody else who looks into the file.
+_BUSY_TIMEOUT = 5.0
+
+
+def create_writer(path: Path) -> Engine:
+    """Return the engine of the one writer: every commit is on disk."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"check_same_thread": False, "timeout": _BUSY_TIMEOUT},
+        poolclass=StaticPool,
+        hide_parameters=True,
+    )
+
+    def prepare(connection: sqlite3.Connection, record: object) -> None:
+        """Set up a new connection; transactions are begun by `begin`."""
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON")
+
+    def begin(connection: Connection) -> None:
+        """Take the write lock at once: a later upgrade of a read lock can fail."""
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    return engine

@@ -1,0 +1,158 @@
+"""The journal: asks the writer to commit, and hands out what is remembered."""
+
+import asyncio
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from . import statements
+from .engines import create_writer
+from .migrations import migrate
+from .records import (
+    Committed,
+    JournalError,
+    OffsetTold,
+    StoredOperation,
+    StoredPunch,
+    TerminalRecord,
+    UploadEntry,
+)
+from .schema import OF_A_TERMINAL, PERSONAL, operations, punches
+from .seal import Seal
+from .writer import Writer
+
+
+class Journal:
+    """An SQLite file beside Home Assistant's own.
+
+    Every method that writes returns after the commit and raises JournalError if
+    there was none.
+    """
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        """Take the file's path and the key that seals what is secret."""
+        self.path = path
+        self._seal = Seal(key)
+        self._engine: Engine | None = None
+        self._writer: Writer | None = None
+
+    async def open(self) -> None:
+        """Open the file, create or migrate it, and start to write."""
+        loop = asyncio.get_running_loop()
+        self._engine = await loop.run_in_executor(None, _open, self.path)
+        self._writer = Writer(self._engine)
+        self._writer.start()
+
+    async def close(self) -> None:
+        """Commit what was submitted, then close the file."""
+        writer, engine = self._writer, self._engine
+        self._writer = self._engine = None
+        if writer is None or engine is None:
+            return
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, writer.close)
+        await loop.run_in_executor(None, engine.dispose)
+
+    async def register(self, serial_number: str) -> TerminalRecord:
+        """Return what is remembered of a terminal; it is remembered from now on."""
+        return await self._writing().submit(
+            lambda connection: statements.register(connection, serial_number)
+        )
+
+    async def commit(self, entry: UploadEntry) -> Committed:
+        """Store what a request brought; return what was new."""
+        return await self._writing().submit(
+            lambda connection: self._store(connection, entry)
+        )
+
+    async def record_handshake(
+        self,
+        serial_number: str,
+        push_version: str | None,
+        language: int | None,
+        told: OffsetTold | None,
+    ) -> None:
+        """Remember a handshake; `told` only where the offset is another one."""
+        await self._writing().submit(
+            lambda connection: statements.set_handshake(
+                connection, serial_number, push_version, language, told
+            )
+        )
+
+    async def record_asked(self, serial_number: str) -> None:
+        """Remember that a terminal has been asked for everything it holds."""
+        await self._writing().submit(
+            lambda connection: statements.set_was_asked(connection, serial_number)
+        )
+
+    async def forget_terminal(self, serial_number: str) -> None:
+        """Delete what is remembered of a terminal, save punches and operations."""
+        await self._writing().submit(
+            lambda connection: statements.forget(
+                connection, OF_A_TERMINAL, serial_number
+            )
+        )
+
+    async def forget_everybody(self) -> None:
+        """Delete everything but the punches."""
+        await self._writing().submit(
+            lambda connection: statements.forget(connection, PERSONAL)
+        )
+
+    async def delete_older(
+        self, *, punches_before: float | None, operations_before: float | None
+    ) -> int:
+        """Delete what was received before a time (Unix time, s); return how much."""
+
+        def work(connection: Connection) -> int:
+            """Delete from the tables that have a limit."""
+            limits = (
+                (punches, punches_before),
+                (operations, operations_before),
+            )
+            return sum(
+                statements.delete_older(connection, table, before)
+                for table, before in limits
+                if before is not None
+            )
+
+        return await self._writing().submit(work)
+
+    def _store(self, connection: Connection, entry: UploadEntry) -> Committed:
+        """Store all parts of an entry."""
+        serial = entry.serial_number
+        live_punches: tuple[StoredPunch, ...] = ()
+        live_operations: tuple[StoredOperation, ...] = ()
+        backlog = first = last = rejected = 0
+        if entry.punches:
+            live_punches, backlog, first, last = statements.insert_punches(
+                connection, entry
+            )
+        if entry.operations:
+            live_operations = statements.insert_operations(connection, entry)
+        if entry.unread or entry.rejected:
+            rejected = statements.insert_kept_lines(connection, entry, self._seal)
+        if entry.facts:
+            statements.merge_facts(connection, serial, entry.facts)
+        if entry.stamp is not None:
+            statements.set_stamp(connection, serial, entry.table, entry.stamp)
+        return Committed(live_punches, live_operations, backlog, first, last, rejected)
+
+    def _writing(self) -> Writer:
+        """Return the writer of an open journal."""
+        if self._writer is None:
+            raise JournalError("the journal is closed")
+        return self._writer
+
+
+def _open(path: Path) -> Engine:
+    """Return a connected engine of an up-to-date file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_writer(path)
+        with engine.begin() as connection:
+            migrate(connection)
+    except (OSError, SQLAlchemyError) as error:
+        raise JournalError(f"{type(error).__name__}: {path.name}") from error
+    return engine

@@ -1,0 +1,134 @@
+"""The journal's tables, as they are today.
+
+Times are Unix seconds. `local_time` is a terminal's wall clock as if it were UTC, so
+that it can be compared without a calendar. Rows are never changed once written,
+save those of `terminals` and `stamps`.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+schema_version = Table("schema_version", metadata, Column("version", Integer))
+
+punches = Table(
+    "punches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("serial_number", String(64), nullable=False),
+    Column("pin", String(64), nullable=False),
+    Column("local_time", Integer, nullable=False),
+    Column("state_code", Integer, nullable=False),
+    Column("verification_code", Integer, nullable=False),
+    Column("punched_at", Integer, nullable=False),
+    Column("utc_offset", Integer, nullable=False),
+    Column("work_code", String(64), nullable=False),
+    Column("mask", Boolean),
+    Column("temperature", Float),
+    Column("converted_temperature", Float),
+    Column("received_at", Float, nullable=False),
+    Column("live", Boolean, nullable=False),
+    UniqueConstraint(
+        "serial_number", "pin", "local_time", "state_code", "verification_code"
+    ),
+    sqlite_autoincrement=True,
+)
+
+operations = Table(
+    "operations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("serial_number", String(64), nullable=False),
+    Column("local_time", Integer, nullable=False),
+    Column("code", Integer, nullable=False),
+    Column("operator", String(128), nullable=False),
+    Column("object_1", String(128), nullable=False),
+    Column("object_2", String(128), nullable=False),
+    Column("object_3", String(128), nullable=False),
+    Column("object_4", String(128), nullable=False),
+    Column("tagged", Boolean, nullable=False),
+    Column("occurred_at", Integer, nullable=False),
+    Column("utc_offset", Integer, nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("live", Boolean, nullable=False),
+    UniqueConstraint(
+        "serial_number",
+        "local_time",
+        "code",
+        "operator",
+        "object_1",
+        "object_2",
+        "object_3",
+        "object_4",
+    ),
+    sqlite_autoincrement=True,
+)
+
+# Lines of known tags that no parser reads yet, whole bodies of unknown tables, and
+# lines that were not understood (`reason` set): sealed, as they may hold secrets.
+kept_lines = Table(
+    "kept_lines",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("serial_number", String(64), nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("tag", String(32), nullable=False),
+    Column("reason", String(32)),
+    Column("length", Integer, nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    UniqueConstraint("serial_number", "digest"),
+    sqlite_autoincrement=True,
+)
+
+stamps = Table(
+    "stamps",
+    metadata,
+    Column("serial_number", String(64), primary_key=True),
+    Column("table_name", String(32), primary_key=True),
+    Column("stamp", String(32), nullable=False),
+)
+
+terminals = Table(
+    "terminals",
+    metadata,
+    Column("serial_number", String(64), primary_key=True),
+    Column("was_asked", Boolean, nullable=False),
+    Column("shook_hands", Boolean, nullable=False),
+    Column("push_version", String(128)),
+    Column("language", Integer),
+    Column("facts", Text, nullable=False),
+    Column("rejected_lines", Integer, nullable=False),
+    Column("kept_bytes", Integer, nullable=False),
+    Column("last_punch_id", Integer),
+)
+
+offsets = Table(
+    "offsets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("serial_number", String(64), nullable=False),
+    Column("told_at", Float, nullable=False),
+    Column("utc_offset", Integer, nullable=False),
+    Index("offsets_of_terminal", "serial_number", "told_at"),
+    sqlite_autoincrement=True,
+)
+
+# What is deleted with a terminal; punches and operations stay.
+OF_A_TERMINAL = (kept_lines, stamps, terminals, offsets)
+# What is deleted with the hub; punches stay.
+PERSONAL = (operations, *OF_A_TERMINAL)

@@ -1,0 +1,56 @@
+"""Whether a terminal is there: it calls, so silence is the only sign that it is not."""
+
+from collections import deque
+from datetime import datetime, timedelta
+from typing import Final
+
+_MISSED_POLLS: Final = 3
+_SHORTEST_SILENCE: Final = timedelta(seconds=15)
+# A longer gap was an outage and says nothing about the rhythm.
+_LONGEST_INTERVAL: Final = timedelta(seconds=60)
+# Firmware slows down when idle and speeds up after a record (field), so the longest
+# of the last gaps counts.
+_REMEMBERED_GAPS: Final = 16
+
+
+class Presence:
+    """The rhythm of one terminal's calls."""
+
+    __slots__ = ("_gaps", "_last_contact", "_last_poll", "poll_interval")
+
+    def __init__(self, poll_interval: timedelta, now: datetime) -> None:
+        """Begin with the interval that the terminal is told; now, it may be there."""
+        self.poll_interval = poll_interval
+        self._gaps: deque[timedelta] = deque(maxlen=_REMEMBERED_GAPS)
+        self._last_poll: datetime | None = None
+        self._last_contact = now
+
+    def contact(self, now: datetime) -> None:
+        """Note any sign of life."""
+        self._last_contact = now
+
+    def poll(self, now: datetime) -> None:
+        """Note a poll."""
+        if self._last_poll is not None:
+            gap = now - self._last_poll
+            if timedelta() < gap <= _LONGEST_INTERVAL:
+                self._gaps.append(gap)
+        self._last_poll = now
+        self.contact(now)
+
+    @property
+    def longest_silence(self) -> timedelta:
+        """Return how long a terminal that is there may be silent."""
+        interval = max((self.poll_interval, *self._gaps))
+        return max(_MISSED_POLLS * interval, _SHORTEST_SILENCE)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Return whether the terminal has been silent for too long."""
+        return now - self._last_contact > self.longest_silence
+
+    def is_polling(self, now: datetime) -> bool:
+        """Return whether the terminal is in the rhythm of its polls."""
+        return (
+            self._last_poll is not None
+            and now - self._last_poll <= self.longest_silence
+        )

@@ -1,0 +1,109 @@
+"""Sensor platform of the ZKTeco Push integration."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .entity import TerminalStateEntity
+from .hub import HubConfigEntry
+from .terminal import Terminal
+from .terminal_state import TerminalState
+
+PARALLEL_UPDATES = 0
+
+type SensorValue = str | int | datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerminalSensorDescription(SensorEntityDescription):
+    """Describe a sensor by the part of the terminal's state that it shows."""
+
+    value_fn: Callable[[TerminalState], SensorValue]
+
+
+def _counter(
+    key: str, value_fn: Callable[[TerminalState], int | None]
+) -> TerminalSensorDescription:
+    """Return the description of one of the terminal's own counters."""
+    return TerminalSensorDescription(
+        key=key,
+        translation_key=key,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=value_fn,
+    )
+
+
+SENSORS = (
+    TerminalSensorDescription(
+        key="last_punch",
+        translation_key="last_punch",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value_fn=lambda state: state.last_punch,
+    ),
+    TerminalSensorDescription(
+        key="last_person",
+        translation_key="last_person",
+        value_fn=lambda state: state.last_person,
+    ),
+    _counter("users", lambda state: state.counters.users),
+    _counter("fingerprints", lambda state: state.counters.fingerprints),
+    _counter("faces", lambda state: state.counters.faces),
+    _counter("palms", lambda state: state.counters.palms),
+    _counter("attendance_records", lambda state: state.counters.attendance_records),
+    _counter("rejected_lines", lambda state: state.rejected_lines),
+    TerminalSensorDescription(
+        key="last_contact",
+        translation_key="last_contact",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value_fn=lambda state: state.last_contact,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: HubConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the sensors of all terminals, also of those that come later."""
+
+    @callback
+    def async_add(terminal: Terminal, subentry_id: str) -> None:
+        """Add the sensors of a terminal."""
+        async_add_entities(
+            (TerminalSensor(terminal, description) for description in SENSORS),
+            config_subentry_id=subentry_id,
+        )
+
+    entry.async_on_unload(entry.runtime_data.async_on_terminal(async_add))
+
+
+class TerminalSensor(TerminalStateEntity[SensorValue], SensorEntity):
+    """A sensor of a terminal."""
+
+    entity_description: TerminalSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> SensorValue:
+        """Return the sensor's value."""
+        return self._value(self.terminal.state)
+
+    @override
+    def _value(self, state: TerminalState) -> SensorValue:
+        """Return the part of the terminal's state that is shown."""
+        return self.entity_description.value_fn(state)

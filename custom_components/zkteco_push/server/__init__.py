@@ -1,0 +1,1 @@
+"""Who may talk, and what each path does: written once, mounted wherever HTTP comes in."""

@@ -1,0 +1,122 @@
+"""Who may talk."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+import re
+from typing import Final
+
+from homeassistant.util import network as network_util
+
+from ..iclock.attendance.handshake import parse_handshake
+from ..iclock.attendance.uploads import table_of
+from ..iclock.records import Handshake
+from ..settings import Address
+from ..terminal import Terminal
+from .messages import (
+    FORBIDDEN,
+    NO_SERIAL_NUMBER,
+    UNKNOWN_DEVICE,
+    Answer,
+    TerminalRequest,
+)
+
+_SERIAL_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A terminal that calls without having been approved."""
+
+    serial_number: str
+    address: Address
+    is_access_control: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """An approved terminal; `handshake` is set where the request is one."""
+
+    terminal: Terminal
+    handshake: Handshake | None
+
+
+_ACCESS_CONTROL_PATHS: Final = frozenset({"registry", "push", "rtdata", "querydata"})
+_ACCESS_CONTROL_TABLES: Final = frozenset({"RTLOG", "RTSTATE", "TABLEDATA"})
+
+
+def speaks_access_control(request: TerminalRequest) -> bool:
+    """Return whether a request belongs to the access-control dialect.
+
+    The announced type, a path or a table each give it away; the version does not
+    (access-control document section 1.1; field).
+    """
+    if request.endpoint in _ACCESS_CONTROL_PATHS:
+        return True
+    query = request.query
+    return request.endpoint == "cdata" and (
+        (query.text("devicetype") or "").lower() == "acc"
+        or table_of(query) in _ACCESS_CONTROL_TABLES
+    )
+
+
+def is_serial_number(text: str) -> bool:
+    """Return whether a text can be a serial number."""
+    return _SERIAL_NUMBER.fullmatch(text) is not None
+
+
+class Admission:
+    """Lets approved terminals in and reports the others."""
+
+    def __init__(
+        self,
+        terminals: Mapping[str, Terminal],
+        on_unknown: Callable[[Caller], None],
+    ) -> None:
+        """Take the approved terminals by serial number, and who hears of others."""
+        self._terminals = terminals
+        self._on_unknown = on_unknown
+
+    def admit(self, request: TerminalRequest) -> Admitted | Answer:
+        """Return the terminal that calls, or the refusal."""
+        address = request.address
+        if address is None or request.is_remote:
+            return FORBIDDEN
+        serial_number = request.query.text("sn")
+        if serial_number is None and request.endpoint == "devicecmd":
+            return self._by_address(address)
+        if serial_number is None or not is_serial_number(serial_number):
+            return NO_SERIAL_NUMBER
+        if (terminal := self._terminals.get(serial_number)) is None:
+            if not network_util.is_local(address):
+                return FORBIDDEN
+            caller = Caller(serial_number, address, speaks_access_control(request))
+            self._on_unknown(caller)
+            return UNKNOWN_DEVICE
+        if not terminal.settings.allows(address):
+            return FORBIDDEN
+        handshake = _handshake(request)
+        if not terminal.checks_key(handshake):
+            return UNKNOWN_DEVICE
+        terminal.address = address
+        return Admitted(terminal, handshake)
+
+    def _by_address(self, address: Address) -> Admitted | Answer:
+        """Return the terminal that calls from an address.
+
+        Some firmware leaves its serial number out of replies to commands (field).
+        """
+        for terminal in self._terminals.values():
+            if terminal.address == address:
+                return Admitted(terminal, None)
+        return NO_SERIAL_NUMBER
+
+
+def _handshake(request: TerminalRequest) -> Handshake | None:
+    """Return the handshake that a request is."""
+    if (
+        request.method == "GET"
+        and request.endpoint == "cdata"
+        and "options" in request.query
+    ):
+        return parse_handshake(request.query)
+    return None

@@ -1,0 +1,217 @@
+"""What each path does."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any, Final, Protocol
+
+from ..clock import PollAction
+from ..iclock.attendance.handshake import greet
+from ..iclock.attendance.polls import parse_info
+from ..iclock.attendance.uploads import acknowledge, stamp_of, table_of
+from ..iclock.records import Handshake, Upload
+from ..journal import Journal, JournalError, UploadEntry
+from ..terminal import Terminal
+from ..terminal_state import options_of_info
+from .admission import Admission, speaks_access_control
+from .intake import take_in
+from .messages import NOT_FOUND, OK, UNAVAILABLE, Answer, BodyError, TerminalRequest
+
+# Reading a body of this size takes well below a millisecond.
+_READ_IN_LOOP: Final = 4096
+
+# Never OK: a terminal that asks whether to let somebody in must hear no.
+_NOT_VERIFIED: Final = Answer(body=b"AUTH=Failed\n")
+_VERIFICATION_TABLES: Final = frozenset({"POSTVERIFYDATA"})
+_NOBODY: Final = Answer(body=b"NONE")
+_CHECK: Final = Answer(body=b"C:1:CHECK\n")
+
+
+type _Endpoint = Callable[[Terminal, TerminalRequest], Awaitable[Answer]]
+
+
+class Environment(Protocol):
+    """What the endpoints need of the house above them."""
+
+    def now(self) -> datetime:
+        """Return the time, with its zone."""
+
+    def start[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run work that outlives the request."""
+
+    def in_thread[T](self, work: Callable[[], T]) -> Awaitable[T]:
+        """Run work beside the event loop."""
+
+    def on_dialect(self, serial_number: str, *, is_access_control: bool) -> None:
+        """Hear which dialect an approved terminal speaks."""
+
+    def on_storage(self, error: JournalError | None) -> None:
+        """Hear whether what terminals send can be stored."""
+
+
+class Endpoints:
+    """Answers requests, whichever HTTP server brings them."""
+
+    def __init__(
+        self, journal: Journal, admission: Admission, environment: Environment
+    ) -> None:
+        """Take what the answers are made from."""
+        self._journal = journal
+        self._admission = admission
+        self._environment = environment
+        self._endpoints: Mapping[tuple[str, str], _Endpoint] = {
+            ("GET", "cdata"): self._ask,
+            ("POST", "cdata"): self._upload,
+            ("POST", "fdata"): self._upload,
+            ("GET", "getrequest"): self._getrequest,
+            ("POST", "getrequest"): self._reply,
+            ("GET", "devicecmd"): self._reply,
+            ("POST", "devicecmd"): self._reply,
+            ("GET", "ping"): self._ping,
+            ("POST", "ping"): self._ping,
+        }
+
+    async def answer(self, request: TerminalRequest) -> Answer:
+        """Return the answer to a request."""
+        admitted = self._admission.admit(request)
+        if isinstance(admitted, Answer):
+            return admitted
+        terminal = admitted.terminal
+        if speaks_access_control(request):
+            self._environment.on_dialect(terminal.serial_number, is_access_control=True)
+            return NOT_FOUND
+        if admitted.handshake is not None:
+            return await self._outlive(self._handshake(terminal, admitted.handshake))
+        if terminal.has_heard():
+            self._start(self._journal.record_asked(terminal.serial_number))
+        endpoint = self._endpoints.get((request.method, request.endpoint))
+        if endpoint is None:
+            return NOT_FOUND
+        try:
+            return await endpoint(terminal, request)
+        except BodyError as error:
+            return error.answer
+
+    async def _handshake(self, terminal: Terminal, handshake: Handshake) -> Answer:
+        """Begin a session: remember what the terminal is told, then tell it."""
+        now = self._environment.now()
+        told = terminal.offset_to_tell(now)
+        await self._journal.record_handshake(
+            terminal.serial_number,
+            handshake.push_version,
+            handshake.language,
+            told if terminal.clock.last_told != told.offset else None,
+        )
+        terminal.shake_hands(handshake, told)
+        terminal.contact(now)
+        self._environment.on_dialect(terminal.serial_number, is_access_control=False)
+        return Answer(body=greet(terminal.greeting(told)))
+
+    async def _ask(self, terminal: Terminal, request: TerminalRequest) -> Answer:
+        """Answer `GET cdata` that is no handshake."""
+        now = self._environment.now()
+        terminal.contact(now)
+        if request.query.text("type") == "time":
+            local = now.astimezone(terminal.settings.time_zone)
+            return Answer(body=b"Time=" + local.isoformat(timespec="seconds").encode())
+        # Remote attendance: whether this server knows somebody.
+        return _NOBODY if "pin" in request.query else OK
+
+    async def _upload(self, terminal: Terminal, request: TerminalRequest) -> Answer:
+        """Store a body and say so, in this order."""
+        query = request.query
+        terminal.contact(self._environment.now())
+        table = table_of(query)
+        if "authtype" in query or table in _VERIFICATION_TABLES:
+            return _NOT_VERIFIED
+        body = await request.read_body()
+        if "fpimage" in query:
+            return OK
+        if table is None:
+            table = "ATTPHOTO" if request.endpoint == "fdata" else "UNKNOWN"
+        stamp = stamp_of(query)
+        read = partial(
+            take_in,
+            terminal.serial_number,
+            table,
+            body,
+            stamp=stamp,
+            reading=terminal.reading,
+            clock=terminal.clock,
+            received_at=self._environment.now().timestamp(),
+            is_asked_for="cmdid" in query,
+        )
+        return await self._outlive(self._store(terminal, read, len(body)))
+
+    async def _store(
+        self,
+        terminal: Terminal,
+        read: Callable[[], tuple[Upload, UploadEntry]],
+        size: int,
+    ) -> Answer:
+        """Read a body, commit what it holds and only then pass it on."""
+        if size > _READ_IN_LOOP:
+            upload, entry = await self._environment.in_thread(read)
+        else:
+            upload, entry = read()
+        if entry.stamp and terminal.is_known_stamp(entry.table, entry.stamp):
+            entry = replace(entry, stamp=None)
+        entry = replace(entry, facts=terminal.news(entry.facts))
+        committed = await self._journal.commit(entry)
+        self._environment.on_storage(None)
+        terminal.take(entry, committed, self._environment.now())
+        return Answer(body=acknowledge(upload).encode())
+
+    async def _getrequest(self, terminal: Terminal, request: TerminalRequest) -> Answer:
+        """Answer a poll with what waits for the terminal."""
+        now = self._environment.now()
+        action = terminal.poll(now)
+        if info := request.query.text("info"):
+            facts = terminal.news(options_of_info(parse_info(info)))
+            if facts:
+                terminal.learn(facts)
+                entry = UploadEntry(
+                    terminal.serial_number, "INFO", now.timestamp(), facts=facts
+                )
+                self._start(self._journal.commit(entry))
+        match action:
+            case PollAction.CHECK:
+                return _CHECK
+            case PollAction.REFUSE:
+                return UNAVAILABLE
+        return OK
+
+    async def _reply(self, terminal: Terminal, request: TerminalRequest) -> Answer:
+        """Take the results of commands; older firmware posts them to getrequest."""
+        await request.read_body()
+        terminal.contact(self._environment.now())
+        return OK
+
+    async def _ping(self, terminal: Terminal, request: TerminalRequest) -> Answer:
+        """Answer a sign of life during a long upload."""
+        terminal.contact(self._environment.now())
+        return OK
+
+    async def _outlive(self, work: Coroutine[Any, Any, Answer]) -> Answer:
+        """Finish work even if the terminal hangs up meanwhile."""
+        return await asyncio.shield(self._environment.start(self._guard(work)))
+
+    def _start(self, work: Coroutine[Any, Any, object]) -> None:
+        """Store something for which the terminal need not wait."""
+
+        async def done() -> Answer:
+            """Wait for the commit."""
+            await work
+            return OK
+
+        self._environment.start(self._guard(done()))
+
+    async def _guard(self, work: Coroutine[Any, Any, Answer]) -> Answer:
+        """Return the answer, 503 where it could not be stored."""
+        try:
+            return await work
+        except JournalError as error:
+            self._environment.on_storage(error)
+            return UNAVAILABLE

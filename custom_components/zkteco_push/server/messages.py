@@ -1,0 +1,51 @@
+"""A request and its answer, whichever HTTP server they came through."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..iclock.query import Query
+from ..settings import Address
+
+
+class BodyError(Exception):
+    """Raise when a body is too large or does not arrive."""
+
+    def __init__(self, answer: Answer) -> None:
+        """Take what the terminal is answered."""
+        super().__init__(answer.status)
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer in plain text; any status but 200 makes a terminal keep its data."""
+
+    status: int = 200
+    body: bytes = b"OK"
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalRequest:
+    """A request to `/iclock/<endpoint>`.
+
+    `endpoint` has no `.aspx`. `address` is None where the server does not know who
+    calls. `read_body` returns the body, at most once, or raises BodyError.
+    """
+
+    method: str
+    endpoint: str
+    query: Query
+    address: Address | None
+    is_remote: bool
+    read_body: Callable[[], Awaitable[bytes]] = field(repr=False)
+
+
+OK: Final = Answer()
+NO_SERIAL_NUMBER: Final = Answer(400, b"NO SERIAL NUMBER")
+INCOMPLETE: Final = Answer(400, b"INCOMPLETE BODY")
+UNKNOWN_DEVICE: Final = Answer(401, b"UNKNOWN DEVICE")
+FORBIDDEN: Final = Answer(403, b"FORBIDDEN")
+NOT_FOUND: Final = Answer(404, b"NOT FOUND")
+TOO_LARGE: Final = Answer(413, b"TOO LARGE")
+UNAVAILABLE: Final = Answer(503, b"UNAVAILABLE")

@@ -1,0 +1,326 @@
+"""One terminal: its settings, session, counters and presence."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+import hmac
+from typing import Final
+
+from .clock import ErrorWatch, OffsetWatch, PollAction, TerminalClock
+from .happenings import Happening, LiveOperation, LivePunch, OldPunches, at
+from .iclock.attendance.alarms import Alarm, alarm_of
+from .iclock.attendance.code_books import DOORBELL, POWER_ON, Reading, state_name
+from .iclock.attendance.handshake import SEND_EVERYTHING, SEND_NEW, Greeting
+from .iclock.records import Handshake
+from .iclock.text import seconds_of
+from .journal import Committed, OffsetTold, StoredOperation, TerminalRecord, UploadEntry
+from .presence import Presence
+from .settings import Address, TerminalSettings
+from .terminal_state import TerminalFacts, TerminalState, counters_of
+
+# SpeedFace firmware raises these at every start (field).
+_RAISED_AT_BOOT: Final = frozenset({Alarm.FORCED_OPEN, Alarm.TAMPER})
+_BOOT_SECONDS: Final = 60
+# The last contact moves with every poll; its state need not.
+_CONTACT_RESOLUTION: Final = timedelta(seconds=30)
+
+
+class Terminal:
+    """One approved terminal.
+
+    It takes what has been committed and tells its listeners: of its state, whenever
+    that has changed, and of what happened, once.
+    """
+
+    def __init__(
+        self, settings: TerminalSettings, record: TerminalRecord, now: datetime
+    ) -> None:
+        """Begin where the journal says that the terminal was left."""
+        self.settings = settings
+        self.serial_number = settings.serial_number
+        self.device_id = ""
+        self.address: Address | None = None
+        self.options: Mapping[str, str] = record.facts
+        self.clock = TerminalClock(settings.time_zone, record.offsets)
+        self.reading = Reading(
+            settings.code_book,
+            settings.text_encoding,
+            record.push_version is not None,
+            record.language,
+        )
+        self.was_asked = record.was_asked
+        self.has_shown_key = False
+        self.presence = Presence(timedelta(seconds=settings.poll_interval), now)
+        self.offset_watch = OffsetWatch()
+        self._error_watch = ErrorWatch()
+        self._stamps = dict(record.stamps)
+        self._is_asking = False
+        self._powered_on_at: int | None = None
+        self._state_listeners: list[Callable[[], None]] = []
+        self._happening_listeners: list[Callable[[Happening], None]] = []
+        self._state = self._with_counters(
+            TerminalState(rejected_lines=record.rejected_lines)
+        )
+        if (last := record.last_punch) is not None:
+            self._state = replace(
+                self._state,
+                last_punch=at(last.punched_at, last.offset),
+                last_person=last.punch.pin,
+            )
+        for stored in record.recent_alarms:
+            if stored.operation.code == POWER_ON:
+                self._power_on(stored)
+            elif stored.live:
+                self._alarm(*self._alarm_of(stored))
+
+    @property
+    def state(self) -> TerminalState:
+        """Return what the terminal is now."""
+        return self._state
+
+    @property
+    def facts(self) -> TerminalFacts:
+        """Return what the terminal says of its making."""
+        return TerminalFacts.from_options(self.options)
+
+    @property
+    def sender(self) -> dict[str, str]:
+        """Return the fields that say in events which terminal it is."""
+        return {"device_id": self.device_id, "serial_number": self.serial_number}
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call a listener whenever the state has changed; return how to stop it."""
+        return _subscribe(self._state_listeners, listener)
+
+    def subscribe_happenings(
+        self, listener: Callable[[Happening], None]
+    ) -> Callable[[], None]:
+        """Call a listener with everything that happens; return how to stop it."""
+        return _subscribe(self._happening_listeners, listener)
+
+    def apply(self, settings: TerminalSettings) -> None:
+        """Take changed settings over; those told to the terminal need a handshake."""
+        if settings.poll_interval != self.settings.poll_interval:
+            self.offset_watch.ask()
+        self.settings = settings
+        self.presence.poll_interval = timedelta(seconds=settings.poll_interval)
+        self.clock = replace(self.clock, zone=settings.time_zone)
+        self.reading = replace(
+            self.reading,
+            code_book=settings.code_book,
+            text_encoding=settings.text_encoding,
+        )
+        if not settings.communication_key:
+            self.has_shown_key = False
+        self._set(self._with_counters(self._state))
+
+    def checks_key(self, handshake: Handshake | None) -> bool:
+        """Return whether the communication key, if one is set, has been shown.
+
+        A handshake shows it; it holds for all that follows.
+        """
+        if not (expected := self.settings.communication_key):
+            return True
+        if handshake is not None:
+            shown = handshake.communication_key or ""
+            self.has_shown_key = hmac.compare_digest(shown.encode(), expected.encode())
+        return self.has_shown_key
+
+    def contact(self, now: datetime) -> None:
+        """Note a sign of life."""
+        self.presence.contact(now)
+        state = self._state
+        last = state.last_contact
+        if state.connected and last and now - last < _CONTACT_RESOLUTION:
+            return
+        self._set(replace(state, connected=True, last_contact=now))
+
+    def check_presence(self, now: datetime) -> None:
+        """Note that the terminal is gone, if it is."""
+        if self._state.connected is not False and self.presence.is_overdue(now):
+            self._set(replace(self._state, connected=False))
+
+    def offset_to_tell(self, now: datetime) -> OffsetTold:
+        """Return the UTC offset that a handshake of now is told."""
+        time = now.timestamp()
+        return OffsetTold(time, self.clock.offset_at(time))
+
+    def shake_hands(self, handshake: Handshake, told: OffsetTold) -> None:
+        """Begin a session: what was said, and the offset that was told."""
+        self.reading = self.reading.with_handshake(handshake)
+        if self.clock.last_told != told.offset:
+            self.clock = replace(self.clock, told=(*self.clock.told, told))
+        self.offset_watch.reset()
+        self._is_asking = not self.was_asked
+        self._set(self._with_counters(self._state))
+
+    def greeting(self, told: OffsetTold) -> Greeting:
+        """Return what a handshake is answered.
+
+        A terminal is asked once for all that it holds. After that each table goes on
+        from the mark that the terminal itself sent last.
+        """
+        return Greeting(
+            serial_number=self.serial_number,
+            utc_offset=timedelta(seconds=told.offset),
+            poll_interval=self.settings.poll_interval,
+            book=self.reading.book,
+            stamps=self._stamps if self.was_asked else {},
+            default_stamp=SEND_NEW if self.was_asked else SEND_EVERYTHING,
+        )
+
+    def has_heard(self) -> bool:
+        """Return, once, whether the terminal has just been asked for everything.
+
+        Any request after the handshake proves that its answer arrived.
+        """
+        heard, self._is_asking = self._is_asking, False
+        self.was_asked = self.was_asked or heard
+        return heard
+
+    def poll(self, now: datetime) -> PollAction:
+        """Note a poll and return what the clock makes of it."""
+        self.presence.poll(now)
+        self.contact(now)
+        time = now.timestamp()
+        told = self.clock.last_told
+        right = told is None or told == self.clock.offset_at(time)
+        return self.offset_watch.poll(time, right=right)
+
+    def news(self, options: Mapping[str, str]) -> dict[str, str]:
+        """Return those options that are not known yet."""
+        known = self.options
+        return {key: value for key, value in options.items() if known.get(key) != value}
+
+    def is_known_stamp(self, table: str, stamp: str) -> bool:
+        """Return whether a table's mark is the one that is kept."""
+        return self._stamps.get(table) == stamp
+
+    def learn(self, options: Mapping[str, str]) -> None:
+        """Take what the terminal says of itself."""
+        if options:
+            self.options = {**self.options, **options}
+            self._set(self._with_counters(self._state))
+
+    def take(self, entry: UploadEntry, committed: Committed, now: datetime) -> None:
+        """Take what has been committed: what happened, then what that changes."""
+        if entry.stamp is not None:
+            self._stamps[entry.table] = entry.stamp
+        self.learn(entry.facts)
+        if committed.rejected:
+            total = self._state.rejected_lines + committed.rejected
+            self._set(replace(self._state, rejected_lines=total))
+        self._watch_clock(entry, committed, now)
+        for operation in entry.operations:
+            if operation.operation.code == POWER_ON:
+                self._power_on(operation)
+        for stored in committed.live_operations:
+            self._operate(stored)
+        for punch in committed.live_punches:
+            happening = LivePunch(
+                punch,
+                state_name(punch.punch.state_code),
+                self.reading.verification_name(punch.punch.verification_code),
+            )
+            self._set(
+                replace(
+                    self._state,
+                    last_punch=at(punch.punched_at, punch.offset),
+                    last_person=happening.name or punch.punch.pin,
+                )
+            )
+            self._happen(happening)
+        if committed.backlog:
+            offset = entry.punches[-1].offset
+            self._happen(
+                OldPunches(committed.backlog, committed.first, committed.last, offset)
+            )
+        self.contact(now)
+
+    def _operate(self, stored: StoredOperation) -> None:
+        """Pass a live operation on, with the alarm that it may be."""
+        alarm, at_boot = self._alarm_of(stored)
+        self._alarm(alarm, at_boot)
+        self._happen(
+            LiveOperation(
+                stored,
+                self.reading.operation_name(stored.operation),
+                is_doorbell=stored.operation.code == DOORBELL,
+                alarm=alarm,
+                at_boot=at_boot,
+            )
+        )
+
+    def _alarm_of(self, stored: StoredOperation) -> tuple[Alarm | None, bool]:
+        """Return which alarm an operation is, and whether it only means a start."""
+        alarm = alarm_of(stored.operation, self.reading)
+        return alarm, alarm in _RAISED_AT_BOOT and self._has_just_started(stored)
+
+    def _alarm(self, alarm: Alarm | None, at_boot: bool) -> None:
+        """Take the state over that an alarm reports."""
+        if at_boot:
+            return
+        match alarm:
+            case Alarm.DOOR_OPENED:
+                self._set(replace(self._state, door_open=True))
+            case Alarm.DOOR_CLOSED:
+                self._set(replace(self._state, door_open=False))
+            case Alarm.FORCED_OPEN | Alarm.TAMPER:
+                self._set(replace(self._state, tamper=True))
+            case Alarm.CANCELLED if self._state.tamper is not None:
+                self._set(replace(self._state, tamper=False))
+
+    def _power_on(self, stored: StoredOperation) -> None:
+        """Note a start: it ends a tamper alarm if it is of now."""
+        time = seconds_of(stored.operation.local_time)
+        self._powered_on_at = max(time, self._powered_on_at or time)
+        if stored.live and self._state.tamper:
+            self._set(replace(self._state, tamper=False))
+
+    def _has_just_started(self, stored: StoredOperation) -> bool:
+        """Return whether an operation follows a start closely, by one clock."""
+        if self._powered_on_at is None:
+            return False
+        since = seconds_of(stored.operation.local_time) - self._powered_on_at
+        return 0 <= since <= _BOOT_SECONDS
+
+    def _watch_clock(
+        self, entry: UploadEntry, committed: Committed, now: datetime
+    ) -> None:
+        """Look whether punches come in with the wrong time, one by one."""
+        if len(entry.punches) != 1 or not self.presence.is_polling(now):
+            return
+        if committed.backlog + len(committed.live_punches) == 1:
+            wrong = self._error_watch.punched(
+                entry.punches[0].punched_at, entry.received_at
+            )
+            if wrong is not None:
+                self._set(replace(self._state, is_clock_wrong=wrong))
+
+    def _with_counters(self, state: TerminalState) -> TerminalState:
+        """Return a state with the counters that the options hold."""
+        return replace(state, counters=counters_of(self.options, self.reading.book))
+
+    def _set(self, state: TerminalState) -> None:
+        """Replace the state and tell so, if it is another one."""
+        if state != self._state:
+            self._state = state
+            for listener in tuple(self._state_listeners):
+                listener()
+
+    def _happen(self, happening: Happening) -> None:
+        """Pass a happening on."""
+        for listener in tuple(self._happening_listeners):
+            listener(happening)
+
+
+def _subscribe[T](listeners: list[T], listener: T) -> Callable[[], None]:
+    """Add a listener; return how to remove it."""
+    listeners.append(listener)
+
+    def unsubscribe() -> None:
+        """Remove the listener, once."""
+        if listener in listeners:
+            listeners.remove(listener)
+
+    return unsubscribe

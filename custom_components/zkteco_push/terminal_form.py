@@ -1,0 +1,142 @@
+"""The form of a terminal's settings, for every flow that shows one."""
+
+from collections.abc import Mapping
+from ipaddress import IPv4Address, ip_network
+from typing import Any, Final
+import zoneinfo
+
+from homeassistant.const import CONF_NAME
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+
+from .const import (
+    CONF_ALLOWED_NETWORKS,
+    CONF_CODE_BOOK,
+    CONF_COMMUNICATION_KEY,
+    CONF_POLL_INTERVAL,
+    CONF_SERIAL_NUMBER,
+    CONF_TEXT_ENCODING,
+    CONF_TIME_ZONE,
+    DEFAULT_POLL_INTERVAL,
+)
+from .iclock.attendance.code_books import CodeBookChoice, TextEncodingChoice
+from .server.admission import is_serial_number
+from .settings import Address, parse_networks
+from .validation import vol
+
+type Form = dict[vol.Marker, Any]
+
+# Doors want a terminal that asks often (contract: at most 10 s with a door).
+_LONGEST_POLL_INTERVAL: Final = 60
+
+
+async def async_settings_form(hass: HomeAssistant) -> Form:
+    """Return the fields of all settings."""
+    return {
+        **await async_time_zone_field(hass),
+        vol.Required(CONF_POLL_INTERVAL, default=DEFAULT_POLL_INTERVAL): NumberSelector(
+            NumberSelectorConfig(
+                min=1,
+                max=_LONGEST_POLL_INTERVAL,
+                step=1,
+                unit_of_measurement="s",
+                mode=NumberSelectorMode.BOX,
+            )
+        ),
+        vol.Required(CONF_CODE_BOOK, default=CodeBookChoice.AUTOMATIC): SelectSelector(
+            SelectSelectorConfig(
+                options=list(CodeBookChoice), translation_key=CONF_CODE_BOOK
+            )
+        ),
+        vol.Required(
+            CONF_TEXT_ENCODING, default=TextEncodingChoice.AUTOMATIC
+        ): SelectSelector(
+            SelectSelectorConfig(
+                options=list(TextEncodingChoice), translation_key=CONF_TEXT_ENCODING
+            )
+        ),
+        **networks_field(),
+        vol.Optional(CONF_COMMUNICATION_KEY): TextSelector(
+            TextSelectorConfig(type=TextSelectorType.PASSWORD)
+        ),
+    }
+
+
+def name_field(default: str) -> Form:
+    """Return the field of a terminal's name."""
+    return {vol.Required(CONF_NAME, default=default): TextSelector()}
+
+
+def serial_number_field(calling: list[str]) -> Form:
+    """Return the field that offers the terminals that are calling in."""
+    return {
+        vol.Required(CONF_SERIAL_NUMBER): SelectSelector(
+            SelectSelectorConfig(
+                options=calling, custom_value=True, mode=SelectSelectorMode.DROPDOWN
+            )
+        )
+    }
+
+
+async def async_time_zone_field(hass: HomeAssistant) -> Form:
+    """Return the field of the time zone, Home Assistant's by default."""
+    zones = await hass.async_add_executor_job(zoneinfo.available_timezones)
+    return {
+        vol.Required(CONF_TIME_ZONE, default=hass.config.time_zone): SelectSelector(
+            SelectSelectorConfig(
+                options=sorted(zones | {hass.config.time_zone}),
+                mode=SelectSelectorMode.DROPDOWN,
+            )
+        )
+    }
+
+
+def networks_field(default: list[str] | None = None) -> Form:
+    """Return the field of the networks that a terminal may call from."""
+    return {
+        vol.Optional(CONF_ALLOWED_NETWORKS, default=default or []): TextSelector(
+            TextSelectorConfig(multiple=True)
+        )
+    }
+
+
+def subnet_of(address: Address) -> str:
+    """Return the network that a caller most likely belongs to."""
+    if isinstance(address, IPv4Address):
+        length = 8 if address.is_loopback else 24
+    else:
+        length = 128 if address.is_loopback else 64
+    return str(ip_network(f"{address}/{length}", strict=False))
+
+
+def read_form(
+    user_input: Mapping[str, Any],
+) -> tuple[str | None, dict[str, Any], dict[str, str]]:
+    """Return the name, the subentry's data and the errors by field of a form."""
+    errors: dict[str, str] = {}
+    data = {key: value for key, value in user_input.items() if key != CONF_NAME}
+    if CONF_SERIAL_NUMBER in data:
+        data[CONF_SERIAL_NUMBER] = data[CONF_SERIAL_NUMBER].strip()
+        if not is_serial_number(data[CONF_SERIAL_NUMBER]):
+            errors[CONF_SERIAL_NUMBER] = "invalid_serial_number"
+    if CONF_POLL_INTERVAL in data:
+        data[CONF_POLL_INTERVAL] = int(data[CONF_POLL_INTERVAL])
+    if CONF_ALLOWED_NETWORKS in data:
+        try:
+            networks = parse_networks(data[CONF_ALLOWED_NETWORKS])
+        except ValueError:
+            errors[CONF_ALLOWED_NETWORKS] = "invalid_network"
+        else:
+            data[CONF_ALLOWED_NETWORKS] = [str(network) for network in networks]
+    name = user_input.get(CONF_NAME)
+    return (name.strip() or None) if name else None, data, errors
