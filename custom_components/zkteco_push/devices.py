@@ -37,8 +37,6 @@ def async_register_device(
         with contextlib.suppress(dr.DeviceCollisionError):
             registry.async_update_device(
                 device.id,
-                merge_connections={
-                    (dr.CONNECTION_NETWORK_MAC, dr.format_mac(facts.mac))
-                },
+                new_connections={(dr.CONNECTION_NETWORK_MAC, dr.format_mac(facts.mac))},
             )
     return device.id
