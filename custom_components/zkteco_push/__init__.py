@@ -35,8 +35,13 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     """Set up the hub and its terminals."""
     try:
-        hub = Hub(hass, entry, await async_open_journal(hass))
-        await hub.async_start()
+        journal = await async_open_journal(hass)
+        hub = Hub(hass, entry, journal)
+        try:
+            await hub.async_start()
+        except JournalError:
+            await journal.close()
+            raise
     except JournalError as error:
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN,

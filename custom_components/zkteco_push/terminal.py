@@ -21,6 +21,8 @@ from .terminal_state import TerminalFacts, TerminalState, counters_of
 # SpeedFace firmware raises these at every start (field).
 _RAISED_AT_BOOT: Final = frozenset({Alarm.FORCED_OPEN, Alarm.TAMPER})
 _BOOT_SECONDS: Final = 60
+# No firmware has as many; more would only fill the journal.
+_MAX_OPTIONS: Final = 1024
 # The last contact moves with every poll; its state need not.
 _CONTACT_RESOLUTION: Final = timedelta(seconds=30)
 
@@ -190,7 +192,12 @@ class Terminal:
     def news(self, options: Mapping[str, str]) -> dict[str, str]:
         """Return those options that are not known yet."""
         known = self.options
-        return {key: value for key, value in options.items() if known.get(key) != value}
+        room = _MAX_OPTIONS - len(known)
+        return {
+            key: value
+            for key, value in options.items()
+            if known.get(key) != value and (key in known or room > 0)
+        }
 
     def is_known_stamp(self, table: str, stamp: str) -> bool:
         """Return whether a table's mark is the one that is kept."""
@@ -211,9 +218,11 @@ class Terminal:
             total = self._state.rejected_lines + committed.rejected
             self._set(replace(self._state, rejected_lines=total))
         self._watch_clock(entry, committed, now)
-        for operation in entry.operations:
-            if operation.operation.code == POWER_ON:
-                self._power_on(operation)
+        if committed.live_operations:
+            # A start can be just too old to be live when its alarms still are.
+            for operation in entry.operations:
+                if operation.operation.code == POWER_ON:
+                    self._power_on(operation)
         for stored in committed.live_operations:
             self._operate(stored)
         for punch in committed.live_punches:

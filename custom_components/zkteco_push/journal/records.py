@@ -92,7 +92,6 @@ class TerminalRecord:
     was_asked: bool = False
     push_version: str | None = None
     language: int | None = None
-    shook_hands: bool = False
     offsets: tuple[OffsetTold, ...] = ()
     stamps: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)

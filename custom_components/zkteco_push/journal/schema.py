@@ -108,7 +108,6 @@ terminals = Table(
     metadata,
     Column("serial_number", String(64), primary_key=True),
     Column("was_asked", Boolean, nullable=False),
-    Column("shook_hands", Boolean, nullable=False),
     Column("push_version", String(128)),
     Column("language", Integer),
     Column("facts", Text, nullable=False),

@@ -186,7 +186,6 @@ def set_handshake(
     _update_terminal(
         connection,
         serial,
-        shook_hands=True,
         push_version=push_version,
         language=language,
     )
@@ -210,7 +209,6 @@ def register(connection: Connection, serial: str) -> TerminalRecord:
         .values(
             serial_number=serial,
             was_asked=False,
-            shook_hands=False,
             facts="{}",
             rejected_lines=0,
             kept_bytes=0,
@@ -235,7 +233,6 @@ def register(connection: Connection, serial: str) -> TerminalRecord:
         was_asked=row.was_asked,
         push_version=row.push_version,
         language=row.language,
-        shook_hands=row.shook_hands,
         offsets=tuple(OffsetTold(*offset) for offset in told),
         stamps={row.table_name: row.stamp for row in marks},
         facts=json.loads(row.facts),
