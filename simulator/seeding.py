@@ -1,0 +1,118 @@
+"""People, templates and punches that a terminal holds before its first contact."""
+
+from base64 import b64encode
+from datetime import datetime, timedelta
+from hashlib import sha256
+from random import Random
+from typing import Final
+
+from .models import Identity
+from .records import Biometric, Punch, Template, User
+
+_FIRST_NAMES: Final = (
+    "Anna",
+    "Ben",
+    "Chloë",
+    "David",
+    "Elif",
+    "François",
+    "Grace",
+    "Hamza",
+    "Ivana",
+    "José",
+    "Katja",
+    "Łukasz",
+    "Mei",
+    "Noah",
+    "Olga",
+    "Priya",
+)
+_LAST_NAMES: Final = (
+    "Müller",
+    "Okafor",
+    "Silva",
+    "Novák",
+    "Haddad",
+    "Jensen",
+    "Rossi",
+    "Tanaka",
+    "Petrov",
+    "Kaya",
+    "Nguyen",
+)
+_CHINESE_NAMES: Final = ("王芳", "李伟", "张敏", "刘洋", "陈静", "杨磊", "赵娜")
+_SIZES: Final = {
+    Biometric.FINGERPRINT: 1020,
+    Biometric.VISIBLE_FACE: 2060,
+    Biometric.PALM: 1800,
+}
+
+
+def make_template(
+    identity: Identity, pin: str, kind: Biometric, number: int = 0
+) -> Template:
+    """Return a template that is noise, but of a plausible size and version."""
+    text = f"{identity.serial}/{pin}/{kind}/{number}"
+    noise = b"".join(
+        sha256(f"{text}/{block}".encode()).digest()
+        for block in range(_SIZES.get(kind, 1020) // 32)
+    )
+    if kind is Biometric.FINGERPRINT:
+        # The marks by which the vendor's templates of algorithm 9 and 10 are known.
+        early = identity.model.major(kind) == "9"
+        noise = (b"\xa1\xca\x24" if early else b"M\x87SS21") + noise
+    version = identity.model.version(kind)
+    major, _, minor = version.partition(".")
+    return Template(
+        pin=pin,
+        kind=kind,
+        content=b64encode(noise).decode(),
+        number=number,
+        major=major,
+        minor=minor or "0",
+        format="ZK" if kind is Biometric.FINGERPRINT else "0",
+    )
+
+
+def make_user(number: int, *, chinese: bool = False) -> User:
+    """Return the user of a number, always the same one."""
+    if chinese:
+        name = _CHINESE_NAMES[number % len(_CHINESE_NAMES)]
+    else:
+        first = _FIRST_NAMES[(number - 1) % len(_FIRST_NAMES)]
+        last = _LAST_NAMES[(number - 1) % len(_LAST_NAMES)]
+        name = f"{first} {last}"
+    return User(
+        pin=str(number),
+        name=name,
+        privilege="14" if number == 1 else "0",
+        password=str(1000 + number) if number % 5 == 0 else "",
+        card=str(4_000_000 + number) if number % 3 == 0 else "",
+    )
+
+
+def past_punch_times(
+    count: int, until: datetime, days: int, random: Random
+) -> list[datetime]:
+    """Return times in the working hours of the days before, oldest first."""
+    midnight = until.replace(hour=0, minute=0, second=0, microsecond=0)
+    return sorted(
+        midnight
+        - timedelta(days=random.randint(1, days))
+        + timedelta(seconds=random.randrange(7 * 3600, 19 * 3600))
+        for _ in range(count)
+    )
+
+
+def make_punch(
+    pin: str, time: datetime, verification: int, random: Random, number: int
+) -> Punch:
+    """Return a punch in the state that fits the time of the day."""
+    return Punch(
+        pin=pin,
+        time=time,
+        state=0 if time.hour < 12 else 1,
+        verification=verification,
+        temperature=f"{random.uniform(36.0, 36.9):.1f}",
+        number=number,
+    )

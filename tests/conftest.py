@@ -1,0 +1,67 @@
+"""Fixtures that every test may use."""
+
+from collections.abc import Awaitable, Callable
+import logging
+from typing import Any
+
+from aiohttp.test_utils import TestClient
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+# Imported before Home Assistant looks for custom integrations, which otherwise finds
+# the pytest plugin's own folder of that name.
+import custom_components  # noqa: F401
+from tests.support.device import Device
+from tests.support.hub import DOMAIN, SERIAL_NUMBER, async_set_up_hub
+
+# aiohttp's access log cannot write the time that freezegun makes of it.
+logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+# Every statement that the journal makes would hide what a failing test has to say.
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+
+
+@pytest.fixture(autouse=True)
+def load_custom_integrations(request: pytest.FixtureRequest) -> None:
+    """Let Home Assistant load this integration, in the tests that have one."""
+    if "hass" in request.fixturenames:
+        request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Give each test a folder, and so a journal, of its own."""
+    return hass_tmp_config_dir
+
+
+@pytest.fixture
+async def client(
+    hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator
+) -> TestClient[Any, Any]:
+    """Return what calls Home Assistant; the integration's paths are open, no more."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    opened: TestClient[Any, Any] = await hass_client_no_auth()
+    return opened
+
+
+@pytest.fixture
+def start_terminal(
+    hass: HomeAssistant, client: TestClient[Any, Any]
+) -> Callable[..., Awaitable[Device]]:
+    """Return what sets up the hub with one approved terminal that has shaken hands."""
+
+    async def start(serial_number: str = SERIAL_NUMBER, **settings: Any) -> Device:
+        """Set up the hub with a terminal of these settings."""
+        await async_set_up_hub(hass, {serial_number: settings})
+        device = Device(client, serial_number)
+        await device.handshake()
+        return device
+
+    return start
+
+
+@pytest.fixture
+async def terminal(start_terminal: Callable[..., Awaitable[Device]]) -> Device:
+    """Return an approved terminal that has shaken hands."""
+    return await start_terminal()
