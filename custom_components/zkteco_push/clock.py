@@ -101,12 +101,13 @@ class OffsetWatch:
     def reset(self) -> None:
         """Begin anew after a handshake."""
         self._changed_at = None
+        self._is_asked = False
         self._refused = False
 
     def poll(self, now: float, *, right: bool) -> PollAction:
         """Return what to do at a poll (Unix time, s)."""
         if right:
-            asked, self._is_asked = self._is_asked, False
+            asked = self._is_asked
             self.reset()
             return PollAction.CHECK if asked else PollAction.NOTHING
         if self._changed_at is None:

@@ -20,7 +20,7 @@ def async_register_device(
 ) -> str:
     """Register a terminal or bring it up to date; return its device id."""
     registry = dr.async_get(hass)
-    facts = terminal.facts
+    facts = terminal.state.facts
     device = registry.async_get_or_create(
         config_entry_id=entry_id,
         config_subentry_id=subentry_id,

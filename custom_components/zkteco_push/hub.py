@@ -69,7 +69,8 @@ class Hub:
         self._listeners: list[TerminalListener] = []
         self._changing = asyncio.Lock()
         self._options = dict(entry.options)
-        self._is_storage_failing = False
+        # Not known before something has been stored: an earlier hub may have failed.
+        self._is_storage_failing: bool | None = None
         self._work: set[asyncio.Task[Any]] = set()
         self._timers: list[CALLBACK_TYPE] = []
 
@@ -172,18 +173,17 @@ class Hub:
 
     def _watcher(self, terminal: Terminal, subentry_id: str) -> Callable[[], None]:
         """Return what follows a terminal's state on behalf of the house."""
-        shown = terminal.facts
-        was_wrong = False
+        shown = terminal.state
 
         @callback
         def watch() -> None:
             """Update the device and the issue of a wrong clock."""
-            nonlocal shown, was_wrong
-            if (facts := terminal.facts) != shown:
-                shown = facts
+            nonlocal shown
+            before, shown = shown, terminal.state
+            if shown.facts != before.facts:
                 self._async_register(terminal, subentry_id)
-            if (wrong := terminal.state.is_clock_wrong) != was_wrong:
-                was_wrong = wrong
+            wrong = shown.is_clock_wrong
+            if wrong is not None and wrong != before.is_clock_wrong:
                 self._async_show(repairs.WRONG_CLOCK, terminal, is_shown=wrong)
 
         return watch
@@ -254,12 +254,15 @@ class Hub:
 
     def on_storage(self, error: JournalError | None) -> None:
         """Show whether what terminals send can be stored, when that changes."""
-        if error is None and self._is_storage_failing:
-            self._is_storage_failing = False
-            LOGGER.info("The journal can be written again")
+        was_failing, self._is_storage_failing = (
+            self._is_storage_failing,
+            error is not None,
+        )
+        if error is None and was_failing is not False:
             repairs.async_clear_issue(self.hass, repairs.STORAGE_FAILING)
-        elif error is not None and not self._is_storage_failing:
-            self._is_storage_failing = True
+            if was_failing:
+                LOGGER.info("The journal can be written again")
+        elif error is not None and not was_failing:
             LOGGER.error("The journal cannot be written: %s", error)
             repairs.async_raise_issue(
                 self.hass,

@@ -60,7 +60,7 @@ class Terminal:
         self._powered_on_at: int | None = None
         self._state_listeners: list[Callable[[], None]] = []
         self._happening_listeners: list[Callable[[Happening], None]] = []
-        self._state = self._with_counters(
+        self._state = self._with_options(
             TerminalState(rejected_lines=record.rejected_lines)
         )
         if (last := record.last_punch) is not None:
@@ -79,11 +79,6 @@ class Terminal:
     def state(self) -> TerminalState:
         """Return what the terminal is now."""
         return self._state
-
-    @property
-    def facts(self) -> TerminalFacts:
-        """Return what the terminal says of its making."""
-        return TerminalFacts.from_options(self.options)
 
     @property
     def sender(self) -> dict[str, str]:
@@ -114,7 +109,7 @@ class Terminal:
         )
         if not settings.communication_key:
             self.has_shown_key = False
-        self._set(self._with_counters(self._state))
+        self._set(self._with_options(self._state))
 
     def checks_key(self, handshake: Handshake | None) -> bool:
         """Return whether the communication key, if one is set, has been shown.
@@ -154,7 +149,7 @@ class Terminal:
             self.clock = replace(self.clock, told=(*self.clock.told, told))
         self.offset_watch.reset()
         self._is_asking = not self.was_asked
-        self._set(self._with_counters(self._state))
+        self._set(self._with_options(self._state))
 
     def greeting(self, told: OffsetTold) -> Greeting:
         """Return what a handshake is answered.
@@ -207,7 +202,7 @@ class Terminal:
         """Take what the terminal says of itself."""
         if options:
             self.options = {**self.options, **options}
-            self._set(self._with_counters(self._state))
+            self._set(self._with_options(self._state))
 
     def take(self, entry: UploadEntry, committed: Committed, now: datetime) -> None:
         """Take what has been committed: what happened, then what that changes."""
@@ -306,9 +301,13 @@ class Terminal:
             if wrong is not None:
                 self._set(replace(self._state, is_clock_wrong=wrong))
 
-    def _with_counters(self, state: TerminalState) -> TerminalState:
-        """Return a state with the counters that the options hold."""
-        return replace(state, counters=counters_of(self.options, self.reading.book))
+    def _with_options(self, state: TerminalState) -> TerminalState:
+        """Return a state with what the options say."""
+        return replace(
+            state,
+            counters=counters_of(self.options, self.reading.book),
+            facts=TerminalFacts.from_options(self.options),
+        )
 
     def _set(self, state: TerminalState) -> None:
         """Replace the state and tell so, if it is another one."""

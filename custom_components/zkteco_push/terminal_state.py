@@ -25,21 +25,6 @@ class Counters:
 
 
 @dataclass(frozen=True, slots=True)
-class TerminalState:
-    """The state of one terminal; None is what nobody knows."""
-
-    connected: bool | None = None
-    last_contact: datetime | None = None
-    counters: Counters = Counters()
-    rejected_lines: int = 0
-    last_punch: datetime | None = None
-    last_person: str | None = None
-    door_open: bool | None = None
-    tamper: bool | None = None
-    is_clock_wrong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class TerminalFacts:
     """What a terminal says of its making; None is what it does not say."""
 
@@ -65,6 +50,22 @@ class TerminalFacts:
             platform=text("Platform"),
             mac=text("MAC"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalState:
+    """The state of one terminal; None is what nobody knows."""
+
+    connected: bool | None = None
+    last_contact: datetime | None = None
+    counters: Counters = Counters()
+    rejected_lines: int = 0
+    last_punch: datetime | None = None
+    last_person: str | None = None
+    door_open: bool | None = None
+    tamper: bool | None = None
+    is_clock_wrong: bool | None = None
+    facts: TerminalFacts = TerminalFacts()
 
 
 def options_of_info(info: Info) -> dict[str, str]:

@@ -99,7 +99,7 @@ def parse_time(text: str) -> datetime:
     Raises ValueError, and ImplausibleTimeError where the text is a time that no
     working clock shows.
     """
-    if len(text) == 19 and text[4] == "-" and text[10] == " ":
+    if len(text) == 19 and text[4] == text[7] == "-" and text[10] == " ":
         try:
             time = datetime.fromisoformat(text)
         except ValueError:

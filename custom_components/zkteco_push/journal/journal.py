@@ -148,11 +148,15 @@ class Journal:
 
 def _open(path: Path) -> Engine:
     """Return a connected engine of an up-to-date file."""
+    engine = create_writer(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_writer(path)
         with engine.begin() as connection:
             migrate(connection)
     except (OSError, SQLAlchemyError) as error:
+        engine.dispose()
         raise JournalError(f"{type(error).__name__}: {path.name}") from error
+    except JournalError:
+        engine.dispose()
+        raise
     return engine

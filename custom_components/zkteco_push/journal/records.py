@@ -84,8 +84,8 @@ class TerminalRecord:
     """What is remembered of a terminal over restarts.
 
     `was_asked` says that it has been asked once for everything it holds. `offsets`
-    are in the order told, changes only. `recent_alarms` are the last operations that
-    a door's or a housing's state follows from, in the order of their time.
+    are in the order told, changes only. `recent_alarms` are the last operations
+    of each kind that a door's or a housing's state follows from, in their order.
     """
 
     serial_number: str

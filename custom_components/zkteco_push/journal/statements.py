@@ -25,8 +25,6 @@ from .seal import Seal
 _MAX_KEPT_BYTES: Final = 64 * 1024 * 1024
 _MAX_REJECTED_LENGTH: Final = 4096
 _MAX_REJECTED_LINES: Final = 1000
-# More than ever follow each other without changing the state of a door.
-_RECENT_ALARMS: Final = 32
 
 
 def insert_punches(
@@ -100,9 +98,10 @@ def insert_operations(
         columns.object_3,
         columns.object_4,
     )
+    # Of equal lines in one body the first has been stored.
     by_key = {
         tuple(row[column.name] for column in key_columns): stored
-        for row, stored in zip(rows, entry.operations, strict=True)
+        for row, stored in zip(reversed(rows), reversed(entry.operations), strict=True)
     }
     found = connection.execute(
         select(*key_columns)
@@ -342,14 +341,18 @@ def _trim_kept_lines(connection: Connection, serial: str) -> None:
 
 
 def _recent_alarms(connection: Connection, serial: str) -> tuple[StoredOperation, ...]:
-    """Return a terminal's last alarms and starts, the latest last."""
+    """Return the last alarm of each kind and the last start, the latest last."""
     columns = operations.c
+    last_of_each = (
+        select(func.max(columns.id))
+        .where(columns.serial_number == serial, columns.code.in_((POWER_ON, ALARM)))
+        .group_by(columns.code, columns.object_1, columns.object_2, columns.live)
+    )
     rows = connection.execute(
         select(operations)
-        .where(columns.serial_number == serial, columns.code.in_((POWER_ON, ALARM)))
-        .order_by(columns.local_time.desc(), columns.id.desc())
-        .limit(_RECENT_ALARMS)
-    ).all()
+        .where(columns.id.in_(last_of_each))
+        .order_by(columns.local_time, columns.id)
+    )
     return tuple(
         StoredOperation(
             Operation(
@@ -363,7 +366,7 @@ def _recent_alarms(connection: Connection, serial: str) -> tuple[StoredOperation
             row.utc_offset,
             row.live,
         )
-        for row in reversed(rows)
+        for row in rows
     )
 
 

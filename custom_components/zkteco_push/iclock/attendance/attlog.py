@@ -27,9 +27,10 @@ _MAX_TEMPERATURE: Final = 120.0
 # Clocks differ from UTC by up to 14 hours.
 _MAX_UTC_OFFSET: Final = 14 * 3600
 
-# Lines with blanks in place of TABs, and PUSH 1.0's `CHECK LOG:` in front (field).
+# What PUSH 1.0 writes in front of a record (field).
+_CHECK_LOG: Final = re.compile(r"CHECK LOG:\s*stamp=\d+\s+")
+# Lines with blanks in place of TABs (field).
 _BLANK_SEPARATED: Final = re.compile(
-    r"(?:CHECK LOG:\s*stamp=\d+\s+)?"
     r"(?P<pin>\S+)\s+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?P<rest>(?:\s+\S+)*)\s*"
 )
 _UTC_OFFSET: Final = re.compile(r"[+-]\d{1,5}")
@@ -101,6 +102,8 @@ def _parse_line(line: bytes, encoding: TextEncoding) -> Punch:
 
 def _columns(text: str) -> list[str]:
     """Return a line's columns, whatever separates them."""
+    if match := _CHECK_LOG.match(text):
+        text = text[match.end() :]
     columns = text.split("\t")
     if len(columns) > 1:
         return _claimed_columns(parse_pairs(text)) if "=" in columns[1] else columns

@@ -1,0 +1,294 @@
+"""Commands as the terminal reads them: checked, then spelled (V4.0 section 12)."""
+
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+import re
+from typing import Final
+
+from ..commands import (
+    Command,
+    CommandError,
+    CommandErrorReason as Reason,
+    Delivery,
+    delivery_of,
+    verb_of,
+)
+from ..text import TextEncoding, encode
+from .code_books import CodeBookChoice
+from .command_forms import (
+    DEPENDS_ON,
+    FORMS,
+    PARAMETERS,
+    RAW,
+    CommandForm,
+    Kind,
+    ParameterRule,
+)
+
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+# Everything that could end a line or a pair, and what no terminal can show.
+_CONTROL: Final = re.compile(r"[\0-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+_CONTROL_OR_TAB: Final = re.compile(r"[\0-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
+_PIN: Final = re.compile(r"(?!\*\Z)[^\s=]+")
+_TIME: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
+)
+# `SET OPTIONS a=1,b=2` sets two options in the access dialect; attendance firmware
+# takes it for one value (field).
+_SECOND_PAIR: Final = re.compile(r",.*=")
+# What `Size=` counts (V4.0: characters of the text, not bytes of what it holds).
+_SIZED: Final = ("template", "content")
+_URL_FORMAT: Final = "1"
+
+
+def validate(command: Command, encoding: TextEncoding = TextEncoding.UTF_8) -> None:
+    """Check a command before it is queued; raise CommandError if it cannot be sent.
+
+    Lengths in bytes are those of the terminal's encoding.
+    """
+    form = _form_of(command)
+    known = _parameters_of(form)
+    values = command.parameters
+    for name in values:
+        if name not in known:
+            raise CommandError(name, Reason.UNKNOWN_PARAMETER)
+    for required in form.required:
+        if not any(_is_there(values, name) for name in required.split("|")):
+            raise CommandError(required.split("|")[0], Reason.MISSING)
+    for name, needed in DEPENDS_ON.get(command.name, {}).items():
+        if values.get(name) and not values.get(needed):
+            raise CommandError(needed, Reason.MISSING)
+    for name, value in values.items():
+        if value:
+            rule = PARAMETERS[name]
+            _CHECKS[rule.kind](name, value, rule)
+            if rule.size and len(encode(value, encoding)) > rule.size:
+                raise CommandError(name, Reason.TOO_LONG)
+            if rule.kind is Kind.TEXT:
+                _check_holds_no_key(name, value, form)
+    if (size := values.get("size")) and (data := _data_of(values)) is not None:
+        if int(size) != len(data):
+            raise CommandError("size", Reason.SIZE_MISMATCH)
+    if (start := values.get("start")) and (end := values.get("end")):
+        if _in_form(end, " ") < _in_form(start, " "):
+            raise CommandError("end", Reason.OUT_OF_RANGE)
+
+
+def spell(command: Command, spelling: CodeBookChoice, encoding: TextEncoding) -> bytes:
+    """Return what follows `C:<id>:`; raise CommandError as `validate` does.
+
+    Raises ValueError for AUTOMATIC, which is a setting and no spelling.
+    """
+    validate(command, encoding)
+    return encode(_text_of(command, spelling), encoding)
+
+
+def differs(command: Command) -> bool:
+    """Return whether the two books spell a command differently."""
+    return _text_of(command, CodeBookChoice.STANDARD) != _text_of(
+        command, CodeBookChoice.CONDENSED
+    )
+
+
+def verb_of_command(command: Command) -> str:
+    """Return the verb that a command has in the vendor's spelling: `DATA QUERY`."""
+    return verb_of(_head_of(command))
+
+
+def delivery_of_command(command: Command) -> Delivery:
+    """Return how a command may be delivered, before it is spelled."""
+    return delivery_of(_head_of(command))
+
+
+def _head_of(command: Command) -> str:
+    """Return the verb and table, or the whole of a raw text."""
+    form = _form_of(command)
+    if command.name == RAW:
+        return command.parameters.get("text", "")
+    return form.standard[0]
+
+
+def _form_of(command: Command) -> CommandForm:
+    """Return a command's form; raise CommandError if there is none."""
+    if (form := FORMS.get(command.name)) is None:
+        raise CommandError("command", Reason.UNKNOWN_COMMAND)
+    return form
+
+
+def _parts_of(form: CommandForm, spelling: CodeBookChoice) -> tuple[str, ...]:
+    """Return the parts of one spelling."""
+    match spelling:
+        case CodeBookChoice.STANDARD:
+            return form.standard
+        case CodeBookChoice.CONDENSED:
+            return form.condensed or form.standard
+        case CodeBookChoice.AUTOMATIC:
+            raise ValueError("a spelling is one of two")
+
+
+def _parameters_of(form: CommandForm) -> set[str]:
+    """Return the names of the parameters that either spelling has."""
+    return {
+        name
+        for part in (*form.standard, *form.condensed)
+        for name in _PLACEHOLDER.findall(part)
+    }
+
+
+def _is_there(values: Mapping[str, str], name: str) -> bool:
+    """Return whether a required parameter is given; only a setting may be empty."""
+    if values.get(name):
+        return True
+    return name in values and PARAMETERS[name].kind is Kind.SETTING
+
+
+def _data_of(values: Mapping[str, str]) -> str | None:
+    """Return the base64 text that a size belongs to."""
+    return next((values[name] for name in _SIZED if values.get(name)), None)
+
+
+def _text_of(command: Command, spelling: CodeBookChoice) -> str:
+    """Return a command's text, unchecked."""
+    form = _form_of(command)
+    head, *parts = _parts_of(form, spelling)
+    if command.name == RAW:
+        return command.parameters.get("text", "")
+    values = _completed(command, form)
+    if spelling is CodeBookChoice.CONDENSED:
+        for name, value in form.unsaid.items():
+            if values.get(name) == value:
+                del values[name]
+    pairs = "\t".join(_filled(parts, values))
+    return f"{head} {pairs}" if pairs else head
+
+
+def _completed(command: Command, form: CommandForm) -> dict[str, str]:
+    """Return a command's parameters with what is derived from them, as written."""
+    values = {
+        name: _as_written(name, value)
+        for name, value in command.parameters.items()
+        if value or form.keeps_empty
+    }
+    if (data := _data_of(values)) is not None:
+        values.setdefault("size", str(len(data)))
+    elif values.get("url"):
+        values.setdefault("format", _URL_FORMAT)
+    return {**form.defaults, **values}
+
+
+def _filled(parts: list[str], values: Mapping[str, str]) -> Iterator[str]:
+    """Yield the parts whose parameters are there."""
+    for part in parts:
+        if all(name in values for name in _PLACEHOLDER.findall(part)):
+            yield part.format_map(values)
+
+
+def _as_written(name: str, value: str) -> str:
+    """Return a value in the form that the document gives for it."""
+    rule = PARAMETERS.get(name)
+    if rule is not None and value:
+        if rule.kind is Kind.TIME:
+            return _in_form(value, " ")
+        if rule.kind is Kind.TIME_WITH_T:
+            return _in_form(value, "T")
+    return value
+
+
+def _in_form(time: str, separator: str) -> str:
+    """Return a time with seconds and the separator that the document prints."""
+    seconds = "" if len(time) > 16 else ":00"
+    return f"{time[:10]}{separator}{time[11:]}{seconds}"
+
+
+def _check_pin(name: str, value: str, rule: ParameterRule) -> None:
+    """Check a person's number; a blank once made a PIN of a whole record (field)."""
+    _check_text(name, value, rule)
+    if not _PIN.fullmatch(value) or not value.isprintable():
+        raise CommandError(name, Reason.MALFORMED)
+
+
+def _check_number(name: str, value: str, rule: ParameterRule) -> None:
+    """Check a whole number."""
+    if not _NUMBER.fullmatch(value):
+        raise CommandError(name, Reason.INVALID_NUMBER)
+    if not rule.low <= int(value) <= rule.high:
+        raise CommandError(name, Reason.OUT_OF_RANGE)
+
+
+def _check_text(name: str, value: str, rule: ParameterRule) -> None:
+    """Check a free text."""
+    if _CONTROL.search(value):
+        raise CommandError(name, Reason.CONTROL_CHARACTER)
+    if len(value) > rule.characters:
+        raise CommandError(name, Reason.TOO_LONG)
+
+
+def _check_holds_no_key(name: str, value: str, form: CommandForm) -> None:
+    """Check that a text holds no key of its line.
+
+    Old firmware finds a pair by searching the line for its key (field: client source),
+    so that the name `x Pri=14` would make an administrator.
+    """
+    for part in (*form.standard[1:], *form.condensed[1:]):
+        if f"{part.partition('=')[0]}=" in value:
+            raise CommandError(name, Reason.HOLDS_KEY)
+
+
+def _check_match(name: str, value: str, rule: ParameterRule) -> None:
+    """Check a text of one form."""
+    if _CONTROL.search(value):
+        raise CommandError(name, Reason.CONTROL_CHARACTER)
+    if not re.fullmatch(rule.pattern, value, re.ASCII):
+        raise CommandError(name, Reason.MALFORMED)
+
+
+def _check_time(name: str, value: str, rule: ParameterRule) -> None:
+    """Check a wall-clock time, without zone."""
+    try:
+        if _TIME.fullmatch(value) and datetime.fromisoformat(value):
+            return
+    except ValueError:
+        pass
+    raise CommandError(name, Reason.INVALID_TIME)
+
+
+def _check_base64(name: str, value: str, rule: ParameterRule) -> None:
+    """Check a template or a photo."""
+    if len(value) > rule.size:
+        raise CommandError(name, Reason.TOO_LONG)
+    try:
+        if b64decode(value, validate=True):
+            return
+    except ValueError:
+        pass
+    raise CommandError(name, Reason.NOT_BASE64)
+
+
+def _check_setting(name: str, value: str, rule: ParameterRule) -> None:
+    """Check an option's value: one pair a command (V4.0 section 12.5)."""
+    _check_text(name, value, rule)
+    if _SECOND_PAIR.search(value):
+        raise CommandError(name, Reason.SECOND_PAIR)
+
+
+def _check_raw(name: str, value: str, rule: ParameterRule) -> None:
+    """Check a text that is passed through: one line, with TABs."""
+    if _CONTROL_OR_TAB.search(value):
+        raise CommandError(name, Reason.CONTROL_CHARACTER)
+    if not value.strip():
+        raise CommandError(name, Reason.MISSING)
+
+
+_CHECKS: Final[Mapping[Kind, Callable[[str, str, ParameterRule], None]]] = {
+    Kind.PIN: _check_pin,
+    Kind.NUMBER: _check_number,
+    Kind.TEXT: _check_text,
+    Kind.MATCH: _check_match,
+    Kind.TIME: _check_time,
+    Kind.TIME_WITH_T: _check_time,
+    Kind.BASE64: _check_base64,
+    Kind.SETTING: _check_setting,
+    Kind.RAW: _check_raw,
+}
