@@ -12,14 +12,19 @@ SUBENTRY_TERMINAL: Final = "terminal"
 CONF_ALLOWED_NETWORKS: Final = "allowed_networks"
 CONF_CODE_BOOK: Final = "code_book"
 CONF_COMMUNICATION_KEY: Final = "communication_key"
+CONF_DOORS: Final = "doors"
 CONF_KEEP_OPERATIONS_DAYS: Final = "keep_operations_days"
 CONF_KEEP_PUNCHES_DAYS: Final = "keep_punches_days"
 CONF_POLL_INTERVAL: Final = "poll_interval"
 CONF_SERIAL_NUMBER: Final = "serial_number"
 CONF_TEXT_ENCODING: Final = "text_encoding"
 CONF_TIME_ZONE: Final = "time_zone"
+CONF_UNLOCK_SECONDS: Final = "unlock_seconds"
+CONF_WAKE_UP: Final = "wake_up"
 
+DEFAULT_DOORS: Final = 1
 DEFAULT_POLL_INTERVAL: Final = 3
+DEFAULT_UNLOCK_SECONDS: Final = 5
 
 EVENT_BACKLOG: Final = f"{DOMAIN}_backlog"
 EVENT_OPERATION: Final = f"{DOMAIN}_operation"

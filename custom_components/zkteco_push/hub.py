@@ -1,7 +1,7 @@
 """All terminals of the entry: owns the journal, the server and the terminals."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -20,12 +20,17 @@ from .bus import BusEvents
 from .const import (
     CONF_KEEP_OPERATIONS_DAYS,
     CONF_KEEP_PUNCHES_DAYS,
+    CONF_WAKE_UP,
     DOMAIN,
     LOGGER,
     SUBENTRY_TERMINAL,
 )
 from .devices import async_register_device
 from .discovery import Discovery
+from .dispatch import Dispatcher
+from .iclock.commands import Command, Delivery
+from .iclock.framing import CommandBatch
+from .iclock.replies import CommandReply
 from .journal import Journal, JournalError
 from .server.admission import Admission
 from .server.endpoints import Endpoints
@@ -62,6 +67,9 @@ class Hub:
         self.journal = journal
         self.terminals: dict[str, Terminal] = {}
         self.discovery = Discovery(hass)
+        self.dispatcher = Dispatcher(
+            hass, journal, wakes=entry.options.get(CONF_WAKE_UP, True)
+        )
         self.endpoints = Endpoints(
             journal, Admission(self.terminals, self.discovery.async_hear), self
         )
@@ -77,6 +85,7 @@ class Hub:
     async def async_start(self) -> None:
         """Take the terminals in; raise JournalError if they are not readable."""
         await self.async_sync()
+        await self.dispatcher.async_start()
         self._timers = [
             async_track_time_interval(self.hass, self._async_tick, _TICK),
             async_track_time_change(
@@ -88,6 +97,9 @@ class Hub:
         """Finish what is being stored, then close the journal."""
         while self._timers:
             self._timers.pop()()
+        for terminal in self.terminals.values():
+            self.dispatcher.async_drop_unlocks(terminal)
+        self.dispatcher.async_close()
         if self._work:
             await asyncio.wait(self._work, timeout=_PATIENCE)
         for serial_number in list(self._members):
@@ -148,6 +160,8 @@ class Hub:
 
     async def _async_remove(self, serial_number: str) -> None:
         """Let a terminal go for good: only what it recorded is kept."""
+        if (terminal := self.terminals.get(serial_number)) is not None:
+            self.dispatcher.async_drop(terminal)
         self._async_leave(serial_number)
         for key in repairs.OF_A_TERMINAL:
             repairs.async_clear_issue(self.hass, key, serial_number)
@@ -203,6 +217,7 @@ class Hub:
         """Look who is gone, and whose clock cannot be set."""
         for terminal in self.terminals.values():
             terminal.check_presence(now)
+            self.dispatcher.async_expire(terminal)
             self._async_show(
                 repairs.OFFSET_NOT_TAKEN,
                 terminal,
@@ -244,6 +259,25 @@ class Hub:
     def in_thread[T](self, work: Callable[[], T]) -> Awaitable[T]:
         """Run work beside the event loop."""
         return self.hass.async_add_executor_job(work)
+
+    async def ask_to_check(self, terminal: Terminal) -> None:
+        """Queue the command that makes a terminal read its options again."""
+        # Once: firmware that ignores it is brought to a handshake by other means.
+        await self.dispatcher.async_send(terminal, Command("check"), Delivery.ONCE)
+
+    async def next_batch(self, terminal: Terminal) -> CommandBatch:
+        """Return the commands that a poll is answered with, noted as handed out."""
+        return await self.dispatcher.async_next_batch(terminal)
+
+    async def take_replies(
+        self, terminal: Terminal, replies: Iterable[CommandReply]
+    ) -> None:
+        """Hear how commands ended."""
+        await self.dispatcher.async_answer(terminal, replies)
+
+    async def on_session(self, terminal: Terminal) -> None:
+        """Hear that a terminal has begun a new session."""
+        await self.dispatcher.async_shake_hands(terminal)
 
     def on_dialect(self, serial_number: str, *, is_access_control: bool) -> None:
         """Show or take back the issue of a terminal in access-control mode."""

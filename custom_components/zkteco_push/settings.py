@@ -20,11 +20,15 @@ from .const import (
     CONF_ALLOWED_NETWORKS,
     CONF_CODE_BOOK,
     CONF_COMMUNICATION_KEY,
+    CONF_DOORS,
     CONF_POLL_INTERVAL,
     CONF_SERIAL_NUMBER,
     CONF_TEXT_ENCODING,
     CONF_TIME_ZONE,
+    CONF_UNLOCK_SECONDS,
+    DEFAULT_DOORS,
     DEFAULT_POLL_INTERVAL,
+    DEFAULT_UNLOCK_SECONDS,
 )
 from .iclock.attendance.code_books import CodeBookChoice, TextEncodingChoice
 
@@ -36,7 +40,7 @@ type Network = IPv4Network | IPv6Network
 class TerminalSettings:
     """What the user decided about one terminal.
 
-    `poll_interval` is in s. Without `allowed_networks`, private and loopback
+    `poll_interval` and `unlock_seconds` are in s. Without `allowed_networks`, private and loopback
     addresses are allowed. An empty `communication_key` is not checked.
     """
 
@@ -46,6 +50,8 @@ class TerminalSettings:
     poll_interval: int = DEFAULT_POLL_INTERVAL
     code_book: CodeBookChoice = CodeBookChoice.AUTOMATIC
     text_encoding: TextEncodingChoice = TextEncodingChoice.AUTOMATIC
+    doors: int = DEFAULT_DOORS
+    unlock_seconds: int = DEFAULT_UNLOCK_SECONDS
     allowed_networks: tuple[Network, ...] = ()
     communication_key: str = field(default="", repr=False)
 
@@ -66,6 +72,8 @@ class TerminalSettings:
             text_encoding=TextEncodingChoice(
                 data.get(CONF_TEXT_ENCODING, TextEncodingChoice.AUTOMATIC)
             ),
+            doors=data.get(CONF_DOORS, DEFAULT_DOORS),
+            unlock_seconds=data.get(CONF_UNLOCK_SECONDS, DEFAULT_UNLOCK_SECONDS),
             allowed_networks=parse_networks(data.get(CONF_ALLOWED_NETWORKS, ())),
             communication_key=data.get(CONF_COMMUNICATION_KEY, ""),
         )

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 import hmac
+import re
 from typing import Final
 
 from .clock import ErrorWatch, OffsetWatch, PollAction, TerminalClock
+from .command_queue import CommandQueue
 from .happenings import Happening, LiveOperation, LivePunch, OldPunches, at
 from .iclock.attendance.alarms import Alarm, alarm_of
 from .iclock.attendance.code_books import DOORBELL, POWER_ON, Reading, state_name
@@ -21,6 +23,8 @@ from .terminal_state import TerminalFacts, TerminalState, counters_of
 # SpeedFace firmware raises these at every start (field).
 _RAISED_AT_BOOT: Final = frozenset({Alarm.FORCED_OPEN, Alarm.TAMPER})
 _BOOT_SECONDS: Final = 60
+# Options that open something: nothing here needs them.
+_SECRET: Final = re.compile(r"(?i)key|passw|pwd|psk|secret")
 # No firmware has as many; more would only fill the journal.
 _MAX_OPTIONS: Final = 1024
 # The last contact moves with every poll; its state need not.
@@ -54,6 +58,7 @@ class Terminal:
         self.has_shown_key = False
         self.presence = Presence(timedelta(seconds=settings.poll_interval), now)
         self.offset_watch = OffsetWatch()
+        self.commands = CommandQueue(record.commands, record.spellings)
         self._error_watch = ErrorWatch()
         self._stamps = dict(record.stamps)
         self._is_asking = False
@@ -61,7 +66,10 @@ class Terminal:
         self._state_listeners: list[Callable[[], None]] = []
         self._happening_listeners: list[Callable[[Happening], None]] = []
         self._state = self._with_options(
-            TerminalState(rejected_lines=record.rejected_lines)
+            TerminalState(
+                rejected_lines=record.rejected_lines,
+                pending_commands=len(self.commands),
+            )
         )
         if (last := record.last_punch) is not None:
             self._state = replace(
@@ -184,15 +192,22 @@ class Terminal:
         right = told is None or told == self.clock.offset_at(time)
         return self.offset_watch.poll(time, right=right)
 
+    def count_commands(self) -> None:
+        """Show how many commands have no end yet."""
+        self._set(replace(self._state, pending_commands=len(self.commands)))
+
     def news(self, options: Mapping[str, str]) -> dict[str, str]:
         """Return those options that are not known yet."""
         known = self.options
-        room = _MAX_OPTIONS - len(known)
-        return {
+        news = {
             key: value
             for key, value in options.items()
-            if known.get(key) != value and (key in known or room > 0)
+            if known.get(key) != value and not _SECRET.search(key)
         }
+        added = [key for key in news if key not in known]
+        for key in added[max(_MAX_OPTIONS - len(known), 0) :]:
+            del news[key]
+        return news
 
     def is_known_stamp(self, table: str, stamp: str) -> bool:
         """Return whether a table's mark is the one that is kept."""

@@ -60,6 +60,7 @@ class TerminalState:
     last_contact: datetime | None = None
     counters: Counters = Counters()
     rejected_lines: int = 0
+    pending_commands: int = 0
     last_punch: datetime | None = None
     last_person: str | None = None
     door_open: bool | None = None

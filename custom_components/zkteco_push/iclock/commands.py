@@ -122,7 +122,7 @@ class Command:
     parameters: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, name: str, **parameters: str | None) -> Command:
+    def of(cls, name: str, /, **parameters: str | None) -> Command:
         """Return a command of those parameters that are not None."""
         return cls(
             name, {key: value for key, value in parameters.items() if value is not None}
@@ -137,7 +137,7 @@ def verb_of(text: str) -> str:
 
 def delivery_of(text: str) -> Delivery:
     """Return how a command's text may be delivered, whatever it came from."""
-    start = _start_of(text)
+    start = start_of(text)
     for beginnings, delivery in _DELIVERY_OF_VERB:
         if start.startswith(beginnings):
             return delivery
@@ -146,14 +146,12 @@ def delivery_of(text: str) -> Delivery:
 
 def ends_answer(text: str) -> bool:
     """Return whether a command's text must be the last one of its answer."""
-    return DELIVERY_RULES[delivery_of(text)].is_last or _start_of(text).startswith(
-        _LAST
-    )
+    return DELIVERY_RULES[delivery_of(text)].is_last or start_of(text).startswith(_LAST)
 
 
 def is_dangerous(text: str) -> bool:
     """Return whether a command's text runs programs, moves files or wipes a table."""
-    if _start_of(text).startswith(_RUNS_OR_MOVES_FILES):
+    if start_of(text).startswith(_RUNS_OR_MOVES_FILES):
         return True
     words = text.split(maxsplit=4)[:4]
     match [word.upper() for word in words]:
@@ -171,6 +169,6 @@ def is_dangerous(text: str) -> bool:
     return False
 
 
-def _start_of(text: str) -> str:
+def start_of(text: str) -> str:
     """Return the first three words in upper case, one blank between them."""
     return " ".join(text.split(maxsplit=3)[:3]).upper()

@@ -6,7 +6,7 @@ from typing import Final
 
 from .commands import ends_answer
 
-# "40 KB" is meant generously by none of the documents (2008, 2.2X, SDK3.2).
+# 40 KB and 200 commands (2008, 2.2X, SDK3.2), by the smaller of the two kilobytes.
 MAX_BYTES: Final = 40_000
 MAX_COMMANDS: Final = 200
 

@@ -30,6 +30,7 @@ _OPTION_IN_COMMAND: Final = re.compile(
 _ID: Final = "id"
 _RETURN: Final = "return"
 _COMMAND: Final = "cmd"
+_OWN_KEYS: Final = frozenset({_ID, _RETURN, _COMMAND})
 _CONTENT_KEY: Final = b"content="
 _WITH_CONTENT: Final = frozenset({"SHELL", "GETFILE"})
 _QUERY_VALUES: Final = ("Value", "StartTime", "EndTime", "AttlogSum")
@@ -92,7 +93,7 @@ class _Draft:
             # A terminal that repeats the command would repeat its secrets.
             words = takewhile(lambda word: "=" not in word, value.split())
             self.command = " ".join(words)[:_MAX_COMMAND_LENGTH]
-        elif lower not in {_ID, _RETURN, _COMMAND} and len(self.values) < _MAX_VALUES:
+        elif lower not in _OWN_KEYS and len(self.values) < _MAX_VALUES:
             name = _ONE_NAME.get(lower, key.lstrip("~"))
             self.values.setdefault(name, value[:_MAX_VALUE_LENGTH])
 
@@ -206,9 +207,7 @@ def _take_line(draft: _Draft, line: bytes, encoding: TextEncoding) -> None:
     text = _CONTROL.sub("", decode(line, encoding))
     key, separator, value = text.partition("=")
     if separator and _KEY.fullmatch(key.strip()):
-        if draft.spread:
-            draft.take(key.strip(), value)
-        elif key.strip().lower() not in {_RETURN, _COMMAND}:
+        if draft.spread or key.strip().lower() not in {_RETURN, _COMMAND}:
             draft.take(key.strip(), value)
     elif text and (draft.command or "").upper().startswith("GET OPTION"):
         draft.take(VALUE, text)
@@ -222,7 +221,7 @@ def _pairs_of(line: bytes, encoding: TextEncoding) -> list[tuple[str, str]]:
         key, separator, value = text.partition("=")
         if separator and _KEY.fullmatch(key.strip()):
             pairs.append((key.strip(), value))
-        elif pairs:
+        elif text and pairs and pairs[-1][0].lower() not in _OWN_KEYS:
             before, begun = pairs[-1]
             pairs[-1] = (before, f"{begun}&{text}")
     return pairs

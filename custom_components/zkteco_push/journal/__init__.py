@@ -2,9 +2,11 @@
 
 from .journal import Journal
 from .records import (
+    CommandState,
     Committed,
     JournalError,
     OffsetTold,
+    QueuedCommand,
     StoredOperation,
     StoredPunch,
     TerminalRecord,
@@ -12,10 +14,12 @@ from .records import (
 )
 
 __all__ = [
+    "CommandState",
     "Committed",
     "Journal",
     "JournalError",
     "OffsetTold",
+    "QueuedCommand",
     "StoredOperation",
     "StoredPunch",
     "TerminalRecord",

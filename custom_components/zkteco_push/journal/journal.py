@@ -1,18 +1,23 @@
 """The journal: asks the writer to commit, and hands out what is remembered."""
 
 import asyncio
+from collections.abc import Collection, Mapping
+import json
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import statements
+from ..iclock.commands import Command, Delivery
+from . import command_statements, statements
 from .engines import create_writer
 from .migrations import migrate
 from .records import (
+    CommandState,
     Committed,
     JournalError,
     OffsetTold,
+    QueuedCommand,
     StoredOperation,
     StoredPunch,
     TerminalRecord,
@@ -57,7 +62,9 @@ class Journal:
     async def register(self, serial_number: str) -> TerminalRecord:
         """Return what is remembered of a terminal; it is remembered from now on."""
         return await self._writing().submit(
-            lambda connection: statements.register(connection, serial_number)
+            lambda connection: statements.register(
+                connection, self._seal, serial_number
+            )
         )
 
     async def commit(self, entry: UploadEntry) -> Committed:
@@ -84,6 +91,51 @@ class Journal:
         """Remember that a terminal has been asked for everything it holds."""
         await self._writing().submit(
             lambda connection: statements.set_was_asked(connection, serial_number)
+        )
+
+    async def add_command(
+        self,
+        serial_number: str,
+        command: Command,
+        delivery: Delivery,
+        created_at: float,
+    ) -> QueuedCommand:
+        """Queue a command; return it with its number."""
+        return await self._writing().submit(
+            lambda connection: command_statements.add(
+                connection, self._seal, serial_number, command, delivery, created_at
+            )
+        )
+
+    async def record_handed_out(self, command_ids: Collection[int]) -> None:
+        """Remember that the next answer carries commands."""
+        await self._writing().submit(
+            lambda connection: command_statements.hand_out(connection, command_ids)
+        )
+
+    async def record_finished(
+        self,
+        command_id: int,
+        state: CommandState,
+        return_code: int | None,
+        finished_at: float,
+    ) -> None:
+        """Remember how a command ended."""
+        await self._writing().submit(
+            lambda connection: command_statements.finish(
+                connection, command_id, state, return_code, finished_at
+            )
+        )
+
+    async def record_spellings(
+        self, serial_number: str, spellings: Mapping[str, str]
+    ) -> None:
+        """Remember in whose spelling a terminal knows commands."""
+        text = json.dumps(dict(spellings))
+        await self._writing().submit(
+            lambda connection: command_statements.set_spellings(
+                connection, serial_number, text
+            )
         )
 
     async def forget_terminal(self, serial_number: str) -> None:

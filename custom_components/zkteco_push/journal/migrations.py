@@ -6,10 +6,20 @@ from typing import Final
 from sqlalchemy import Connection, inspect, select
 
 from .records import JournalError
-from .schema import SCHEMA_VERSION, metadata, schema_version
+from .schema import SCHEMA_VERSION, commands, metadata, schema_version, terminals
+
+
+def _add_commands(connection: Connection) -> None:
+    """Add the queue of commands and how each terminal spells them."""
+    commands.create(connection)
+    connection.exec_driver_sql(
+        f"ALTER TABLE {terminals.name}"
+        " ADD COLUMN spellings TEXT DEFAULT '{}' NOT NULL"
+    )
+
 
 # Step n leads from version n to n + 1. A released step is never changed.
-_STEPS: Final[dict[int, Callable[[Connection], None]]] = {}
+_STEPS: Final[dict[int, Callable[[Connection], None]]] = {1: _add_commands}
 
 
 def migrate(connection: Connection) -> None:

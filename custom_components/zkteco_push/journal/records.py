@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
+from ..iclock.commands import Command, Delivery
 from ..iclock.records import Operation, Punch, RejectedLine, UnreadLine
 
 
@@ -79,6 +81,31 @@ class Committed:
     rejected: int = 0
 
 
+class CommandState(StrEnum):
+    """Where a command is on its way."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DONE = "done"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedCommand:
+    """A command that waits for a terminal or for its reply.
+
+    `command_id` is its number on the wire. `created_at` is Unix time in s.
+    `handed_out` counts the answers that carried it.
+    """
+
+    command_id: int
+    command: Command
+    delivery: Delivery
+    created_at: float
+    handed_out: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class TerminalRecord:
     """What is remembered of a terminal over restarts.
@@ -86,6 +113,8 @@ class TerminalRecord:
     `was_asked` says that it has been asked once for everything it holds. `offsets`
     are in the order told, changes only. `recent_alarms` are the last operations
     of each kind that a door's or a housing's state follows from, in their order.
+    `commands` are those without an end. `spellings` holds, by a command's name, the
+    code book in whose spelling the terminal knew it.
     """
 
     serial_number: str
@@ -97,4 +126,6 @@ class TerminalRecord:
     facts: Mapping[str, str] = field(default_factory=dict)
     rejected_lines: int = 0
     recent_alarms: tuple[StoredOperation, ...] = ()
+    commands: tuple[QueuedCommand, ...] = ()
+    spellings: Mapping[str, str] = field(default_factory=dict)
     last_punch: StoredPunch | None = None

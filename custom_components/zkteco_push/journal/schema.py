@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -114,6 +114,7 @@ terminals = Table(
     Column("rejected_lines", Integer, nullable=False),
     Column("kept_bytes", Integer, nullable=False),
     Column("last_punch_id", Integer),
+    Column("spellings", Text, nullable=False, server_default="{}"),
 )
 
 offsets = Table(
@@ -127,7 +128,26 @@ offsets = Table(
     sqlite_autoincrement=True,
 )
 
+# What waits for a terminal or has been handed to it, and how it ended. The id is the
+# number on the wire, so it is never used again. The command is sealed: it may hold
+# passwords and templates.
+commands = Table(
+    "commands",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("serial_number", String(64), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("delivery", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("handed_out", Integer, nullable=False),
+    Column("return_code", Integer),
+    Column("finished_at", Float),
+    Index("commands_of_terminal", "serial_number", "state"),
+    sqlite_autoincrement=True,
+)
+
 # What is deleted with a terminal; punches and operations stay.
-OF_A_TERMINAL = (kept_lines, stamps, terminals, offsets)
+OF_A_TERMINAL = (kept_lines, stamps, terminals, offsets, commands)
 # What is deleted with the hub; punches stay.
 PERSONAL = (operations, *OF_A_TERMINAL)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from ..iclock.attendance.code_books import ALARM, POWER_ON
 from ..iclock.records import Operation, Punch, RejectedLine, RejectionReason
 from ..iclock.text import seconds_of
+from . import command_statements
 from .records import (
     OffsetTold,
     StoredOperation,
@@ -25,6 +26,8 @@ from .seal import Seal
 _MAX_KEPT_BYTES: Final = 64 * 1024 * 1024
 _MAX_REJECTED_LENGTH: Final = 4096
 _MAX_REJECTED_LINES: Final = 1000
+# There are six kinds of alarms; more are somebody's invention.
+_RECENT_ALARMS: Final = 64
 
 
 def insert_punches(
@@ -201,7 +204,7 @@ def set_was_asked(connection: Connection, serial: str) -> None:
     _update_terminal(connection, serial, was_asked=True)
 
 
-def register(connection: Connection, serial: str) -> TerminalRecord:
+def register(connection: Connection, seal: Seal, serial: str) -> TerminalRecord:
     """Return what is remembered of a terminal, from now on remembering it."""
     connection.execute(
         insert(terminals)
@@ -237,6 +240,8 @@ def register(connection: Connection, serial: str) -> TerminalRecord:
         facts=json.loads(row.facts),
         rejected_lines=row.rejected_lines,
         recent_alarms=_recent_alarms(connection, serial),
+        commands=command_statements.recall(connection, seal, serial),
+        spellings=json.loads(row.spellings),
         last_punch=_punch(connection, row.last_punch_id),
     )
 
@@ -343,16 +348,24 @@ def _trim_kept_lines(connection: Connection, serial: str) -> None:
 def _recent_alarms(connection: Connection, serial: str) -> tuple[StoredOperation, ...]:
     """Return the last alarm of each kind and the last start, the latest last."""
     columns = operations.c
-    last_of_each = (
-        select(func.max(columns.id))
+    latest_first = (columns.local_time.desc(), columns.id.desc())
+    kind = (columns.code, columns.object_1, columns.object_2, columns.live)
+    ranked = (
+        select(
+            columns.id,
+            func.row_number()
+            .over(partition_by=kind, order_by=latest_first)
+            .label("rank"),
+        )
         .where(columns.serial_number == serial, columns.code.in_((POWER_ON, ALARM)))
-        .group_by(columns.code, columns.object_1, columns.object_2, columns.live)
+        .subquery()
     )
     rows = connection.execute(
         select(operations)
-        .where(columns.id.in_(last_of_each))
-        .order_by(columns.local_time, columns.id)
-    )
+        .where(columns.id.in_(select(ranked.c.id).where(ranked.c.rank == 1)))
+        .order_by(*latest_first)
+        .limit(_RECENT_ALARMS)
+    ).all()
     return tuple(
         StoredOperation(
             Operation(
@@ -366,7 +379,7 @@ def _recent_alarms(connection: Connection, serial: str) -> tuple[StoredOperation
             row.utc_offset,
             row.live,
         )
-        for row in rows
+        for row in reversed(rows)
     )
 
 

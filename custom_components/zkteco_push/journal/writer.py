@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from .records import JournalError
 
@@ -73,12 +73,14 @@ class Writer:
             with self._engine.begin() as connection:
                 results = [work(connection) for work, _ in group]
         except Exception as error:  # noqa: BLE001 - whatever it is, callers wait
-            if len(group) > 1:
+            # What ails the storage ails every member: nothing is gained by waiting
+            # for it once for each.
+            if len(group) > 1 and not isinstance(error, OperationalError):
                 for job in group:
                     self._commit([job])
                 return
             failure = _failure(error)
-            self._answer([(group[0][1], None, failure)])
+            self._answer([(future, None, failure) for _, future in group])
             return
         self._answer(
             [

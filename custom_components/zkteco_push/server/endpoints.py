@@ -1,7 +1,7 @@
 """What each path does."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -11,7 +11,9 @@ from ..clock import PollAction
 from ..iclock.attendance.handshake import greet
 from ..iclock.attendance.polls import parse_info
 from ..iclock.attendance.uploads import acknowledge, stamp_of, table_of
+from ..iclock.framing import CommandBatch
 from ..iclock.records import Handshake, Upload
+from ..iclock.replies import CommandReply, parse_replies
 from ..journal import Journal, JournalError, UploadEntry
 from ..terminal import Terminal
 from ..terminal_state import options_of_info
@@ -26,7 +28,6 @@ _READ_IN_LOOP: Final = 4096
 _NOT_VERIFIED: Final = Answer(body=b"AUTH=Failed\n")
 _VERIFICATION_TABLES: Final = frozenset({"POSTVERIFYDATA"})
 _NOBODY: Final = Answer(body=b"NONE")
-_CHECK: Final = Answer(body=b"C:1:CHECK\n")
 
 
 type _Endpoint = Callable[[Terminal, TerminalRequest], Awaitable[Answer]]
@@ -43,6 +44,20 @@ class Environment(Protocol):
 
     def in_thread[T](self, work: Callable[[], T]) -> Awaitable[T]:
         """Run work beside the event loop."""
+
+    async def ask_to_check(self, terminal: Terminal) -> None:
+        """Queue the command that makes a terminal read its options again."""
+
+    async def next_batch(self, terminal: Terminal) -> CommandBatch:
+        """Return the commands that a poll is answered with, noted as handed out."""
+
+    async def take_replies(
+        self, terminal: Terminal, replies: Iterable[CommandReply]
+    ) -> None:
+        """Hear how commands ended."""
+
+    async def on_session(self, terminal: Terminal) -> None:
+        """Hear that a terminal has begun a new session."""
 
     def on_dialect(self, serial_number: str, *, is_access_control: bool) -> None:
         """Hear which dialect an approved terminal speaks."""
@@ -106,6 +121,7 @@ class Endpoints:
         )
         terminal.shake_hands(handshake, told)
         terminal.contact(now)
+        await self._environment.on_session(terminal)
         self._environment.on_dialect(terminal.serial_number, is_access_control=False)
         return Answer(body=greet(terminal.greeting(told)))
 
@@ -162,6 +178,7 @@ class Endpoints:
         committed = await self._journal.commit(entry)
         self._environment.on_storage(None)
         terminal.take(entry, committed, self._environment.now())
+        terminal.commands.collect(upload)
         return Answer(body=acknowledge(upload).encode())
 
     async def _getrequest(self, terminal: Terminal, request: TerminalRequest) -> Answer:
@@ -176,17 +193,43 @@ class Endpoints:
                     terminal.serial_number, "INFO", now.timestamp(), facts=facts
                 )
                 self._start(self._journal.commit(entry))
-        match action:
-            case PollAction.CHECK:
-                return _CHECK
-            case PollAction.REFUSE:
-                return UNAVAILABLE
-        return OK
+        if action is PollAction.REFUSE:
+            return UNAVAILABLE
+        if action is PollAction.NOTHING and not terminal.commands:
+            return OK
+        return await self._outlive(self._hand_out(terminal, action))
+
+    async def _hand_out(self, terminal: Terminal, action: PollAction) -> Answer:
+        """Answer a poll with commands, once it is stored that they went out."""
+        if action is PollAction.CHECK:
+            await self._environment.ask_to_check(terminal)
+        batch = await self._environment.next_batch(terminal)
+        return Answer(body=batch.body) if batch.command_ids else OK
 
     async def _reply(self, terminal: Terminal, request: TerminalRequest) -> Answer:
         """Take the results of commands; older firmware posts them to getrequest."""
-        await request.read_body()
+        body = await request.read_body()
         terminal.contact(self._environment.now())
+        replies = parse_replies(body, request.query, terminal.reading.encoding)
+        return await self._outlive(self._take_replies(terminal, replies))
+
+    async def _take_replies(
+        self, terminal: Terminal, replies: list[CommandReply]
+    ) -> Answer:
+        """Learn what replies tell, then end their commands."""
+        for reply in replies:
+            if reply.command.upper() == "INFO" and reply.values:
+                facts = terminal.news(reply.values)
+                terminal.learn(facts)
+                await self._journal.commit(
+                    UploadEntry(
+                        terminal.serial_number,
+                        "INFO",
+                        self._environment.now().timestamp(),
+                        facts=facts,
+                    )
+                )
+        await self._environment.take_replies(terminal, replies)
         return OK
 
     async def _ping(self, terminal: Terminal, request: TerminalRequest) -> Answer:

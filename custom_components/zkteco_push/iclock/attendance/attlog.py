@@ -105,6 +105,8 @@ def _columns(text: str) -> list[str]:
     if match := _CHECK_LOG.match(text):
         text = text[match.end() :]
     columns = text.split("\t")
+    while columns and not columns[-1]:
+        columns.pop()
     if len(columns) > 1:
         return _claimed_columns(parse_pairs(text)) if "=" in columns[1] else columns
     if match := _BLANK_SEPARATED.fullmatch(text):

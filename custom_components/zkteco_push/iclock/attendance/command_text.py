@@ -12,7 +12,6 @@ from ..commands import (
     CommandErrorReason as Reason,
     Delivery,
     delivery_of,
-    verb_of,
 )
 from ..text import TextEncoding, encode
 from .code_books import CodeBookChoice
@@ -41,6 +40,7 @@ _SECOND_PAIR: Final = re.compile(r",.*=")
 # What `Size=` counts (V4.0: characters of the text, not bytes of what it holds).
 _SIZED: Final = ("template", "content")
 _URL_FORMAT: Final = "1"
+_SPANS: Final = (("start", "end"), ("valid_from", "valid_until"))
 
 
 def validate(command: Command, encoding: TextEncoding = TextEncoding.UTF_8) -> None:
@@ -71,9 +71,10 @@ def validate(command: Command, encoding: TextEncoding = TextEncoding.UTF_8) -> N
     if (size := values.get("size")) and (data := _data_of(values)) is not None:
         if int(size) != len(data):
             raise CommandError("size", Reason.SIZE_MISMATCH)
-    if (start := values.get("start")) and (end := values.get("end")):
-        if _in_form(end, " ") < _in_form(start, " "):
-            raise CommandError("end", Reason.OUT_OF_RANGE)
+    for first, last in _SPANS:
+        if (begin := values.get(first)) and (end := values.get(last)):
+            if _in_form(end, " ") < _in_form(begin, " "):
+                raise CommandError(last, Reason.OUT_OF_RANGE)
 
 
 def spell(command: Command, spelling: CodeBookChoice, encoding: TextEncoding) -> bytes:
@@ -92,18 +93,16 @@ def differs(command: Command) -> bool:
     )
 
 
-def verb_of_command(command: Command) -> str:
-    """Return the verb that a command has in the vendor's spelling: `DATA QUERY`."""
-    return verb_of(_head_of(command))
-
-
 def delivery_of_command(command: Command) -> Delivery:
     """Return how a command may be delivered, before it is spelled."""
-    return delivery_of(_head_of(command))
+    return delivery_of(head_of(command))
 
 
-def _head_of(command: Command) -> str:
-    """Return the verb and table, or the whole of a raw text."""
+def head_of(command: Command) -> str:
+    """Return the verb and table in the vendor's spelling, or the whole of a raw text.
+
+    It tells what the return code means: `DATA UPDATE SMS`, `REBOOT`.
+    """
     form = _form_of(command)
     if command.name == RAW:
         return command.parameters.get("text", "")

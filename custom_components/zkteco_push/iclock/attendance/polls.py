@@ -30,5 +30,13 @@ def parse_info(text: str) -> Info:
         fingerprints=count(2),
         attendance_records=count(3),
         address=word(4),
-        faces=count(8),
+        faces=count(7 if _is_early_layout(values) else 8),
     )
+
+
+def _is_early_layout(values: list[str]) -> bool:
+    """Return whether the ninth and last value is the feature bits (SDK3.2).
+
+    Elsewhere these are the tenth, and the ninth counts faces (V4.0).
+    """
+    return len(values) == 9 and len(values[8]) >= 3 and set(values[8]) <= {"0", "1"}

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from ..commands import start_of
 from .code_books import CodeBookChoice
 
 SUCCESS: Final = "success"
 UNKNOWN: Final = "unknown"
+FAILED: Final = "failed"
 
 # V4.0 and V5.8; -4 to -6 and -22 SDK3.2; -8, -13 and below field (client source);
 # -629, -731 and -5000 the access dialect, which some firmware speaks as well.
@@ -41,7 +43,7 @@ STANDARD_CODES: Final[Mapping[int, str]] = {
 # The seed's own; what it does not list is read as the vendor's.
 CONDENSED_CODES: Final[Mapping[int, str]] = {
     0: SUCCESS,
-    -1: "failed",
+    -1: FAILED,
     -2: "invalid_format",
     -3: "invalid_parameter",
     -4: "already_exists",
@@ -65,14 +67,14 @@ _CODES_OF_COMMAND: Final[tuple[tuple[str, Mapping[int, str]], ...]] = (
         {4: "retries_used_up", 5: "timeout", 6: "cancelled"},
     ),
     ("ENROLL", _ENROLMENT),
-    ("SHELL", {1: "failed"}),
 )
 # The same, of the vendor's numbers only.
 _STANDARD_CODES_OF_COMMAND: Final[tuple[tuple[str, Mapping[int, str]], ...]] = (
     ("GETFILE", {-2: "no_such_file"}),
     ("DATA DELETE", {-2: "no_matching_data"}),
     ("DATA UPDATE SMS", {-2: "invalid_data"}),
-    ("ENROLL", {-2: "already_enrolled"}),
+    # Already there (2008) or no such PIN (field: client source).
+    ("ENROLL", {-2: "enrolment_failed"}),
 )
 # Commands whose positive answer is a reason; of all others it is a count or a size.
 _POSITIVE_IS_A_REASON: Final = ("ENROLL", "SHELL")
@@ -101,7 +103,7 @@ def is_success(text_or_verb: str, code: int) -> bool:
     answers why nobody was enrolled, Shell what the program returned.
     """
     if code > 0:
-        return not _start_of(text_or_verb).startswith(_POSITIVE_IS_A_REASON)
+        return not start_of(text_or_verb).startswith(_POSITIVE_IS_A_REASON)
     return code == 0
 
 
@@ -113,10 +115,12 @@ def meaning(code: int, book_choice: CodeBookChoice, verb: str) -> str:
     if is_success(verb, code):
         return SUCCESS
     condensed = book_choice is CodeBookChoice.CONDENSED
+    start = start_of(verb)
+    if code > 0 and start.startswith("SHELL"):
+        return FAILED
     tables = [*_CODES_OF_COMMAND]
     if not condensed:
         tables += _STANDARD_CODES_OF_COMMAND
-    start = _start_of(verb)
     for beginning, codes in tables:
         if start.startswith(beginning) and code in codes:
             return codes[code]
@@ -133,8 +137,3 @@ def asks_for_other_spelling(code: int, differs: bool) -> bool:
     spelling, and is not sent twice.
     """
     return differs and code in _ASKING
-
-
-def _start_of(text: str) -> str:
-    """Return the first three words in upper case, one blank between them."""
-    return " ".join(text.split(maxsplit=3)[:3]).upper()

@@ -1,0 +1,327 @@
+"""The commands of one terminal, from being asked for to their end."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from .iclock.attendance.code_books import CodeBookChoice
+from .iclock.attendance.command_text import differs, head_of, spell
+from .iclock.attendance.return_codes import asks_for_other_spelling, is_success, meaning
+from .iclock.commands import DELIVERY_RULES, Delivery
+from .iclock.framing import CommandBatch, pack
+from .iclock.records import Upload
+from .iclock.replies import CommandReply
+from .iclock.text import TextEncoding
+from .journal import CommandState, QueuedCommand
+
+_NOTHING: Final = CommandBatch()
+_QUERY: Final = "DATA QUERY"
+_CHECK: Final = "check"
+# After being handed out, an unlock's reply is waited for so long (s).
+_REPLY_SECONDS: Final = 60
+# A terminal does not remember what it has not answered (field): two polls later it is
+# handed out again, so often until the next handshake.
+_POLLS_BEFORE_REPEAT: Final = 2
+_DELIVERIES: Final = 4
+
+
+class Result(StrEnum):
+    """How a command ended, or that it has not."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    QUEUED = "queued"
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a command.
+
+    `meaning` is the return code's translation key. `uploads` are what a query brought.
+    """
+
+    command_id: int
+    result: Result
+    return_code: int | None = None
+    meaning: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    content: bytes | None = field(default=None, repr=False)
+    uploads: tuple[Upload, ...] = field(default=(), repr=False)
+
+
+@dataclass(slots=True, eq=False)
+class OpenCommand:
+    """A command without an end.
+
+    `expires_at` is Unix time in s, `deadline` monotonic time in s: what opens a door
+    must not wait longer because a clock was set back.
+    """
+
+    queued: QueuedCommand
+    expires_at: float
+    deadline: float | None
+    spelling: CodeBookChoice | None = None
+    has_tried_other: bool = False
+    deliveries: int = 0
+    polls: int = 0
+    uploads: list[Upload] = field(default_factory=list)
+    listeners: list[Callable[[Outcome], None]] = field(default_factory=list)
+
+    @property
+    def command_id(self) -> int:
+        """Return the command's number on the wire."""
+        return self.queued.command_id
+
+    @property
+    def was_handed_out(self) -> bool:
+        """Return whether an answer carried the command, now or before a restart."""
+        return self.deliveries > 0 or self.queued.handed_out > 0
+
+    def is_over(self, now: float, monotonic: float) -> bool:
+        """Return whether it is too late to hand the command out."""
+        return now >= self.expires_at or (
+            self.deadline is not None and monotonic >= self.deadline
+        )
+
+
+class CommandQueue:
+    """Decides which command is handed out when; time enters as a parameter.
+
+    `now` is Unix time and `monotonic` monotonic time, both in s.
+    """
+
+    def __init__(
+        self, recalled: Iterable[QueuedCommand], spellings: Mapping[str, str]
+    ) -> None:
+        """Begin with what waited before a restart, and the spellings that worked."""
+        self._open: dict[int, OpenCommand] = {}
+        self.spellings = dict(spellings)
+        for queued in recalled:
+            rule = DELIVERY_RULES[queued.delivery]
+            self._open[queued.command_id] = OpenCommand(
+                queued, queued.created_at + rule.waits.total_seconds(), None
+            )
+
+    def __len__(self) -> int:
+        """Return how many commands have no end yet."""
+        return len(self._open)
+
+    def add(self, queued: QueuedCommand, deadline: float | None) -> OpenCommand:
+        """Add a command; `deadline` is the monotonic time of what opens a door."""
+        waits = DELIVERY_RULES[queued.delivery].waits.total_seconds()
+        command = OpenCommand(queued, queued.created_at + waits, deadline)
+        self._open[queued.command_id] = command
+        return command
+
+    def next_batch(
+        self,
+        now: float,
+        monotonic: float,
+        book: CodeBookChoice,
+        encoding: TextEncoding,
+    ) -> CommandBatch:
+        """Return what the answer to a poll carries; it counts as handed out.
+
+        Taking it back is `take_back`.
+        """
+        if not self._open:
+            return _NOTHING
+        for command in self._open.values():
+            if command.was_handed_out:
+                command.polls += 1
+
+        def texts() -> Iterator[tuple[int, bytes]]:
+            """Yield what may go, in order."""
+            for command in self._open.values():
+                if self._may_go(command) and not command.is_over(now, monotonic):
+                    spelling = self._spelling(command, book)
+                    text = spell(command.queued.command, spelling, encoding)
+                    yield command.command_id, text
+
+        batch = pack(texts())
+        for command_id in batch.command_ids:
+            command = self._open[command_id]
+            command.deliveries += 1
+            command.polls = 0
+            command.spelling = self._spelling(command, book)
+        return batch
+
+    def withdraw_late(
+        self, batch: CommandBatch, now: float, monotonic: float
+    ) -> CommandBatch:
+        """Return a batch without the commands for which it has become too late."""
+        late = {
+            command_id
+            for command_id in batch.command_ids
+            if (command := self._open.get(command_id)) is None
+            or command.is_over(now, monotonic)
+        }
+        if not late:
+            return batch
+        lines = batch.body.splitlines(keepends=True)
+        kept = [
+            (command_id, line)
+            for command_id, line in zip(batch.command_ids, lines, strict=True)
+            if command_id not in late
+        ]
+        self.take_back(late)
+        return CommandBatch(
+            tuple(command_id for command_id, _ in kept),
+            b"".join(line for _, line in kept),
+        )
+
+    def take_back(self, command_ids: Iterable[int]) -> None:
+        """Undo a hand-out that did not happen."""
+        for command_id in command_ids:
+            if (command := self._open.get(command_id)) is not None:
+                command.deliveries -= 1
+
+    def shake_hands(self) -> list[OpenCommand]:
+        """Begin a session: return what it proves to have been done.
+
+        Restarts and CHECK lead to a handshake; their reply may get lost in it.
+
+        What has not been answered is handed out again from now on.
+        """
+        proven = []
+        for command in list(self._open.values()):
+            if command.was_handed_out and (
+                command.queued.delivery is Delivery.REBOOT
+                or command.queued.command.name == _CHECK
+            ):
+                del self._open[command.command_id]
+                proven.append(command)
+            elif not DELIVERY_RULES[command.queued.delivery].handed_out_once:
+                command.deliveries = 0
+                command.polls = _POLLS_BEFORE_REPEAT
+        return proven
+
+    def answer(
+        self, reply: CommandReply, book: CodeBookChoice
+    ) -> tuple[OpenCommand, Outcome | None] | None:
+        """Take a reply, whatever its CMD says; return the command and its end.
+
+        The end is None where the command is tried once more in the other spelling, and
+        all is None where the reply belongs to no open command.
+        """
+        try:
+            command = self._open[int(reply.command_id)]
+        except KeyError, ValueError:
+            return None
+        if not command.was_handed_out:
+            return None
+        head = head_of(command.queued.command)
+        code = reply.return_code if reply.return_code is not None else 0
+        spelling = self._spelling(command, book)
+        is_spelled_twice = differs(command.queued.command)
+        if not command.has_tried_other and asks_for_other_spelling(
+            code, is_spelled_twice
+        ):
+            command.has_tried_other = True
+            command.spelling = _other(spelling)
+            command.deliveries = 0
+            command.polls = _POLLS_BEFORE_REPEAT
+            return command, None
+        del self._open[command.command_id]
+        success = is_success(head, code)
+        if success and is_spelled_twice:
+            self.spellings[command.queued.command.name] = spelling
+        return command, Outcome(
+            command.command_id,
+            Result.DONE if success else Result.REFUSED,
+            reply.return_code,
+            meaning(code, spelling, head),
+            reply.values,
+            reply.content,
+            tuple(command.uploads),
+        )
+
+    def collect(self, upload: Upload) -> None:
+        """Give an upload to the queries that wait for what they asked."""
+        for command in self._open.values():
+            head = head_of(command.queued.command)
+            if command.was_handed_out and head.upper().startswith(_QUERY):
+                command.uploads.append(upload)
+
+    def expire(self, now: float, monotonic: float) -> list[OpenCommand]:
+        """Return, once, the commands for which it is too late.
+
+        What opens a door keeps waiting for its reply once it has been handed out.
+        """
+        expired = [
+            command
+            for command in self._open.values()
+            if command.is_over(now, monotonic)
+            and not (
+                command.queued.delivery is Delivery.UNLOCK
+                and command.was_handed_out
+                and now < command.expires_at + _REPLY_SECONDS
+            )
+        ]
+        for command in expired:
+            del self._open[command.command_id]
+        return expired
+
+    def drop(self) -> list[OpenCommand]:
+        """Return all open commands and forget them."""
+        dropped = list(self._open.values())
+        self._open.clear()
+        return dropped
+
+    def drop_unlocks(self) -> list[OpenCommand]:
+        """Return what would open a door and has not been handed out, and forget it."""
+        dropped = [
+            command
+            for command in self._open.values()
+            if command.queued.delivery is Delivery.UNLOCK and not command.was_handed_out
+        ]
+        for command in dropped:
+            del self._open[command.command_id]
+        return dropped
+
+    def _may_go(self, command: OpenCommand) -> bool:
+        """Return whether a command's turn has come."""
+        if DELIVERY_RULES[command.queued.delivery].handed_out_once:
+            return not command.was_handed_out
+        if not command.was_handed_out:
+            return True
+        return (
+            command.deliveries < _DELIVERIES and command.polls >= _POLLS_BEFORE_REPEAT
+        )
+
+    def _spelling(self, command: OpenCommand, book: CodeBookChoice) -> CodeBookChoice:
+        """Return in whose spelling a command goes."""
+        if command.spelling is not None:
+            return command.spelling
+        known = self.spellings.get(command.queued.command.name)
+        return CodeBookChoice(known) if known else book
+
+
+def _other(spelling: CodeBookChoice) -> CodeBookChoice:
+    """Return the other book."""
+    if spelling is CodeBookChoice.STANDARD:
+        return CodeBookChoice.CONDENSED
+    return CodeBookChoice.STANDARD
+
+
+def end_without_reply(command: OpenCommand) -> Outcome:
+    """Return the outcome of a command whose time is over.
+
+    What may be handed out only once and was, may have been done.
+    """
+    once = DELIVERY_RULES[command.queued.delivery].handed_out_once
+    unconfirmed = once and command.was_handed_out
+    return Outcome(
+        command.command_id, Result.UNCONFIRMED if unconfirmed else Result.EXPIRED
+    )
+
+
+def state_of(outcome: Outcome) -> CommandState:
+    """Return how the journal notes an outcome."""
+    return {
+        Result.DONE: CommandState.DONE,
+        Result.REFUSED: CommandState.REFUSED,
+    }.get(outcome.result, CommandState.EXPIRED)

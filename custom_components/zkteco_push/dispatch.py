@@ -1,0 +1,226 @@
+"""Commands on their way: from the action that asks to the reply that ends them."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import IPv4Address
+import time
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+from homeassistant.util import dt as dt_util, network as network_util
+
+from .command_queue import OpenCommand, Outcome, Result, end_without_reply, state_of
+from .const import DOMAIN, LOGGER
+from .iclock.attendance.command_text import delivery_of_command, validate
+from .iclock.commands import DELIVERY_RULES, Command, Delivery
+from .iclock.framing import CommandBatch
+from .iclock.replies import CommandReply
+from .journal import Journal, JournalError
+from .terminal import Terminal
+
+# The vendor's datagram that makes a terminal ask at once (2008, 2.2X).
+_WAKE_UP: Final = b"R-CMD"
+WAKE_UP_PORT: Final = 4374
+
+
+class OfflineError(Exception):
+    """Raise where something must happen now and the terminal is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A command that was asked for; `outcome` is done when the command has ended."""
+
+    command: OpenCommand
+    outcome: asyncio.Future[Outcome]
+
+
+class Dispatcher:
+    """Queues commands for terminals, hands them out and tells how they ended."""
+
+    def __init__(self, hass: HomeAssistant, journal: Journal, *, wakes: bool) -> None:
+        """Take the journal that keeps the queue; `wakes` sends wake-up datagrams."""
+        self._hass = hass
+        self._journal = journal
+        self._wakes = wakes
+        self._waker: asyncio.DatagramTransport | None = None
+
+    async def async_start(self) -> None:
+        """Open the socket of the wake-up."""
+        if not self._wakes:
+            return
+        with suppress(OSError):
+            self._waker, _ = await self._hass.loop.create_datagram_endpoint(
+                asyncio.DatagramProtocol, local_addr=("0.0.0.0", 0)
+            )
+
+    @callback
+    def async_close(self) -> None:
+        """Close the socket of the wake-up."""
+        if self._waker is not None:
+            self._waker.close()
+            self._waker = None
+
+    async def async_send(
+        self, terminal: Terminal, command: Command, delivery: Delivery | None = None
+    ) -> Ticket:
+        """Queue a command; raise CommandError, OfflineError or JournalError.
+
+        How it is delivered goes by its verb, unless the house knows better.
+        What opens a door is refused at once for a terminal that is not there: it must
+        not open when nobody expects it any more.
+        """
+        asked_at = time.monotonic()
+        validate(command, terminal.reading.encoding)
+        delivery = delivery or delivery_of_command(command)
+        is_unlock = delivery is Delivery.UNLOCK
+        if is_unlock and not terminal.state.connected:
+            raise OfflineError
+        queued = await self._journal.add_command(
+            terminal.serial_number,
+            command,
+            delivery,
+            dt_util.utcnow().timestamp(),
+        )
+        waits = DELIVERY_RULES[delivery].waits.total_seconds()
+        opened = terminal.commands.add(queued, asked_at + waits if is_unlock else None)
+        ticket = Ticket(opened, self._hass.loop.create_future())
+        opened.listeners.append(_resolver(ticket.outcome))
+        terminal.count_commands()
+        if is_unlock:
+
+            @callback
+            def expire(_now: datetime) -> None:
+                """Withdraw the unlock if it has not been handed out."""
+                self.async_expire(terminal)
+
+            async_call_later(self._hass, waits, expire)
+        self._wake(terminal)
+        return ticket
+
+    async def async_next_batch(self, terminal: Terminal) -> CommandBatch:
+        """Return what the answer to a poll carries, after it has been noted.
+
+        What may be handed out only once must be known to have been, whatever happens
+        to the answer.
+        """
+        reading = terminal.reading
+        batch = terminal.commands.next_batch(
+            dt_util.utcnow().timestamp(),
+            time.monotonic(),
+            reading.book.name,
+            reading.encoding,
+        )
+        if not batch.command_ids:
+            return batch
+        try:
+            await self._journal.record_handed_out(batch.command_ids)
+        except JournalError:
+            terminal.commands.take_back(batch.command_ids)
+            raise
+        return terminal.commands.withdraw_late(
+            batch, dt_util.utcnow().timestamp(), time.monotonic()
+        )
+
+    async def async_answer(
+        self, terminal: Terminal, replies: Iterable[CommandReply]
+    ) -> None:
+        """Take the replies to commands; raise JournalError if they cannot be kept."""
+        for reply in replies:
+            spellings = dict(terminal.commands.spellings)
+            answered = terminal.commands.answer(reply, terminal.reading.book.name)
+            if answered is None:
+                LOGGER.debug("A reply of %s to no open command", terminal.serial_number)
+                continue
+            command, outcome = answered
+            if spellings != terminal.commands.spellings:
+                await self._journal.record_spellings(
+                    terminal.serial_number, terminal.commands.spellings
+                )
+            if outcome is not None:
+                await self._async_end(terminal, command, outcome)
+
+    async def async_shake_hands(self, terminal: Terminal) -> None:
+        """Begin a session: a terminal that calls anew has restarted."""
+        for command in terminal.commands.shake_hands():
+            outcome = Outcome(command.command_id, Result.DONE, 0, "success")
+            await self._async_end(terminal, command, outcome)
+
+    @callback
+    def async_expire(self, terminal: Terminal) -> None:
+        """End the commands whose time is over."""
+        expired = terminal.commands.expire(
+            dt_util.utcnow().timestamp(), time.monotonic()
+        )
+        if terminal.state.connected is False:
+            expired += terminal.commands.drop_unlocks()
+        for command in expired:
+            self._end_without_reply(terminal, command)
+
+    @callback
+    def async_drop_unlocks(self, terminal: Terminal) -> None:
+        """End what would open a door: the house is closing."""
+        for command in terminal.commands.drop_unlocks():
+            self._end_without_reply(terminal, command)
+
+    @callback
+    def async_drop(self, terminal: Terminal) -> None:
+        """End all commands of a terminal that is removed; the journal forgets them."""
+        for command in terminal.commands.drop():
+            _tell(command, end_without_reply(command))
+
+    def _end_without_reply(self, terminal: Terminal, command: OpenCommand) -> None:
+        """End a command that nobody answered."""
+        self._hass.async_create_task(
+            self._async_end(terminal, command, end_without_reply(command)),
+            f"{DOMAIN} command ends",
+            eager_start=True,
+        )
+
+    async def _async_end(
+        self, terminal: Terminal, command: OpenCommand, outcome: Outcome
+    ) -> None:
+        """Tell and note how a command ended."""
+        _tell(command, outcome)
+        terminal.count_commands()
+        try:
+            await self._journal.record_finished(
+                command.command_id,
+                state_of(outcome),
+                outcome.return_code,
+                dt_util.utcnow().timestamp(),
+            )
+        except JournalError as error:
+            LOGGER.warning("The end of a command could not be stored: %s", error)
+
+    def _wake(self, terminal: Terminal) -> None:
+        """Make a terminal ask at once, where it is near."""
+        address = terminal.address
+        if (
+            self._waker is not None
+            and isinstance(address, IPv4Address)
+            and network_util.is_local(address)
+        ):
+            with suppress(OSError):
+                self._waker.sendto(_WAKE_UP, (str(address), WAKE_UP_PORT))
+
+
+def _tell(command: OpenCommand, outcome: Outcome) -> None:
+    """Tell those who wait how a command ended."""
+    for listener in command.listeners:
+        listener(outcome)
+
+
+def _resolver(future: asyncio.Future[Outcome]) -> Callable[[Outcome], None]:
+    """Return what resolves a future, if nobody gave up waiting."""
+
+    def resolve(outcome: Outcome) -> None:
+        """Resolve the future, once."""
+        if not future.done():
+            future.set_result(outcome)
+
+    return resolve

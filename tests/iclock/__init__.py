@@ -1,0 +1,1 @@
+"""Tests of the protocol: bytes and texts in, records out, and back."""
