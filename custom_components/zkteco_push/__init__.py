@@ -15,11 +15,18 @@ from .discovery import async_end_flows
 from .hub import Hub, HubConfigEntry
 from .journal import JournalError
 from .server.views import IclockView
+from .services import async_setup_services
 from .storage import async_forget_key, async_open_journal, journal_path
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
-PLATFORMS: Final = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
+PLATFORMS: Final = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.EVENT,
+    Platform.NOTIFY,
+    Platform.SENSOR,
+]
 
 # Routes cannot be removed, so the one view outlives the entry.
 _VIEW: Final[HassKey[IclockView]] = HassKey(f"{DOMAIN}_view")
@@ -29,6 +36,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Open the paths on Home Assistant's HTTP server."""
     view = hass.data[_VIEW] = IclockView()
     hass.http.register_view(view)
+    async_setup_services(hass)
     return True
 
 
@@ -49,7 +57,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
             translation_placeholders={"path": str(journal_path(hass))},
         ) from error
     entry.runtime_data = hub
-    repairs.async_clear_issue(hass, repairs.PUNCHES_KEPT)
+    for key in (repairs.PUNCHES_KEPT, repairs.JOURNAL_NOT_CLEARED):
+        repairs.async_clear_issue(hass, key)
 
     async def stop(_event: Event) -> None:
         """Leave a closed journal behind when Home Assistant stops."""
@@ -77,17 +86,24 @@ async def async_unload_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool
 async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None:
     """Delete everything personal but the punches, and say where these are."""
     async_end_flows(hass)
+    repairs.async_clear_all(hass)
     path = journal_path(hass)
     if not await hass.async_add_executor_job(path.exists):
         return
     try:
         journal = await async_open_journal(hass)
-        await journal.forget_everybody()
-        await journal.close()
+        try:
+            await journal.forget_everybody()
+        finally:
+            await journal.close()
     except JournalError as error:
         LOGGER.error("The journal could not be cleared: %s", error)
+        key = repairs.JOURNAL_NOT_CLEARED
+    else:
+        key = repairs.PUNCHES_KEPT
+    # Without the key, what is sealed is lost even where it could not be deleted.
     await async_forget_key(hass)
-    repairs.async_raise_issue(hass, repairs.PUNCHES_KEPT, path=str(path))
+    repairs.async_raise_issue(hass, key, path=str(path))
 
 
 async def async_remove_config_entry_device(

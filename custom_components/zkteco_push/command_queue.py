@@ -135,7 +135,7 @@ class CommandQueue:
 
         def texts() -> Iterator[tuple[int, bytes]]:
             """Yield what may go, in order."""
-            for command in self._open.values():
+            for command in sorted(self._open.values(), key=_rank):
                 if self._may_go(command) and not command.is_over(now, monotonic):
                     spelling = self._spelling(command, book)
                     text = spell(command.queued.command, spelling, encoding)
@@ -214,6 +214,7 @@ class CommandQueue:
         if not command.was_handed_out:
             return None
         head = head_of(command.queued.command)
+        # Firmware that says no code has at least worked on the command (field).
         code = reply.return_code if reply.return_code is not None else 0
         spelling = self._spelling(command, book)
         is_spelled_twice = differs(command.queued.command)
@@ -298,6 +299,11 @@ class CommandQueue:
             return command.spelling
         known = self.spellings.get(command.queued.command.name)
         return CodeBookChoice(known) if known else book
+
+
+def _rank(command: OpenCommand) -> int:
+    """Return what comes first: doors do not wait behind photos, restarts come last."""
+    return {Delivery.UNLOCK: 0, Delivery.REBOOT: 2}.get(command.queued.delivery, 1)
 
 
 def _other(spelling: CodeBookChoice) -> CodeBookChoice:

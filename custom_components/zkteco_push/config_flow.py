@@ -12,6 +12,7 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -21,6 +22,7 @@ from .const import (
     CONF_KEEP_OPERATIONS_DAYS,
     CONF_KEEP_PUNCHES_DAYS,
     CONF_SERIAL_NUMBER,
+    CONF_WAKE_UP,
     DOMAIN,
     NAME,
     SUBENTRY_TERMINAL,
@@ -148,10 +150,11 @@ class HubOptionsFlow(OptionsFlow):
     ) -> ConfigFlowResult:
         """Show the options in one form."""
         if user_input is not None:
+            days = (CONF_KEEP_PUNCHES_DAYS, CONF_KEEP_OPERATIONS_DAYS)
             return self.async_create_entry(
-                data={key: int(value) for key, value in user_input.items()}
+                data={**user_input, **{key: int(user_input[key]) for key in days}}
             )
-        days = NumberSelector(
+        number_of_days = NumberSelector(
             NumberSelectorConfig(
                 min=0,
                 max=_LONGEST_RETENTION,
@@ -162,8 +165,9 @@ class HubOptionsFlow(OptionsFlow):
         )
         schema = vol.Schema(
             {
-                vol.Required(CONF_KEEP_PUNCHES_DAYS, default=0): days,
-                vol.Required(CONF_KEEP_OPERATIONS_DAYS, default=0): days,
+                vol.Required(CONF_WAKE_UP, default=True): BooleanSelector(),
+                vol.Required(CONF_KEEP_PUNCHES_DAYS, default=0): number_of_days,
+                vol.Required(CONF_KEEP_OPERATIONS_DAYS, default=0): number_of_days,
             }
         )
         return self.async_show_form(

@@ -65,6 +65,10 @@ class Dispatcher:
             self._waker.close()
             self._waker = None
 
+    def check(self, terminal: Terminal, command: Command) -> None:
+        """Raise CommandError for a command that cannot be sent to a terminal."""
+        validate(command, terminal.reading.encoding)
+
     async def async_send(
         self, terminal: Terminal, command: Command, delivery: Delivery | None = None
     ) -> Ticket:

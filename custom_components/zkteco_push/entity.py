@@ -50,3 +50,29 @@ class TerminalStateEntity[T](TerminalEntity):
     def _value(self, state: TerminalState) -> T:
         """Return the part of the terminal's state that is shown."""
         raise NotImplementedError
+
+
+class TerminalControlEntity(TerminalEntity):
+    """An entity that has a terminal do something; it needs the terminal to be there."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the terminal is there."""
+        return bool(self.terminal.state.connected)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow whether the terminal is there."""
+        await super().async_added_to_hass()
+        was_available = self.available
+
+        @callback
+        def follow() -> None:
+            """Write the state when the terminal comes or goes."""
+            nonlocal was_available
+            if self.available != was_available:
+                was_available = self.available
+                self.async_write_ha_state()
+
+        self.async_on_remove(self.terminal.subscribe(follow))

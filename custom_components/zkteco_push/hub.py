@@ -25,7 +25,7 @@ from .const import (
     LOGGER,
     SUBENTRY_TERMINAL,
 )
-from .devices import async_register_device
+from .devices import async_register_device, async_register_doors
 from .discovery import Discovery
 from .dispatch import Dispatcher
 from .iclock.commands import Command, Delivery
@@ -42,6 +42,7 @@ type TerminalListener = Callable[[Terminal, str], None]
 
 _TICK: Final = timedelta(seconds=5)
 _RETENTION_HOUR: Final = 3
+_LAST_MESSAGE_UID: Final = 9_999_999
 # How long an unload waits for bodies that are being stored (s).
 _PATIENCE: Final = 10
 
@@ -75,10 +76,13 @@ class Hub:
         )
         self._members: dict[str, _Membership] = {}
         self._listeners: list[TerminalListener] = []
+        self._doors_listeners: list[TerminalListener] = []
         self._changing = asyncio.Lock()
         self._options = dict(entry.options)
         # Not known before something has been stored: an earlier hub may have failed.
         self._is_storage_failing: bool | None = None
+        # Messages live for days, so numbers of before a restart are not used again.
+        self._message_uid = int(dt_util.utcnow().timestamp()) % _LAST_MESSAGE_UID
         self._work: set[asyncio.Task[Any]] = set()
         self._timers: list[CALLBACK_TYPE] = []
 
@@ -114,6 +118,17 @@ class Hub:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def next_message_uid(self) -> int:
+        """Return a number for a message that no message of today has."""
+        self._message_uid = self._message_uid % _LAST_MESSAGE_UID + 1
+        return self._message_uid
+
+    @callback
+    def async_on_doors(self, listener: TerminalListener) -> CALLBACK_TYPE:
+        """Call a listener with each terminal whose settings have changed."""
+        self._doors_listeners.append(listener)
+        return lambda: self._doors_listeners.remove(listener)
+
     @callback
     def async_has_new_options(self) -> bool:
         """Return whether the hub's options are others than it was opened with."""
@@ -144,6 +159,8 @@ class Hub:
             if known.settings != settings:
                 known.apply(settings)
                 self._async_register(known, subentry.subentry_id)
+                for doors_listener in tuple(self._doors_listeners):
+                    doors_listener(known, subentry.subentry_id)
             return
         record = await self.journal.register(serial_number)
         terminal = Terminal(settings, record, dt_util.utcnow())
@@ -184,6 +201,7 @@ class Hub:
         terminal.device_id = async_register_device(
             self.hass, self.entry.entry_id, subentry_id, terminal
         )
+        async_register_doors(self.hass, self.entry.entry_id, subentry_id, terminal)
 
     def _watcher(self, terminal: Terminal, subentry_id: str) -> Callable[[], None]:
         """Return what follows a terminal's state on behalf of the house."""

@@ -39,10 +39,14 @@ class Presence:
         self.contact(now)
 
     @property
+    def interval(self) -> timedelta:
+        """Return how long it takes at most from poll to poll."""
+        return max((self.poll_interval, *self._gaps))
+
+    @property
     def longest_silence(self) -> timedelta:
         """Return how long a terminal that is there may be silent."""
-        interval = max((self.poll_interval, *self._gaps))
-        return max(_MISSED_POLLS * interval, _SHORTEST_SILENCE)
+        return max(_MISSED_POLLS * self.interval, _SHORTEST_SILENCE)
 
     def is_overdue(self, now: datetime) -> bool:
         """Return whether the terminal has been silent for too long."""

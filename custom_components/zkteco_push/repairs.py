@@ -8,6 +8,7 @@ from homeassistant.helpers import issue_registry as ir
 from .const import DOMAIN
 
 ACCESS_CONTROL_MODE: Final = "access_control_mode"
+JOURNAL_NOT_CLEARED: Final = "journal_not_cleared"
 OFFSET_NOT_TAKEN: Final = "offset_not_taken"
 PUNCHES_KEPT: Final = "punches_kept"
 STORAGE_FAILING: Final = "storage_failing"
@@ -42,6 +43,14 @@ def async_raise_issue(
 def async_clear_issue(hass: HomeAssistant, key: str, serial_number: str = "") -> None:
     """Take an issue back."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(key, serial_number))
+
+
+@callback
+def async_clear_all(hass: HomeAssistant) -> None:
+    """Take back every issue: there is no hub any more."""
+    for domain, issue_id in list(ir.async_get(hass).issues):
+        if domain == DOMAIN:
+            ir.async_delete_issue(hass, domain, issue_id)
 
 
 def _issue_id(key: str, serial_number: str) -> str:

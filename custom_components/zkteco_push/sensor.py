@@ -62,6 +62,7 @@ SENSORS = (
     _counter("faces", lambda state: state.counters.faces),
     _counter("palms", lambda state: state.counters.palms),
     _counter("attendance_records", lambda state: state.counters.attendance_records),
+    _counter("pending_commands", lambda state: state.pending_commands),
     _counter("rejected_lines", lambda state: state.rejected_lines),
     TerminalSensorDescription(
         key="last_contact",

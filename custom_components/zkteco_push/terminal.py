@@ -196,6 +196,10 @@ class Terminal:
         """Show how many commands have no end yet."""
         self._set(replace(self._state, pending_commands=len(self.commands)))
 
+    def mute(self) -> None:
+        """Take over that the alarm has been silenced."""
+        self._alarm(Alarm.CANCELLED, at_boot=False)
+
     def news(self, options: Mapping[str, str]) -> dict[str, str]:
         """Return those options that are not known yet."""
         known = self.options

@@ -23,11 +23,15 @@ from .const import (
     CONF_ALLOWED_NETWORKS,
     CONF_CODE_BOOK,
     CONF_COMMUNICATION_KEY,
+    CONF_DOORS,
     CONF_POLL_INTERVAL,
     CONF_SERIAL_NUMBER,
     CONF_TEXT_ENCODING,
     CONF_TIME_ZONE,
+    CONF_UNLOCK_SECONDS,
+    DEFAULT_DOORS,
     DEFAULT_POLL_INTERVAL,
+    DEFAULT_UNLOCK_SECONDS,
 )
 from .iclock.attendance.code_books import CodeBookChoice, TextEncodingChoice
 from .server.admission import is_serial_number
@@ -36,22 +40,17 @@ from .validation import vol
 
 type Form = dict[vol.Marker, Any]
 
-# Doors want a terminal that asks often (contract: at most 10 s with a door).
 _LONGEST_POLL_INTERVAL: Final = 60
+# Nobody waits longer at a door.
+_LONGEST_POLL_INTERVAL_WITH_DOORS: Final = 10
 
 
 async def async_settings_form(hass: HomeAssistant) -> Form:
     """Return the fields of all settings."""
     return {
         **await async_time_zone_field(hass),
-        vol.Required(CONF_POLL_INTERVAL, default=DEFAULT_POLL_INTERVAL): NumberSelector(
-            NumberSelectorConfig(
-                min=1,
-                max=_LONGEST_POLL_INTERVAL,
-                step=1,
-                unit_of_measurement="s",
-                mode=NumberSelectorMode.BOX,
-            )
+        vol.Required(CONF_POLL_INTERVAL, default=DEFAULT_POLL_INTERVAL): _whole_number(
+            1, _LONGEST_POLL_INTERVAL, "s"
         ),
         vol.Required(CONF_CODE_BOOK, default=CodeBookChoice.AUTOMATIC): SelectSelector(
             SelectSelectorConfig(
@@ -65,11 +64,25 @@ async def async_settings_form(hass: HomeAssistant) -> Form:
                 options=list(TextEncodingChoice), translation_key=CONF_TEXT_ENCODING
             )
         ),
+        vol.Required(CONF_DOORS, default=DEFAULT_DOORS): _whole_number(0, 8),
+        vol.Required(
+            CONF_UNLOCK_SECONDS, default=DEFAULT_UNLOCK_SECONDS
+        ): _whole_number(1, 60, "s"),
         **networks_field(),
         vol.Optional(CONF_COMMUNICATION_KEY): TextSelector(
             TextSelectorConfig(type=TextSelectorType.PASSWORD)
         ),
     }
+
+
+def _whole_number(low: int, high: int, unit: str | None = None) -> NumberSelector:
+    """Return the box of a whole number."""
+    config = NumberSelectorConfig(
+        min=low, max=high, step=1, mode=NumberSelectorMode.BOX
+    )
+    if unit is not None:
+        config["unit_of_measurement"] = unit
+    return NumberSelector(config)
 
 
 def name_field(default: str) -> Form:
@@ -129,8 +142,15 @@ def read_form(
         data[CONF_SERIAL_NUMBER] = data[CONF_SERIAL_NUMBER].strip()
         if not is_serial_number(data[CONF_SERIAL_NUMBER]):
             errors[CONF_SERIAL_NUMBER] = "invalid_serial_number"
-    if CONF_POLL_INTERVAL in data:
-        data[CONF_POLL_INTERVAL] = int(data[CONF_POLL_INTERVAL])
+    for key in (CONF_POLL_INTERVAL, CONF_DOORS, CONF_UNLOCK_SECONDS):
+        if key in data:
+            data[key] = int(data[key])
+    if (
+        data.get(CONF_DOORS, DEFAULT_DOORS)
+        and data.get(CONF_POLL_INTERVAL, DEFAULT_POLL_INTERVAL)
+        > _LONGEST_POLL_INTERVAL_WITH_DOORS
+    ):
+        errors[CONF_POLL_INTERVAL] = "poll_interval_with_doors"
     if CONF_ALLOWED_NETWORKS in data:
         try:
             networks = parse_networks(data[CONF_ALLOWED_NETWORKS])

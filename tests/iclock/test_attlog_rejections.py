@@ -38,7 +38,7 @@ REJECTED = [
     pytest.param(b"7\t2026-05-04 08:09:10\t9999999999", RejectionReason.INVALID_NUMBER),
     pytest.param(
         b"5\t7\t2026-05-04 08:09:10\t0\t1",
-        RejectionReason.INVALID_NUMBER,
+        RejectionReason.INVALID_TIME,
         id="a record number in front",
     ),
     pytest.param(

@@ -64,11 +64,16 @@ class CommandReply:
 
     def option(self, key: str) -> str | None:
         """Return an option's value from wherever GET OPTION or INFO left it."""
-        wanted = key.lstrip("~").lower()
-        for name, value in self.values.items():
-            if name.lower() == wanted:
-                return value
-        return self.values.get(VALUE)
+        return option_of(self.values, key)
+
+
+def option_of(values: Mapping[str, str], key: str) -> str | None:
+    """Return an option's value among the pairs of a reply."""
+    wanted = key.lstrip("~").lower()
+    for name, value in values.items():
+        if name.lower() == wanted:
+            return value
+    return values.get(VALUE)
 
 
 @dataclass(slots=True)

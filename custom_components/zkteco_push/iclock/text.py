@@ -104,7 +104,7 @@ def parse_time(text: str) -> datetime:
             time = datetime.fromisoformat(text)
         except ValueError:
             raise ValueError("no such time") from None
-    elif text.isascii() and text.isdigit() and 8 <= len(text) <= 10:
+    elif text.isascii() and text.isdigit() and len(text) <= 10:
         time = unpack_time(int(text))
     elif match := _LOOSE_TIME.fullmatch(text.strip()):
         year, month, day, hour, minute = map(int, match.groups()[:5])

@@ -5,7 +5,7 @@ import sqlite3
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 # Seconds to wait for somebody else who looks into the file.
 _BUSY_TIMEOUT = 5.0
@@ -34,3 +34,17 @@ def create_writer(path: Path) -> Engine:
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def create_reader(path: Path) -> Engine:
+    """Return an engine that only reads, beside the writer and without disturbing it."""
+    return create_engine(
+        URL.create(
+            "sqlite",
+            database=path.absolute().as_uri(),
+            query={"mode": "ro", "uri": "true"},
+        ),
+        connect_args={"timeout": _BUSY_TIMEOUT},
+        poolclass=NullPool,
+        hide_parameters=True,
+    )

@@ -1,7 +1,7 @@
 """The journal: asks the writer to commit, and hands out what is remembered."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 import json
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..iclock.commands import Command, Delivery
-from . import command_statements, statements
-from .engines import create_writer
+from . import command_statements, queries, statements
+from .engines import create_reader, create_writer
 from .migrations import migrate
 from .records import (
     CommandState,
@@ -138,6 +138,38 @@ class Journal:
             )
         )
 
+    async def punches(
+        self,
+        serial_number: str,
+        *,
+        start: float | None = None,
+        end: float | None = None,
+        pin: str | None = None,
+        limit: int,
+    ) -> list[StoredPunch]:
+        """Return a terminal's punches of a time (Unix times, s), the latest of them."""
+        return await self._read(
+            lambda connection: queries.select_punches(
+                connection, serial_number, start=start, end=end, pin=pin, limit=limit
+            )
+        )
+
+    async def count_punches(self, serial_number: str) -> int:
+        """Return how many punches of a terminal there are."""
+        return await self._read(
+            lambda connection: queries.count_punches(connection, serial_number)
+        )
+
+    async def kept_lines(
+        self, serial_number: str, tags: Collection[str]
+    ) -> list[bytes]:
+        """Return a terminal's kept lines of some tags, in the order they came."""
+        return await self._read(
+            lambda connection: queries.select_kept_lines(
+                connection, self._seal, serial_number, tags
+            )
+        )
+
     async def forget_terminal(self, serial_number: str) -> None:
         """Delete what is remembered of a terminal, save punches and operations."""
         await self._writing().submit(
@@ -190,6 +222,19 @@ class Journal:
         if entry.stamp is not None:
             statements.set_stamp(connection, serial, entry.table, entry.stamp)
         return Committed(live_punches, live_operations, backlog, first, last, rejected)
+
+    async def _read[T](self, work: Callable[[Connection], T]) -> T:
+        """Return what is read in a thread; raise JournalError if that fails."""
+
+        def read() -> T:
+            """Read over a connection of its own."""
+            try:
+                with create_reader(self.path).connect() as connection:
+                    return work(connection)
+            except SQLAlchemyError as error:
+                raise JournalError(type(error).__name__) from error
+
+        return await asyncio.get_running_loop().run_in_executor(None, read)
 
     def _writing(self) -> Writer:
         """Return the writer of an open journal."""

@@ -12,6 +12,7 @@ from ..iclock.attendance.code_books import ALARM, POWER_ON
 from ..iclock.records import Operation, Punch, RejectedLine, RejectionReason
 from ..iclock.text import seconds_of
 from . import command_statements
+from .queries import stored_punch
 from .records import (
     OffsetTold,
     StoredOperation,
@@ -388,20 +389,4 @@ def _punch(connection: Connection, punch_id: int | None) -> StoredPunch | None:
     if punch_id is None:
         return None
     row = connection.execute(select(punches).where(punches.c.id == punch_id)).first()
-    if row is None:
-        return None
-    return StoredPunch(
-        Punch(
-            row.pin,
-            datetime.fromtimestamp(row.local_time, UTC).replace(tzinfo=None),
-            row.state_code,
-            row.verification_code,
-            row.work_code,
-            row.mask,
-            row.temperature,
-            row.converted_temperature,
-        ),
-        row.punched_at,
-        row.utc_offset,
-        row.live,
-    )
+    return None if row is None else stored_punch(row)

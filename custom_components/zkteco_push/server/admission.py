@@ -25,11 +25,14 @@ _SERIAL_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A terminal that calls without having been approved."""
+    """A terminal that calls without having been approved.
+
+    `is_access_control` is None where the request is of either dialect.
+    """
 
     serial_number: str
     address: Address
-    is_access_control: bool
+    is_access_control: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,7 @@ class Admission:
         if (terminal := self._terminals.get(serial_number)) is None:
             if not network_util.is_local(address):
                 return FORBIDDEN
-            caller = Caller(serial_number, address, speaks_access_control(request))
-            self._on_unknown(caller)
+            self._on_unknown(Caller(serial_number, address, _dialect(request)))
             return UNKNOWN_DEVICE
         if not terminal.settings.allows(address):
             return FORBIDDEN
@@ -109,6 +111,13 @@ class Admission:
             if terminal.address == address:
                 return Admitted(terminal, None)
         return NO_SERIAL_NUMBER
+
+
+def _dialect(request: TerminalRequest) -> bool | None:
+    """Return whether a request is of the access-control dialect, None if of either."""
+    if speaks_access_control(request):
+        return True
+    return None if _handshake(request) is None else False
 
 
 def _handshake(request: TerminalRequest) -> Handshake | None:

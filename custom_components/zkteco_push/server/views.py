@@ -91,6 +91,8 @@ async def _read_body(request: web.Request) -> bytes:
             if len(body) > MAX_BODY:
                 raise BodyError(TOO_LARGE)
     except _UNREADABLE:
+        # The server would read on, and complain of the same fault itself.
+        request.content.feed_eof()
         raise BodyError(INCOMPLETE) from None
 
 

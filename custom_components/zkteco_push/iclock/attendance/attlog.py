@@ -21,6 +21,7 @@ _MAX_LINE_LENGTH: Final = 4096
 # V4.0 allows 24 characters; a malformed command can make more (field: operlog-11).
 _MAX_PIN_LENGTH: Final = 64
 _MAX_WORK_CODE_LENGTH: Final = 64
+_SHORTEST_TIME: Final = 8
 # 16 columns are SDK3.2's: job and tip codes stand where others have a temperature.
 _MAX_MEASURED_COLUMNS: Final = 12
 _MAX_TEMPERATURE: Final = 120.0
@@ -77,6 +78,9 @@ def _parse_line(line: bytes, encoding: TextEncoding) -> Punch:
     pin = columns[0].strip()
     if not pin or len(pin) > _MAX_PIN_LENGTH or not pin.isprintable():
         raise _RejectedError(RejectionReason.INVALID_PIN)
+    if len(columns[1]) < _SHORTEST_TIME:
+        # A small number would be a packed time of the year 2000.
+        raise _RejectedError(RejectionReason.INVALID_TIME)
     try:
         local_time = parse_time(columns[1])
     except ImplausibleTimeError:
@@ -105,8 +109,6 @@ def _columns(text: str) -> list[str]:
     if match := _CHECK_LOG.match(text):
         text = text[match.end() :]
     columns = text.split("\t")
-    while columns and not columns[-1]:
-        columns.pop()
     if len(columns) > 1:
         return _claimed_columns(parse_pairs(text)) if "=" in columns[1] else columns
     if match := _BLANK_SEPARATED.fullmatch(text):
@@ -136,7 +138,12 @@ def _is_identity_check(columns: list[str]) -> bool:
 
     Its ninth column says so, its eighth holds the long number of the ID card.
     """
-    return len(columns) == 9 and columns[8] == "1" and len(columns[7]) >= 15
+    return (
+        len(columns) >= 9
+        and columns[8] == "1"
+        and len(columns[7]) >= 15
+        and not any(columns[9:])
+    )
 
 
 def _measurements(
@@ -144,7 +151,7 @@ def _measurements(
 ) -> tuple[bool | None, float | None, float | None, int | None]:
     """Return mask, temperature, converted temperature and the UTC offset."""
     count = len(columns)
-    if not 8 <= count <= _MAX_MEASURED_COLUMNS:
+    if count < 8 or any(columns[_MAX_MEASURED_COLUMNS:]):
         return None, None, None, None
     mask = {"0": False, "1": True}.get(columns[7].strip())
     temperature = _temperature(columns[8]) if count > 9 else None

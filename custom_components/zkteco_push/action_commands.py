@@ -1,0 +1,283 @@
+"""What each action has a terminal do."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from homeassistant.util import dt as dt_util
+
+from .iclock.attendance.code_books import CodeBookChoice
+from .iclock.attendance.users import PRIVILEGES, UserRecord
+from .iclock.commands import Command, CommandError, CommandErrorReason
+from .terminal import Terminal
+
+type Data = Mapping[str, Any]
+type Builder = Callable[[Terminal, Data], list[Command]]
+
+_EVERYBODY: Final = "253"
+_SOMEBODY: Final = "254"
+# Long past: whoever is valid until then is not.
+_DISABLED: Final = {
+    "valid_from": "2000-01-01 00:00:00",
+    "valid_until": "2000-01-02 00:00:00",
+    "expires": "1",
+}
+_PRIVILEGE_NUMBERS: Final = {name: number for number, name in PRIVILEGES.items()}
+# Biometric types by kind (V4.0 appendix 10, V5.8; seed, type and bitmap tables).
+_TYPES: Final = {
+    CodeBookChoice.STANDARD: {
+        "fingerprint": 1,
+        "near_infrared_face": 2,
+        "iris": 4,
+        "finger_vein": 7,
+        "palm": 8,
+        "face": 9,
+        "visible_palm": 10,
+    },
+    CodeBookChoice.CONDENSED: {
+        "fingerprint": 1,
+        "finger_vein": 4,
+        "near_infrared_face": 5,
+        "palm": 7,
+        "face": 9,
+        "visible_palm": 10,
+    },
+}
+_CLEARED: Final = {
+    "attendance_log": "clear_attendance_log",
+    "photos": "clear_photos",
+    "biometrics": "clear_templates",
+    "all_data": "clear_data",
+}
+
+
+def biometric_type(terminal: Terminal, kind: str) -> str:
+    """Return a kind's number in the terminal's code book; raise CommandError."""
+    types = _TYPES[terminal.reading.book.name]
+    if kind not in types:
+        raise CommandError("kind", CommandErrorReason.OUT_OF_RANGE)
+    return str(types[kind])
+
+
+def kind_of(terminal: Terminal, number: str) -> str:
+    """Return the kind of a biometric type's number, the number where unknown."""
+    types = _TYPES[terminal.reading.book.name]
+    return next((kind for kind, code in types.items() if str(code) == number), number)
+
+
+def local_text(terminal: Terminal, moment: datetime) -> str:
+    """Return a time as the terminal's clock shows it."""
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(terminal.settings.time_zone)
+    return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def unlock(terminal: Terminal, data: Data) -> list[Command]:
+    """Open a door for some seconds."""
+    seconds = data.get("seconds") or terminal.settings.unlock_seconds
+    return [Command.of("unlock", door=str(data.get("door", 1)), seconds=str(seconds))]
+
+
+def refresh(terminal: Terminal, _data: Data) -> list[Command]:
+    """Have the terminal send what is new, and say what it holds.
+
+    The seed knows neither of the vendor's commands: there the last day is queried.
+    """
+    if terminal.reading.book.name is CodeBookChoice.CONDENSED:
+        now = dt_util.utcnow()
+        return [query_punches(terminal, now - timedelta(days=1), now)]
+    return [Command("send_log"), Command("info")]
+
+
+def query_punches(terminal: Terminal, start: datetime, end: datetime) -> Command:
+    """Return the query of a time's punches."""
+    return Command.of(
+        "query_attendance_log",
+        start=local_text(terminal, start),
+        end=local_text(terminal, end),
+    )
+
+
+def set_user(terminal: Terminal, data: Data, known: UserRecord | None) -> list[Command]:
+    """Write a user: the whole record, as some firmware blanks what is missing."""
+    parameters = dict(known.parameters) if known else {}
+    for key in ("name", "password", "card", "time_zones"):
+        if key in data:
+            parameters[key] = data[key]
+    if "group" in data:
+        parameters["group"] = str(data["group"])
+    if "privilege" in data:
+        parameters["privilege"] = str(_PRIVILEGE_NUMBERS[data["privilege"]])
+    if "verification" in data:
+        parameters["verification"] = _verification(terminal, data["verification"])
+    for key in ("valid_from", "valid_until"):
+        if key in data:
+            parameters[key] = local_text(terminal, data[key])
+            parameters["expires"] = "1"
+    if data.get("disabled"):
+        parameters.update(_DISABLED)
+    elif (
+        data.get("disabled") is False
+        and parameters.get("valid_until") == (_DISABLED["valid_until"])
+    ):
+        parameters.update({"valid_from": "", "valid_until": "", "expires": "0"})
+    return [Command("update_user", {**parameters, "pin": data["pin"]})]
+
+
+def set_template(terminal: Terminal, data: Data) -> list[Command]:
+    """Write a template."""
+    valid = 3 if data["duress"] else int(data["valid"])
+    if data["table"] == "fingertmp":
+        return [
+            Command.of(
+                "update_fingerprint",
+                pin=data["pin"],
+                finger=str(data["number"]),
+                valid=str(valid),
+                template=data["template"],
+            )
+        ]
+    return [
+        Command.of(
+            "update_template",
+            pin=data["pin"],
+            number=str(data["number"]),
+            index=str(data["index"]),
+            valid=str(int(data["valid"])),
+            duress=str(int(data["duress"])),
+            type=biometric_type(terminal, data["kind"]),
+            major_version=_text(data.get("major_version")),
+            minor_version=_text(data.get("minor_version")),
+            format=data.get("format"),
+            template=data["template"],
+        )
+    ]
+
+
+def delete_template(terminal: Terminal, data: Data) -> list[Command]:
+    """Delete templates of a user: one number or all of a kind."""
+    number = _text(data.get("number"))
+    if data["table"] == "fingertmp":
+        return [Command.of("delete_fingerprint", pin=data["pin"], finger=number)]
+    return [
+        Command.of(
+            "delete_template",
+            pin=data["pin"],
+            type=biometric_type(terminal, data["kind"]),
+            number=number,
+        )
+    ]
+
+
+def set_photo(terminal: Terminal, data: Data) -> list[Command]:
+    """Write a photo, as content or as an address that the terminal fetches."""
+    fields = {
+        "pin": data["pin"],
+        "content": data.get("content"),
+        "url": data.get("url"),
+    }
+    if data["kind"] == "user":
+        return [Command.of("update_user_photo", **fields)]
+    return [
+        Command.of(
+            "update_comparison_photo", type=biometric_type(terminal, "face"), **fields
+        )
+    ]
+
+
+def enroll(terminal: Terminal, data: Data) -> list[Command]:
+    """Start the terminal's own enrolment."""
+    pin, retries = data["pin"], str(data["retries"])
+    overwrite = str(int(data["overwrite"]))
+    if data["kind"] == "card":
+        return [Command.of("enroll_card", pin=pin, retries=retries)]
+    if data["kind"] == "fingerprint":
+        return [
+            Command.of(
+                "enroll_fingerprint",
+                pin=pin,
+                finger=str(data["number"]),
+                retries=retries,
+                overwrite=overwrite,
+            )
+        ]
+    return [
+        Command.of(
+            "enroll_template",
+            type=biometric_type(terminal, data["kind"]),
+            pin=pin,
+            retries=retries,
+            overwrite=overwrite,
+        )
+    ]
+
+
+def send_message(terminal: Terminal, data: Data) -> list[Command]:
+    """Show a message to everybody, or to some when they punch."""
+    start = data.get("start") or dt_util.utcnow()
+    uid = str(data["uid"])
+    pins = data["pins"]
+    message = Command.of(
+        "update_message",
+        message=data["message"],
+        tag=_SOMEBODY if pins else _EVERYBODY,
+        uid=uid,
+        minutes=str(data["minutes"]),
+        start=local_text(terminal, start),
+    )
+    return [
+        message,
+        *(Command.of("update_user_message", pin=pin, uid=uid) for pin in pins),
+    ]
+
+
+def clear(_terminal: Terminal, data: Data) -> list[Command]:
+    """Delete from the terminal's memory."""
+    return [Command(_CLEARED[data["what"]])]
+
+
+def _verification(terminal: Terminal, text: str) -> str:
+    """Return a verification's number, given as such or by its name."""
+    if text.lstrip("-").isdigit():
+        return text
+    book = terminal.reading.book
+    for code, name in book.verifications.items():
+        if name == text:
+            return str(code)
+    raise CommandError("verification", CommandErrorReason.OUT_OF_RANGE)
+
+
+def _text(value: object) -> str | None:
+    """Return a value's text, None where there is no value."""
+    return None if value is None else str(value)
+
+
+def plain(name: str, *fields: str) -> Builder:
+    """Return the builder of a command whose parameters are the action's fields."""
+
+    def build(_terminal: Terminal, data: Data) -> list[Command]:
+        """Return the one command."""
+        return [Command.of(name, **{key: _text(data.get(key)) for key in fields})]
+
+    return build
+
+
+BUILDERS: Final[Mapping[str, Builder]] = {
+    "unlock_door": unlock,
+    "reboot": plain("reboot"),
+    "refresh": refresh,
+    "mute_alarm": plain("mute_alarm"),
+    "sync_clock": plain("check"),
+    "delete_user": plain("delete_user", "pin"),
+    "set_template": set_template,
+    "delete_template": delete_template,
+    "set_photo": set_photo,
+    "enroll": enroll,
+    "send_message": send_message,
+    "delete_message": plain("delete_message", "uid"),
+    "set_work_code": plain("update_work_code", "index", "code", "name"),
+    "delete_work_code": plain("delete_work_code", "code"),
+    "set_option": plain("set_option", "key", "value"),
+    "get_option": plain("get_option", "key"),
+    "clear": clear,
+}

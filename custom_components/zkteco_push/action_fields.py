@@ -1,0 +1,155 @@
+"""The fields of the actions."""
+
+import datetime as dt
+from typing import Any, Final
+
+from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.helpers import config_validation as cv
+
+from .iclock.attendance.users import PRIVILEGES
+from .validation import vol
+
+type Fields = dict[vol.Marker, Any]
+
+CONF_WAIT: Final = "wait"
+DEFAULT_WAIT: Final = 30
+LONGEST_WAIT: Final = 300
+DEFAULT_LIMIT: Final = 1000
+LARGEST_LIMIT: Final = 100_000
+
+KINDS: Final = (
+    "fingerprint",
+    "face",
+    "near_infrared_face",
+    "finger_vein",
+    "palm",
+    "iris",
+    "visible_palm",
+)
+
+
+def pin_text(value: object) -> str:
+    """Return a PIN as text: YAML makes a number of it, but 007 is not 7."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise vol.Invalid("a PIN is a text")
+    if not (text := str(value).strip()):
+        raise vol.Invalid("a PIN is not empty")
+    return text
+
+
+def moment(value: object) -> dt.datetime:
+    """Return a date and time; a date begins at midnight."""
+    return cv.datetime(value)
+
+
+DEVICE: Final[Fields] = {
+    vol.Required(ATTR_DEVICE_ID): vol.Any(cv.string, [cv.string]),
+    vol.Optional(CONF_WAIT, default=DEFAULT_WAIT): vol.All(
+        vol.Coerce(float), vol.Range(min=0, max=LONGEST_WAIT)
+    ),
+}
+PIN: Final[Fields] = {vol.Required("pin"): pin_text}
+OPTIONAL_PIN: Final[Fields] = {vol.Optional("pin"): pin_text}
+CONFIRM: Final[Fields] = {vol.Optional("confirm", default=False): cv.boolean}
+TABLE: Final[Fields] = {
+    vol.Optional("table", default="biodata"): vol.In(("biodata", "fingertmp"))
+}
+UNLOCK: Final[Fields] = {
+    vol.Optional("door"): vol.All(vol.Coerce(int), vol.Range(min=1, max=8)),
+    vol.Optional("seconds"): vol.All(vol.Coerce(int), vol.Range(min=1, max=254)),
+}
+USER: Final[Fields] = {
+    **PIN,
+    vol.Optional("name"): cv.string,
+    vol.Optional("privilege"): vol.In(tuple(PRIVILEGES.values())),
+    vol.Optional("password"): cv.string,
+    vol.Optional("card"): cv.string,
+    vol.Optional("group"): vol.All(vol.Coerce(int), vol.Range(min=0, max=255)),
+    vol.Optional("time_zones"): cv.string,
+    vol.Optional("verification"): cv.string,
+    vol.Optional("valid_from"): moment,
+    vol.Optional("valid_until"): moment,
+    vol.Optional("disabled"): cv.boolean,
+}
+TEMPLATE: Final[Fields] = {
+    **PIN,
+    **TABLE,
+    vol.Required("kind"): vol.In(KINDS),
+    vol.Optional("number", default=0): vol.Coerce(int),
+    vol.Optional("index", default=0): vol.Coerce(int),
+    vol.Optional("valid", default=True): cv.boolean,
+    vol.Optional("duress", default=False): cv.boolean,
+    vol.Optional("major_version"): vol.Coerce(int),
+    vol.Optional("minor_version"): vol.Coerce(int),
+    vol.Optional("format"): cv.string,
+    vol.Required("template"): cv.string,
+}
+DELETE_TEMPLATE: Final[Fields] = {
+    **PIN,
+    **TABLE,
+    vol.Required("kind"): vol.In(KINDS),
+    vol.Optional("number"): vol.Coerce(int),
+}
+PHOTO: Final[Fields] = {
+    **PIN,
+    vol.Optional("kind", default="comparison"): vol.In(("comparison", "user")),
+    vol.Exclusive("path", "photo"): cv.string,
+    vol.Exclusive("content", "photo"): cv.string,
+    vol.Exclusive("url", "photo"): cv.string,
+}
+ENROLL: Final[Fields] = {
+    **PIN,
+    vol.Required("kind"): vol.In((*KINDS, "card")),
+    vol.Optional("number", default=0): vol.Coerce(int),
+    vol.Optional("retries", default=3): vol.All(
+        vol.Coerce(int), vol.Range(min=1, max=10)
+    ),
+    vol.Optional("overwrite", default=True): cv.boolean,
+}
+MESSAGE: Final[Fields] = {
+    vol.Required("message"): cv.string,
+    vol.Optional("minutes", default=60): vol.All(
+        vol.Coerce(int), vol.Range(min=0, max=65_535)
+    ),
+    vol.Optional("start"): moment,
+    vol.Optional("pins", default=[]): vol.All(cv.ensure_list, [pin_text]),
+}
+PUNCHES: Final[Fields] = {
+    vol.Optional("start"): moment,
+    vol.Optional("end"): moment,
+    **OPTIONAL_PIN,
+    vol.Optional("limit", default=DEFAULT_LIMIT): vol.All(
+        vol.Coerce(int), vol.Range(min=1, max=LARGEST_LIMIT)
+    ),
+    vol.Optional("refresh", default=False): cv.boolean,
+}
+USERS: Final[Fields] = {
+    **OPTIONAL_PIN,
+    vol.Optional("refresh", default=False): cv.boolean,
+    vol.Optional("include_secrets", default=False): cv.boolean,
+}
+TEMPLATES: Final[Fields] = {
+    **OPTIONAL_PIN,
+    vol.Optional("refresh", default=False): cv.boolean,
+    vol.Optional("include_data", default=False): cv.boolean,
+}
+SET_OPTION: Final[Fields] = {
+    vol.Required("key"): cv.string,
+    vol.Required("value"): cv.string,
+}
+GET_OPTION: Final[Fields] = {vol.Required("key"): cv.string}
+WORK_CODE: Final[Fields] = {
+    vol.Required("code"): cv.string,
+    vol.Optional("name", default=""): cv.string,
+    vol.Optional("index"): vol.Coerce(int),
+}
+DELETE_WORK_CODE: Final[Fields] = {vol.Required("code"): cv.string}
+DELETE_MESSAGE: Final[Fields] = {vol.Required("uid"): vol.Coerce(int)}
+CLEAR: Final[Fields] = {
+    vol.Required("what"): vol.In(
+        ("attendance_log", "photos", "biometrics", "all_data")
+    ),
+    vol.Optional("force", default=False): cv.boolean,
+    **CONFIRM,
+}
+SEND_COMMAND: Final[Fields] = {vol.Required("command"): cv.string, **CONFIRM}

@@ -1,0 +1,79 @@
+"""What is read from the tables, beside the writer."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Row, func, select
+
+from ..iclock.records import Punch
+from .records import StoredPunch
+from .schema import kept_lines, punches
+from .seal import Seal
+
+
+def select_punches(
+    connection: Connection,
+    serial: str,
+    *,
+    start: float | None,
+    end: float | None,
+    pin: str | None,
+    limit: int,
+) -> list[StoredPunch]:
+    """Return a terminal's punches from a time on until before another, in order.
+
+    Of more than the limit, the latest are returned. Times are Unix times in s.
+    """
+    columns = punches.c
+    statement = select(punches).where(columns.serial_number == serial)
+    if start is not None:
+        statement = statement.where(columns.punched_at >= start)
+    if end is not None:
+        statement = statement.where(columns.punched_at < end)
+    if pin is not None:
+        statement = statement.where(columns.pin == pin)
+    latest = statement.order_by(columns.punched_at.desc(), columns.id.desc())
+    rows = connection.execute(latest.limit(limit)).all()
+    return [stored_punch(row) for row in reversed(rows)]
+
+
+def count_punches(connection: Connection, serial: str) -> int:
+    """Return how many punches of a terminal there are."""
+    statement = select(func.count()).where(punches.c.serial_number == serial)
+    return connection.scalar(statement) or 0
+
+
+def select_kept_lines(
+    connection: Connection, seal: Seal, serial: str, tags: Collection[str]
+) -> list[bytes]:
+    """Return the kept lines of some tags as they came, in order."""
+    columns = kept_lines.c
+    rows = connection.execute(
+        select(columns.tag, columns.sealed)
+        .where(
+            columns.serial_number == serial,
+            columns.tag.in_(tags),
+            columns.reason.is_(None),
+        )
+        .order_by(columns.id)
+    )
+    return [seal.open(row.sealed, f"{serial}|{row.tag}") for row in rows]
+
+
+def stored_punch(row: Row[tuple[object, ...]]) -> StoredPunch:
+    """Return the punch of a row."""
+    return StoredPunch(
+        Punch(
+            row.pin,
+            datetime.fromtimestamp(row.local_time, UTC).replace(tzinfo=None),
+            row.state_code,
+            row.verification_code,
+            row.work_code,
+            row.mask,
+            row.temperature,
+            row.converted_temperature,
+        ),
+        row.punched_at,
+        row.utc_offset,
+        row.live,
+    )

@@ -1,0 +1,63 @@
+"""Notify platform of the ZKTeco Push integration."""
+
+from typing import override
+
+from homeassistant.components.notify import NotifyEntity, NotifyEntityDescription
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .action_commands import BUILDERS
+from .action_fields import DEFAULT_WAIT
+from .entity import TerminalControlEntity
+from .hub import Hub, HubConfigEntry
+from .iclock.commands import CommandError
+from .orders import async_order, validation_error
+from .terminal import Terminal
+
+PARALLEL_UPDATES = 1
+
+SCREEN = NotifyEntityDescription(key="screen", translation_key="screen")
+# How long a message stays on the display (min).
+_MINUTES = 60
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: HubConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the screens of all terminals, also of those that come later."""
+    hub = entry.runtime_data
+
+    @callback
+    def async_add(terminal: Terminal, subentry_id: str) -> None:
+        """Add the screen of a terminal."""
+        async_add_entities(
+            [TerminalScreen(hub, terminal)], config_subentry_id=subentry_id
+        )
+
+    entry.async_on_unload(hub.async_on_terminal(async_add))
+
+
+class TerminalScreen(TerminalControlEntity, NotifyEntity):
+    """A terminal's display."""
+
+    def __init__(self, hub: Hub, terminal: Terminal) -> None:
+        """Take the terminal whose display it is."""
+        super().__init__(terminal, SCREEN)
+        self._hub = hub
+
+    @override
+    async def async_send_message(self, message: str, title: str | None = None) -> None:
+        """Show a message to everybody."""
+        data = {
+            "message": f"{title}: {message}" if title else message,
+            "minutes": _MINUTES,
+            "pins": [],
+            "uid": self._hub.next_message_uid(),
+            "wait": DEFAULT_WAIT,
+        }
+        try:
+            await async_order(self._hub, self.terminal, BUILDERS["send_message"], data)
+        except CommandError as error:
+            raise validation_error(error) from error

@@ -1,0 +1,113 @@
+"""An order to a terminal: sent, waited for, and told in words."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+
+from .command_queue import Outcome, Result
+from .const import DOMAIN
+from .dispatch import OfflineError, Ticket
+from .hub import Hub
+from .iclock.attendance.return_codes import SUCCESS
+from .iclock.commands import Command, CommandError, Delivery
+from .terminal import Terminal
+
+type Build = Callable[[Terminal, Mapping[str, Any]], list[Command]]
+
+_WAIT: Final = "wait"
+
+
+async def async_order(
+    hub: Hub, terminal: Terminal, build: Build, data: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Send what a builder makes of an action's fields and return how it ended.
+
+    Raises CommandError before anything is queued, and HomeAssistantError in words if
+    the terminal refuses, is not there or does not confirm.
+    """
+    outcome = await async_outcome(hub, terminal, build(terminal, data), data[_WAIT])
+    return answer_of(outcome)
+
+
+async def async_outcome(
+    hub: Hub, terminal: Terminal, commands: list[Command], wait: float
+) -> Outcome:
+    """Send commands and return how the first bad one ended, else the last one."""
+    for command in commands:
+        hub.dispatcher.check(terminal, command)
+    try:
+        tickets = [
+            await hub.dispatcher.async_send(terminal, command) for command in commands
+        ]
+    except OfflineError:
+        raise _failure("terminal_offline", terminal) from None
+    if wait:
+        await asyncio.wait([ticket.outcome for ticket in tickets], timeout=wait)
+    outcomes = [_outcome_now(ticket) for ticket in tickets]
+    bad = [outcome for outcome in outcomes if outcome.result is not Result.DONE]
+    outcome = bad[0] if bad else outcomes[-1]
+    ticket = tickets[outcomes.index(outcome)]
+    _raise_if_bad(terminal, ticket, outcome)
+    return outcome
+
+
+def answer_of(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as the answer of an action."""
+    return {
+        "command_id": outcome.command_id,
+        "result": outcome.result.value,
+        "return_code": outcome.return_code,
+        "meaning": outcome.meaning,
+    }
+
+
+def validation_error(error: CommandError) -> ServiceValidationError:
+    """Return in words why a field is not sent."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=f"field_{error.reason}",
+        translation_placeholders={"field": error.field},
+    )
+
+
+def _outcome_now(ticket: Ticket) -> Outcome:
+    """Return how a command ended, or that it has not."""
+    if ticket.outcome.done():
+        return ticket.outcome.result()
+    command = ticket.command
+    is_unlock = command.queued.delivery is Delivery.UNLOCK
+    return Outcome(
+        command.command_id,
+        Result.UNCONFIRMED if is_unlock and command.was_handed_out else Result.QUEUED,
+    )
+
+
+def _raise_if_bad(terminal: Terminal, ticket: Ticket, outcome: Outcome) -> None:
+    """Raise, in words, unless a command was done or still waits."""
+    is_unlock = ticket.command.queued.delivery is Delivery.UNLOCK
+    match outcome.result:
+        case Result.REFUSED:
+            raise _failure(
+                f"refused_{outcome.meaning or SUCCESS}",
+                terminal,
+                return_code=str(outcome.return_code),
+            )
+        case Result.EXPIRED if is_unlock:
+            interval = terminal.presence.interval.total_seconds()
+            raise _failure("unlock_expired", terminal, interval=f"{interval:.0f}")
+        case Result.EXPIRED:
+            raise _failure("command_expired", terminal)
+        case Result.UNCONFIRMED:
+            key = "unlock_unconfirmed" if is_unlock else "command_unconfirmed"
+            raise _failure(key, terminal)
+
+
+def _failure(key: str, terminal: Terminal, **placeholders: str) -> HomeAssistantError:
+    """Return an error in words."""
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders={"name": terminal.settings.name, **placeholders},
+    )

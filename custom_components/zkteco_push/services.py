@@ -1,0 +1,285 @@
+"""Actions of the ZKTeco Push integration."""
+
+import asyncio
+import base64
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import service
+
+from . import action_fields as fields, readings
+from .action_commands import BUILDERS, set_user
+from .action_fields import CONF_WAIT, Fields
+from .const import DOMAIN
+from .hub import Hub
+from .iclock.commands import Command, CommandError, is_dangerous
+from .journal import JournalError
+from .orders import async_order, validation_error
+from .targets import Target, async_check_control, async_hub, async_targets
+from .validation import vol
+
+type Data = dict[str, Any]
+type Answer = dict[str, Any]
+type Handler = Callable[[HomeAssistant, Hub, Target, Data], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action: its fields, what it does, and who may call it.
+
+    `control` is the key of the entity that a user who is no admin must be allowed to
+    control; without one, only admins may call the action.
+    """
+
+    handler: Handler
+    fields: Fields
+    control: str | None = None
+
+
+async def _async_command(
+    hass: HomeAssistant, hub: Hub, target: Target, data: Data, *, name: str
+) -> Answer:
+    """Send what the action's builder makes of its fields."""
+    return await async_order(hub, target.terminal, BUILDERS[name], data)
+
+
+async def _async_unlock(
+    hass: HomeAssistant, hub: Hub, target: Target, data: Data
+) -> Answer:
+    """Open the door that the device or the field names."""
+    door = data.get("door", target.door or 1)
+    if target.door is not None and door != target.door:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="contradicting_door",
+            translation_placeholders={
+                "door": str(door),
+                "device_door": str(target.door),
+            },
+        )
+    doors = target.terminal.settings.doors
+    if door > doors:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="no_such_door",
+            translation_placeholders={
+                "door": str(door),
+                "doors": str(doors),
+                "name": target.terminal.settings.name,
+            },
+        )
+    return await async_order(
+        hub, target.terminal, BUILDERS["unlock_door"], {**data, "door": door}
+    )
+
+
+async def _async_set_user(
+    hass: HomeAssistant, hub: Hub, target: Target, data: Data
+) -> Answer:
+    """Write a user with all that is known of them."""
+    users = await readings.async_users(hub, target.terminal)
+    known = users.get(data["pin"])
+    return await async_order(hub, target.terminal, partial(set_user, known=known), data)
+
+
+async def _async_set_photo(
+    hass: HomeAssistant, hub: Hub, target: Target, data: Data
+) -> Answer:
+    """Write a photo from one of its three sources."""
+    if "path" in data:
+        data = {**data, "content": await _async_read_file(hass, data["path"])}
+    elif not {"content", "url"} & data.keys():
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="no_photo"
+        )
+    return await async_order(hub, target.terminal, BUILDERS["set_photo"], data)
+
+
+async def _async_read_file(hass: HomeAssistant, path: str) -> str:
+    """Return a file's content in base64; only allowed folders are read."""
+    file = Path(path)
+
+    def read() -> str | None:
+        """Read the file in a thread."""
+        if not hass.config.is_allowed_path(path) or not file.is_file():
+            return None
+        with file.open("rb") as opened:
+            return base64.b64encode(opened.read(_LARGEST_FILE + 1)).decode()
+
+    try:
+        content = await hass.async_add_executor_job(read)
+    except OSError:
+        content = None
+    if content is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="path_not_allowed",
+            translation_placeholders={"path": path},
+        )
+    return content
+
+
+async def _async_send_message(
+    hass: HomeAssistant, hub: Hub, target: Target, data: Data
+) -> Answer:
+    """Show a message; its number deletes it again."""
+    uid = hub.next_message_uid()
+    answer = await async_order(
+        hub, target.terminal, BUILDERS["send_message"], {**data, "uid": uid}
+    )
+    return {**answer, "uid": uid}
+
+
+async def _async_clear(
+    hass: HomeAssistant, hub: Hub, target: Target, data: Data
+) -> Answer:
+    """Delete from the terminal's memory, not before all of it is here."""
+    if not data["confirm"]:
+        raise _unconfirmed()
+    terminal = target.terminal
+    if data["what"] in ("attendance_log", "all_data") and not data["force"]:
+        held = terminal.state.counters.attendance_records
+        stored = await hub.journal.count_punches(terminal.serial_number)
+        if held is not None and held > stored:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="records_missing",
+                translation_placeholders={
+                    "name": terminal.settings.name,
+                    "held": str(held),
+                    "stored": str(stored),
+                },
+            )
+    return await async_order(hub, terminal, BUILDERS["clear"], data)
+
+
+async def _async_send_command(
+    hass: HomeAssistant, hub: Hub, target: Target, data: Data
+) -> Answer:
+    """Send a raw command."""
+    text = data["command"]
+    if is_dangerous(text) and not data["confirm"]:
+        raise _unconfirmed()
+
+    def build(_terminal: object, _data: Mapping[str, Any]) -> list[Command]:
+        """Return the text as it is."""
+        return [Command("raw", {"text": text})]
+
+    return await async_order(hub, target.terminal, build, data)
+
+
+def _unconfirmed() -> ServiceValidationError:
+    """Return the error of something dangerous that has not been confirmed."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN, translation_key="not_confirmed"
+    )
+
+
+def _plain(name: str) -> Handler:
+    """Return the handler of an action that only sends its commands."""
+    return partial(_async_command, name=name)
+
+
+_LARGEST_FILE: Final = 900 * 1024
+_ACTIONS: Final[Mapping[str, Action]] = {
+    "unlock_door": Action(_async_unlock, fields.UNLOCK, control="unlock"),
+    "reboot": Action(_plain("reboot"), {}),
+    "refresh": Action(_plain("refresh"), {}, control="refresh"),
+    "mute_alarm": Action(readings.async_mute_alarm, {}),
+    "sync_clock": Action(_plain("sync_clock"), {}),
+    "set_user": Action(_async_set_user, fields.USER),
+    "delete_user": Action(_plain("delete_user"), fields.PIN),
+    "get_users": Action(readings.async_get_users, fields.USERS),
+    "set_template": Action(_plain("set_template"), fields.TEMPLATE),
+    "delete_template": Action(_plain("delete_template"), fields.DELETE_TEMPLATE),
+    "get_templates": Action(readings.async_get_templates, fields.TEMPLATES),
+    "set_photo": Action(_async_set_photo, fields.PHOTO),
+    "enroll": Action(_plain("enroll"), fields.ENROLL),
+    "send_message": Action(_async_send_message, fields.MESSAGE, control="screen"),
+    "delete_message": Action(_plain("delete_message"), fields.DELETE_MESSAGE),
+    "set_work_code": Action(_plain("set_work_code"), fields.WORK_CODE),
+    "delete_work_code": Action(_plain("delete_work_code"), fields.DELETE_WORK_CODE),
+    "get_punches": Action(readings.async_get_punches, fields.PUNCHES),
+    "set_option": Action(_plain("set_option"), fields.SET_OPTION),
+    "get_option": Action(readings.async_get_option, fields.GET_OPTION),
+    "clear": Action(_async_clear, fields.CLEAR),
+    "send_command": Action(_async_send_command, fields.SEND_COMMAND),
+}
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register all actions."""
+    for name, action in _ACTIONS.items():
+        handler = partial(_async_call, hass, action)
+        schema = vol.Schema({**fields.DEVICE, **action.fields})
+        if action.control is None:
+            service.async_register_admin_service(
+                hass, DOMAIN, name, handler, schema, SupportsResponse.OPTIONAL
+            )
+        else:
+            hass.services.async_register(
+                DOMAIN, name, handler, schema, SupportsResponse.OPTIONAL
+            )
+
+
+async def _async_call(
+    hass: HomeAssistant, action: Action, call: ServiceCall
+) -> ServiceResponse:
+    """Run an action for one terminal or several, and answer in the same form."""
+    hub = async_hub(hass)
+    targets = async_targets(hass, hub, call)
+    if action.control is not None:
+        for target in targets:
+            door = target.door or call.data.get("door") or 1
+            suffix = f"_{door}" if action.control == "unlock" and door > 1 else ""
+            await async_check_control(hass, call, target, action.control + suffix)
+    results = await asyncio.gather(
+        *(_async_run(hass, hub, action, target, call) for target in targets),
+        return_exceptions=True,
+    )
+    is_list = not isinstance(call.data[ATTR_DEVICE_ID], str)
+    answers: dict[str, Any] = {}
+    for target, result in zip(targets, results, strict=True):
+        if isinstance(result, BaseException):
+            # Whoever asks for answers gets one of each terminal.
+            reported = is_list and call.return_response
+            if not reported or not isinstance(result, HomeAssistantError):
+                raise result
+            answers[target.device_id] = {
+                "result": result.translation_key,
+                "error": str(result),
+            }
+        else:
+            answers[target.device_id] = result
+    if not call.return_response:
+        return None
+    return answers if is_list else answers[targets[0].device_id]
+
+
+async def _async_run(
+    hass: HomeAssistant, hub: Hub, action: Action, target: Target, call: ServiceCall
+) -> Answer:
+    """Run an action for one terminal."""
+    data = {key: value for key, value in call.data.items() if key != ATTR_DEVICE_ID}
+    data.setdefault(CONF_WAIT, fields.DEFAULT_WAIT)
+    try:
+        return await action.handler(hass, hub, target, data)
+    except CommandError as error:
+        raise validation_error(error) from error
+    except JournalError as error:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="storage_unavailable"
+        ) from error
