@@ -86,12 +86,18 @@ async def test_options(hass: HomeAssistant, client: TestClient[Any, Any]) -> Non
         "port": "8765",
     }
     created = await hass.config_entries.options.async_configure(
-        shown["flow_id"], {"keep_punches_days": 365, "keep_operations_days": 30}
+        shown["flow_id"],
+        {"keep_punches_days": 365, "keep_operations_days": 30, "wake_up": False},
     )
     assert created["type"] is FlowResultType.CREATE_ENTRY
     await async_settle(hass)
-    assert entry.options == {"keep_punches_days": 365, "keep_operations_days": 30}
-    assert all(type(value) is int for value in entry.options.values())
+    assert entry.options == {
+        "keep_punches_days": 365,
+        "keep_operations_days": 30,
+        "wake_up": False,
+    }
+    assert type(entry.options["keep_punches_days"]) is int
+    assert type(entry.options["keep_operations_days"]) is int
     assert entry.state is ConfigEntryState.LOADED
     assert entry.runtime_data is not before
 
@@ -101,7 +107,11 @@ async def test_unchanged_options(
 ) -> None:
     """Options that are confirmed without a change interrupt nobody."""
     entry = await async_set_up_hub(
-        hass, {SERIAL_NUMBER: {}}, keep_punches_days=365, keep_operations_days=0
+        hass,
+        {SERIAL_NUMBER: {}},
+        keep_punches_days=365,
+        keep_operations_days=0,
+        wake_up=True,
     )
     before = entry.runtime_data
     shown = await hass.config_entries.options.async_init(entry.entry_id)
@@ -110,7 +120,11 @@ async def test_unchanged_options(
     suggested = {
         str(marker): marker.description["suggested_value"] for marker in schema.schema
     }
-    assert suggested == {"keep_punches_days": 365, "keep_operations_days": 0}
+    assert suggested == {
+        "keep_punches_days": 365,
+        "keep_operations_days": 0,
+        "wake_up": True,
+    }
     await hass.config_entries.options.async_configure(shown["flow_id"], suggested)
     await async_settle(hass)
     assert entry.runtime_data is before

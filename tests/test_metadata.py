@@ -22,6 +22,11 @@ from custom_components.zkteco_push.iclock.attendance.code_books import (
     CodeBookChoice,
     TextEncodingChoice,
 )
+from custom_components.zkteco_push.iclock.attendance.return_codes import (
+    MEANINGS,
+    SUCCESS,
+)
+from custom_components.zkteco_push.iclock.commands import CommandErrorReason
 from custom_components.zkteco_push.sensor import SENSORS
 from custom_components.zkteco_push.subentry_flow import TerminalSubentryFlow
 
@@ -179,6 +184,11 @@ def test_exceptions(english: dict[str, Any]) -> None:
     raised = set(
         re.findall(r"translation_domain=DOMAIN,\s*translation_key=\"(\w+)\"", sources())
     )
+    raised |= set(re.findall(r"_failure\(\s*\"(\w+)\"", sources()))
+    for keys in re.findall(r'key = "(\w+)" if is_unlock else "(\w+)"', sources()):
+        raised |= set(keys)
+    raised |= {f"refused_{meaning}" for meaning in MEANINGS | {SUCCESS}}
+    raised |= {f"field_{reason}" for reason in CommandErrorReason}
     assert set(english["exceptions"]) == raised
     for exception in english["exceptions"].values():
         assert set(exception) == {"message"}

@@ -33,6 +33,8 @@ ADDED = {
     "poll_interval": 7,
     "code_book": "condensed",
     "text_encoding": "gb18030",
+    "doors": 2,
+    "unlock_seconds": 8,
     "allowed_networks": ["127.0.0.0/8"],
     "communication_key": "sesame",
 }
@@ -126,6 +128,8 @@ async def test_defaults(
         "poll_interval": 3,
         "code_book": "automatic",
         "text_encoding": "automatic",
+        "doors": 1,
+        "unlock_seconds": 5,
     }
     assert (await Device(client).handshake()).options["Delay"] == "3"
 

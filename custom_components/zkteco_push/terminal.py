@@ -55,7 +55,7 @@ class Terminal:
             record.language,
         )
         self.was_asked = record.was_asked
-        self.has_shown_key = False
+        self._key_shown_from: Address | None = None
         self.presence = Presence(timedelta(seconds=settings.poll_interval), now)
         self.offset_watch = OffsetWatch()
         self.commands = CommandQueue(record.commands, record.spellings)
@@ -107,6 +107,8 @@ class Terminal:
         """Take changed settings over; those told to the terminal need a handshake."""
         if settings.poll_interval != self.settings.poll_interval:
             self.offset_watch.ask()
+        if settings.communication_key != self.settings.communication_key:
+            self._key_shown_from = None
         self.settings = settings
         self.presence.poll_interval = timedelta(seconds=settings.poll_interval)
         self.clock = replace(self.clock, zone=settings.time_zone)
@@ -115,21 +117,25 @@ class Terminal:
             code_book=settings.code_book,
             text_encoding=settings.text_encoding,
         )
-        if not settings.communication_key:
-            self.has_shown_key = False
         self._set(self._with_options(self._state))
 
-    def checks_key(self, handshake: Handshake | None) -> bool:
+    def checks_key(self, handshake: Handshake | None, address: Address) -> bool:
         """Return whether the communication key, if one is set, has been shown.
 
-        A handshake shows it; it holds for all that follows.
+        A handshake shows it; it holds for what follows from the same address. A wrong
+        one from elsewhere changes nothing for the terminal that has shown the right one.
         """
         if not (expected := self.settings.communication_key):
             return True
-        if handshake is not None:
-            shown = handshake.communication_key or ""
-            self.has_shown_key = hmac.compare_digest(shown.encode(), expected.encode())
-        return self.has_shown_key
+        if handshake is None:
+            return address == self._key_shown_from
+        shown = (handshake.communication_key or "").encode()
+        if not hmac.compare_digest(shown, expected.encode()):
+            if address == self._key_shown_from:
+                self._key_shown_from = None
+            return False
+        self._key_shown_from = address
+        return True
 
     def contact(self, now: datetime) -> None:
         """Note a sign of life."""
