@@ -1,5 +1,6 @@
 """Actions that read: from the journal, or from the terminal first."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,9 +14,17 @@ from .happenings import LivePunch
 from .hub import Hub
 from .iclock.attendance.code_books import state_name
 from .iclock.attendance.templates import TAGS as TEMPLATE_TAGS, parse_template
-from .iclock.attendance.users import TAGS as USER_TAGS, UserRecord, parse_user
+from .iclock.attendance.users import (
+    TAGS as USER_TAGS,
+    UserRecord,
+    parse_user,
+    user_line,
+)
 from .iclock.commands import Command
+from .iclock.records import UnreadLine
 from .iclock.replies import option_of
+from .iclock.text import encode
+from .journal import UploadEntry
 from .orders import answer_of, async_order, async_outcome
 from .targets import Target
 from .terminal import Terminal
@@ -72,6 +81,37 @@ async def async_users(hub: Hub, terminal: Terminal) -> dict[str, UserRecord]:
     """Return what is known of a terminal's users by PIN, the latest counts."""
     lines = await hub.journal.kept_lines(terminal.serial_number, USER_TAGS)
     return _users_of(terminal, lines)
+
+
+async def async_remember_user(
+    hub: Hub, terminal: Terminal, parameters: Mapping[str, str]
+) -> None:
+    """Keep a user that was written to a terminal as if it had sent them itself."""
+    encoding = terminal.reading.encoding
+    line = encode(user_line(parameters["pin"], parameters), encoding)
+    await hub.journal.commit(
+        UploadEntry(
+            terminal.serial_number,
+            USER_TAGS[0],
+            dt_util.utcnow().timestamp(),
+            unread=(UnreadLine(USER_TAGS[0], line),),
+        )
+    )
+
+
+async def async_forget_user(hub: Hub, terminal: Terminal, pin: str) -> None:
+    """Delete what is kept of a user that was deleted from a terminal."""
+    encoding = terminal.reading.encoding
+
+    def is_theirs(line: bytes) -> bool:
+        """Return whether a line is about the user."""
+        user = parse_user(line, encoding)
+        template = parse_template(line, encoding)
+        return pin in (user and user.pin, template and template.pin)
+
+    await hub.journal.delete_kept_lines(
+        terminal.serial_number, (*USER_TAGS, *TEMPLATE_TAGS), is_theirs
+    )
 
 
 async def async_get_users(

@@ -22,6 +22,7 @@ from homeassistant.helpers import service
 from . import action_fields as fields, readings
 from .action_commands import BUILDERS, set_user
 from .action_fields import CONF_WAIT, Fields
+from .command_queue import Result
 from .const import DOMAIN
 from .hub import Hub
 from .iclock.commands import Command, CommandError, is_dangerous
@@ -90,8 +91,28 @@ async def _async_set_user(
 ) -> Answer:
     """Write a user with all that is known of them."""
     users = await readings.async_users(hub, target.terminal)
-    known = users.get(data["pin"])
-    return await async_order(hub, target.terminal, partial(set_user, known=known), data)
+    commands = set_user(target.terminal, data, users.get(data["pin"]))
+
+    def build(_terminal: object, _data: Mapping[str, Any]) -> list[Command]:
+        """Return what was made of the fields and the known record."""
+        return commands
+
+    answer = await async_order(hub, target.terminal, build, data)
+    if answer["result"] == Result.DONE:
+        parameters = commands[0].parameters
+        await readings.async_remember_user(hub, target.terminal, parameters)
+    return answer
+
+
+async def _async_delete_user(
+    hass: HomeAssistant, hub: Hub, target: Target, data: Data
+) -> Answer:
+    """Delete a user, here as well."""
+    terminal = target.terminal
+    answer = await async_order(hub, terminal, BUILDERS["delete_user"], data)
+    if answer["result"] == Result.DONE:
+        await readings.async_forget_user(hub, terminal, data["pin"])
+    return answer
 
 
 async def _async_set_photo(
@@ -200,7 +221,7 @@ _ACTIONS: Final[Mapping[str, Action]] = {
     "mute_alarm": Action(readings.async_mute_alarm, {}),
     "sync_clock": Action(_plain("sync_clock"), {}),
     "set_user": Action(_async_set_user, fields.USER),
-    "delete_user": Action(_plain("delete_user"), fields.PIN),
+    "delete_user": Action(_async_delete_user, fields.PIN),
     "get_users": Action(readings.async_get_users, fields.USERS),
     "set_template": Action(_plain("set_template"), fields.TEMPLATE),
     "delete_template": Action(_plain("delete_template"), fields.DELETE_TEMPLATE),

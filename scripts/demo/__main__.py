@@ -39,7 +39,7 @@ _TERMINALS: Final = (
         "CGKX204560017",
         (
             *("--model", "SpeedFace-V5L", "--users", "12", "--punch-every", "7"),
-            *("--ring-every", "45", "--photo-every", "20"),
+            *("--ring-every", "45", "--photo-every", "20", "--udp-port", "4374"),
         ),
     ),
     DemoTerminal(

@@ -164,9 +164,23 @@ class Journal:
         self, serial_number: str, tags: Collection[str]
     ) -> list[bytes]:
         """Return a terminal's kept lines of some tags, in the order they came."""
-        return await self._read(
+        lines = await self._read(
             lambda connection: queries.select_kept_lines(
                 connection, self._seal, serial_number, tags
+            )
+        )
+        return list(lines.values())
+
+    async def delete_kept_lines(
+        self,
+        serial_number: str,
+        tags: Collection[str],
+        is_doomed: Callable[[bytes], bool],
+    ) -> None:
+        """Delete the kept lines of some tags that a function picks by their text."""
+        await self._writing().submit(
+            lambda connection: queries.delete_kept_lines(
+                connection, self._seal, serial_number, tags, is_doomed
             )
         )
 

@@ -1,13 +1,13 @@
-"""What is read from the tables, beside the writer."""
+"""What is looked up in the tables."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from ..iclock.records import Punch
 from .records import StoredPunch
-from .schema import kept_lines, punches
+from .schema import kept_lines, punches, terminals
 from .seal import Seal
 
 
@@ -45,19 +45,39 @@ def count_punches(connection: Connection, serial: str) -> int:
 
 def select_kept_lines(
     connection: Connection, seal: Seal, serial: str, tags: Collection[str]
-) -> list[bytes]:
-    """Return the kept lines of some tags as they came, in order."""
+) -> dict[int, bytes]:
+    """Return the kept lines of some tags by their ids, as they came, in order."""
     columns = kept_lines.c
     rows = connection.execute(
-        select(columns.tag, columns.sealed)
+        select(columns.id, columns.tag, columns.sealed)
         .where(
             columns.serial_number == serial,
             columns.tag.in_(tags),
             columns.reason.is_(None),
         )
-        .order_by(columns.id)
+        .order_by(columns.received_at, columns.id)
     )
-    return [seal.open(row.sealed, f"{serial}|{row.tag}") for row in rows]
+    return {row.id: seal.open(row.sealed, f"{serial}|{row.tag}") for row in rows}
+
+
+def delete_kept_lines(
+    connection: Connection,
+    seal: Seal,
+    serial: str,
+    tags: Collection[str],
+    is_doomed: Callable[[bytes], bool],
+) -> None:
+    """Delete the kept lines of some tags that a function picks by their text."""
+    lines = select_kept_lines(connection, seal, serial, tags)
+    doomed = [line_id for line_id, line in lines.items() if is_doomed(line)]
+    for line_id in doomed:
+        connection.execute(delete(kept_lines).where(kept_lines.c.id == line_id))
+    freed = sum(len(lines[line_id]) for line_id in doomed)
+    connection.execute(
+        update(terminals)
+        .where(terminals.c.serial_number == serial)
+        .values(kept_bytes=terminals.c.kept_bytes - freed)
+    )
 
 
 def stored_punch(row: Row[tuple[object, ...]]) -> StoredPunch:

@@ -137,8 +137,17 @@ def insert_kept_lines(connection: Connection, entry: UploadEntry, seal: Seal) ->
         }
         for tag, reason, raw in lines
     ]
-    before = _insert_new(connection, kept_lines, rows)
     columns = kept_lines.c
+    before = connection.scalar(select(func.max(columns.id))) or 0
+    statement = insert(kept_lines)
+    # A line that comes again is the latest word on its subject.
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[columns.serial_number, columns.digest],
+            set_={"received_at": statement.excluded.received_at},
+        ),
+        rows,
+    )
     added, rejected = connection.execute(
         select(func.sum(columns.length), func.count(columns.reason)).where(
             columns.id > before

@@ -1,5 +1,6 @@
 """User records as terminals upload them (V4.0 section 11.5; seed, USERINFO)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,6 +33,17 @@ _PARAMETERS: Final = {
 # An old firmware's card number of somebody who has none (field: operlog-15).
 _NO_CARD: Final = "[0000000000]"
 _NO_TIME: Final = frozenset({"", "0"})
+
+
+def user_line(pin: str, parameters: Mapping[str, str]) -> str:
+    """Return the line in which a terminal would upload a user."""
+    pairs = [f"PIN={pin}"]
+    pairs += [
+        f"{key}={parameters[name]}"
+        for key, name in _PARAMETERS.items()
+        if name in parameters
+    ]
+    return f"{TAGS[0]} {'\t'.join(pairs)}"
 
 
 @dataclass(frozen=True, slots=True)
