@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..iclock.commands import Command, Delivery
-from . import command_statements, queries, statements
+from . import command_statements, queries, statements, terminal_statements
 from .engines import create_reader, create_writer
 from .migrations import migrate
 from .records import (
@@ -62,7 +62,7 @@ class Journal:
     async def register(self, serial_number: str) -> TerminalRecord:
         """Return what is remembered of a terminal; it is remembered from now on."""
         return await self._writing().submit(
-            lambda connection: statements.register(
+            lambda connection: terminal_statements.register(
                 connection, self._seal, serial_number
             )
         )
@@ -82,7 +82,7 @@ class Journal:
     ) -> None:
         """Remember a handshake; `told` only where the offset is another one."""
         await self._writing().submit(
-            lambda connection: statements.set_handshake(
+            lambda connection: terminal_statements.set_handshake(
                 connection, serial_number, push_version, language, told
             )
         )
@@ -90,7 +90,9 @@ class Journal:
     async def record_asked(self, serial_number: str) -> None:
         """Remember that a terminal has been asked for everything it holds."""
         await self._writing().submit(
-            lambda connection: statements.set_was_asked(connection, serial_number)
+            lambda connection: terminal_statements.set_was_asked(
+                connection, serial_number
+            )
         )
 
     async def add_command(
@@ -187,7 +189,7 @@ class Journal:
     async def forget_terminal(self, serial_number: str) -> None:
         """Delete what is remembered of a terminal, save punches and operations."""
         await self._writing().submit(
-            lambda connection: statements.forget(
+            lambda connection: terminal_statements.forget(
                 connection, OF_A_TERMINAL, serial_number
             )
         )
@@ -195,7 +197,7 @@ class Journal:
     async def forget_everybody(self) -> None:
         """Delete everything but the punches."""
         await self._writing().submit(
-            lambda connection: statements.forget(connection, PERSONAL)
+            lambda connection: terminal_statements.forget(connection, PERSONAL)
         )
 
     async def delete_older(
@@ -232,9 +234,9 @@ class Journal:
         if entry.unread or entry.rejected:
             rejected = statements.insert_kept_lines(connection, entry, self._seal)
         if entry.facts:
-            statements.merge_facts(connection, serial, entry.facts)
+            terminal_statements.merge_facts(connection, serial, entry.facts)
         if entry.stamp is not None:
-            statements.set_stamp(connection, serial, entry.table, entry.stamp)
+            terminal_statements.set_stamp(connection, serial, entry.table, entry.stamp)
         return Committed(live_punches, live_operations, backlog, first, last, rejected)
 
     async def _read[T](self, work: Callable[[Connection], T]) -> T:

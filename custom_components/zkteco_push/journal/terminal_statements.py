@@ -1,0 +1,176 @@
+"""What is remembered of terminals, one function a purpose."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+import json
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from ..iclock.attendance.code_books import ALARM, POWER_ON
+from ..iclock.records import Operation
+from . import command_statements
+from .queries import stored_punch
+from .records import OffsetTold, StoredOperation, StoredPunch, TerminalRecord
+from .schema import offsets, operations, punches, stamps, terminals
+from .seal import Seal
+
+# There are six kinds of alarms; more are somebody's invention.
+_RECENT_ALARMS: Final = 64
+
+
+def set_stamp(connection: Connection, serial: str, table: str, stamp: str) -> None:
+    """Remember the mark that a terminal sent with a table."""
+    statement = insert(stamps).values(
+        serial_number=serial, table_name=table, stamp=stamp
+    )
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[stamps.c.serial_number, stamps.c.table_name],
+            set_={"stamp": stamp},
+        )
+    )
+
+
+def merge_facts(connection: Connection, serial: str, facts: Mapping[str, str]) -> None:
+    """Add to what a terminal says of itself."""
+    known = connection.scalar(
+        select(terminals.c.facts).where(terminals.c.serial_number == serial)
+    )
+    if known is not None:
+        merged = json.loads(known) | dict(facts)
+        update_terminal(connection, serial, facts=json.dumps(merged))
+
+
+def set_handshake(
+    connection: Connection,
+    serial: str,
+    push_version: str | None,
+    language: int | None,
+    told: OffsetTold | None,
+) -> None:
+    """Remember what a handshake said and, where it changed, the offset told."""
+    update_terminal(
+        connection,
+        serial,
+        push_version=push_version,
+        language=language,
+    )
+    if told is not None:
+        connection.execute(
+            offsets.insert().values(
+                serial_number=serial, told_at=told.told_at, utc_offset=told.offset
+            )
+        )
+
+
+def set_was_asked(connection: Connection, serial: str) -> None:
+    """Remember that a terminal has been asked for everything it holds."""
+    update_terminal(connection, serial, was_asked=True)
+
+
+def register(connection: Connection, seal: Seal, serial: str) -> TerminalRecord:
+    """Return what is remembered of a terminal, from now on remembering it."""
+    connection.execute(
+        insert(terminals)
+        .values(
+            serial_number=serial,
+            was_asked=False,
+            facts="{}",
+            rejected_lines=0,
+            kept_bytes=0,
+        )
+        .on_conflict_do_nothing()
+    )
+    row = connection.execute(
+        select(terminals).where(terminals.c.serial_number == serial)
+    ).one()
+    told = connection.execute(
+        select(offsets.c.told_at, offsets.c.utc_offset)
+        .where(offsets.c.serial_number == serial)
+        .order_by(offsets.c.told_at)
+    )
+    marks = connection.execute(
+        select(stamps.c.table_name, stamps.c.stamp).where(
+            stamps.c.serial_number == serial
+        )
+    )
+    return TerminalRecord(
+        serial_number=serial,
+        was_asked=row.was_asked,
+        push_version=row.push_version,
+        language=row.language,
+        offsets=tuple(OffsetTold(*offset) for offset in told),
+        stamps={row.table_name: row.stamp for row in marks},
+        facts=json.loads(row.facts),
+        rejected_lines=row.rejected_lines,
+        recent_alarms=_recent_alarms(connection, serial),
+        commands=command_statements.recall(connection, seal, serial),
+        spellings=json.loads(row.spellings),
+        last_punch=_punch(connection, row.last_punch_id),
+    )
+
+
+def forget(
+    connection: Connection, tables: Iterable[Table], serial: str | None = None
+) -> None:
+    """Delete a terminal's rows from tables, or everybody's."""
+    for table in tables:
+        statement = delete(table)
+        if serial is not None:
+            statement = statement.where(table.c.serial_number == serial)
+        connection.execute(statement)
+
+
+def update_terminal(connection: Connection, serial: str, **values: Any) -> None:
+    """Change what is remembered of a terminal."""
+    connection.execute(
+        update(terminals).where(terminals.c.serial_number == serial).values(**values)
+    )
+
+
+def _recent_alarms(connection: Connection, serial: str) -> tuple[StoredOperation, ...]:
+    """Return the last alarm of each kind and the last start, the latest last."""
+    columns = operations.c
+    latest_first = (columns.local_time.desc(), columns.id.desc())
+    kind = (columns.code, columns.object_1, columns.object_2, columns.live)
+    ranked = (
+        select(
+            columns.id,
+            func.row_number()
+            .over(partition_by=kind, order_by=latest_first)
+            .label("rank"),
+        )
+        .where(columns.serial_number == serial, columns.code.in_((POWER_ON, ALARM)))
+        .subquery()
+    )
+    rows = connection.execute(
+        select(operations)
+        .where(columns.id.in_(select(ranked.c.id).where(ranked.c.rank == 1)))
+        .order_by(*latest_first)
+        .limit(_RECENT_ALARMS)
+    ).all()
+    return tuple(
+        StoredOperation(
+            Operation(
+                row.code,
+                row.operator,
+                datetime.fromtimestamp(row.local_time, UTC).replace(tzinfo=None),
+                (row.object_1, row.object_2, row.object_3, row.object_4),
+                row.tagged,
+            ),
+            row.occurred_at,
+            row.utc_offset,
+            row.live,
+        )
+        for row in reversed(rows)
+    )
+
+
+def _punch(connection: Connection, punch_id: int | None) -> StoredPunch | None:
+    """Return a stored punch by its id."""
+    if punch_id is None:
+        return None
+    row = connection.execute(select(punches).where(punches.c.id == punch_id)).first()
+    return None if row is None else stored_punch(row)
