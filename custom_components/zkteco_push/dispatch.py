@@ -113,9 +113,11 @@ class Dispatcher:
         to the answer.
         """
         reading = terminal.reading
+        monotonic = time.monotonic()
+        terminal.has_polled(monotonic)
         batch = terminal.commands.next_batch(
             dt_util.utcnow().timestamp(),
-            time.monotonic(),
+            monotonic,
             reading.book.name,
             reading.encoding,
         )
@@ -209,6 +211,7 @@ class Dispatcher:
             and isinstance(address, IPv4Address)
             and network_util.is_local(address)
         ):
+            terminal.was_woken(time.monotonic())
             with suppress(OSError):
                 self._waker.sendto(_WAKE_UP, (str(address), WAKE_UP_PORT))
 

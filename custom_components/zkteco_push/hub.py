@@ -241,6 +241,9 @@ class Hub:
                 terminal,
                 is_shown=terminal.offset_watch.is_stuck(now.timestamp()),
             )
+            self._async_show(
+                repairs.SLOW_FOR_A_DOOR, terminal, is_shown=terminal.is_slow_for_a_door
+            )
 
     async def _async_delete_old(self, now: datetime) -> None:
         """Delete what the user does not want to keep for longer."""

@@ -11,6 +11,7 @@ _LONGEST_INTERVAL: Final = timedelta(seconds=60)
 # Firmware slows down when idle and speeds up after a record (field), so the longest
 # of the last gaps counts.
 _REMEMBERED_GAPS: Final = 16
+_TELLING_GAPS: Final = 6
 
 
 class Presence:
@@ -42,6 +43,13 @@ class Presence:
     def interval(self) -> timedelta:
         """Return how long it takes at most from poll to poll."""
         return max((self.poll_interval, *self._gaps))
+
+    @property
+    def usual_interval(self) -> timedelta | None:
+        """Return how long it usually takes from poll to poll, None before it shows."""
+        if len(self._gaps) < _TELLING_GAPS:
+            return None
+        return sorted(self._gaps)[len(self._gaps) // 2]
 
     @property
     def longest_silence(self) -> timedelta:

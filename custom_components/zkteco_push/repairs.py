@@ -11,9 +11,15 @@ ACCESS_CONTROL_MODE: Final = "access_control_mode"
 JOURNAL_NOT_CLEARED: Final = "journal_not_cleared"
 OFFSET_NOT_TAKEN: Final = "offset_not_taken"
 PUNCHES_KEPT: Final = "punches_kept"
+SLOW_FOR_A_DOOR: Final = "slow_for_a_door"
 STORAGE_FAILING: Final = "storage_failing"
 WRONG_CLOCK: Final = "wrong_clock"
-OF_A_TERMINAL: Final = (ACCESS_CONTROL_MODE, OFFSET_NOT_TAKEN, WRONG_CLOCK)
+OF_A_TERMINAL: Final = (
+    ACCESS_CONTROL_MODE,
+    OFFSET_NOT_TAKEN,
+    SLOW_FOR_A_DOOR,
+    WRONG_CLOCK,
+)
 
 
 @callback

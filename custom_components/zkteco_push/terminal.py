@@ -27,6 +27,10 @@ _BOOT_SECONDS: Final = 60
 _SECRET: Final = re.compile(r"(?i)key|passw|pwd|psk|secret")
 # No firmware has as many; more would only fill the journal.
 _MAX_OPTIONS: Final = 1024
+# An unlock waits 15 s, so a terminal has to ask more often; one that heeds the
+# wake-up asks at once, within so many seconds.
+_SLOWEST_AT_A_DOOR: Final = timedelta(seconds=10)
+_WAKE_UP_SECONDS: Final = 2
 # The last contact moves with every poll; its state need not.
 _CONTACT_RESOLUTION: Final = timedelta(seconds=30)
 
@@ -55,6 +59,8 @@ class Terminal:
             record.language,
         )
         self.was_asked = record.was_asked
+        self._woken_at: float | None = None
+        self._heeds_wake_up = False
         self._key_shown_from: Address | None = None
         self.presence = Presence(timedelta(seconds=settings.poll_interval), now)
         self.offset_watch = OffsetWatch()
@@ -197,6 +203,27 @@ class Terminal:
         told = self.clock.last_told
         right = told is None or told == self.clock.offset_at(time)
         return self.offset_watch.poll(time, right=right)
+
+    def was_woken(self, monotonic: float) -> None:
+        """Note that a wake-up was sent (monotonic time, s)."""
+        self._woken_at = monotonic
+
+    def has_polled(self, monotonic: float) -> None:
+        """Note whether a poll answers a wake-up (monotonic time, s)."""
+        if self._woken_at is not None:
+            self._heeds_wake_up = monotonic - self._woken_at <= _WAKE_UP_SECONDS
+            self._woken_at = None
+
+    @property
+    def is_slow_for_a_door(self) -> bool:
+        """Return whether somebody at a door has to wait for the terminal's poll."""
+        interval = self.presence.usual_interval
+        return (
+            bool(self.settings.doors and self._state.connected)
+            and interval is not None
+            and interval > _SLOWEST_AT_A_DOOR
+            and not self._heeds_wake_up
+        )
 
     def count_commands(self) -> None:
         """Show how many commands have no end yet."""
