@@ -6,8 +6,9 @@ from typing import Any, override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
 from homeassistant.components.button.const import ButtonDeviceClass
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, Platform
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.device_registry import ChildDeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -73,10 +74,23 @@ async def async_setup_entry(
     doors_of: dict[str, int] = {}
 
     @callback
+    def async_remove_first(terminal: Terminal) -> None:
+        """Remove the button of the first door, which is on the terminal's device."""
+        registry = er.async_get(hass)
+        unique_id = f"{terminal.serial_number}_{_unlock(1).key}"
+        if entity_id := registry.async_get_entity_id(
+            Platform.BUTTON, DOMAIN, unique_id
+        ):
+            registry.async_remove(entity_id)
+
+    @callback
     def async_add_doors(terminal: Terminal, subentry_id: str) -> None:
         """Add the buttons of doors that have none yet."""
         known = doors_of.get(terminal.serial_number, 0)
         doors = doors_of[terminal.serial_number] = terminal.settings.doors
+        if doors == 0:
+            # The buttons of further doors go with their devices.
+            async_remove_first(terminal)
         async_add_entities(
             (
                 TerminalButton(hub, terminal, _unlock(door), door)

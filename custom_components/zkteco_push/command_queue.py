@@ -272,12 +272,12 @@ class CommandQueue:
         self._open.clear()
         return dropped
 
-    def drop_unlocks(self) -> list[OpenCommand]:
-        """Return what would open a door and has not been handed out, and forget it."""
+    def drop_unlocks(self, wanted: Callable[[OpenCommand], bool]) -> list[OpenCommand]:
+        """Return those commands that would open a door and are wanted; forget them."""
         dropped = [
             command
             for command in self._open.values()
-            if command.queued.delivery is Delivery.UNLOCK and not command.was_handed_out
+            if command.queued.delivery is Delivery.UNLOCK and wanted(command)
         ]
         for command in dropped:
             del self._open[command.command_id]

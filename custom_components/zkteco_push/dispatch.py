@@ -102,7 +102,8 @@ class Dispatcher:
                 """Withdraw the unlock if it has not been handed out."""
                 self.async_expire(terminal)
 
-            async_call_later(self._hass, waits, expire)
+            cancel = async_call_later(self._hass, waits, expire)
+            opened.listeners.append(lambda _: cancel())
         self._wake(terminal)
         return ticket
 
@@ -163,14 +164,30 @@ class Dispatcher:
             dt_util.utcnow().timestamp(), time.monotonic()
         )
         if terminal.state.connected is False:
-            expired += terminal.commands.drop_unlocks()
+            expired += terminal.commands.drop_unlocks(_has_not_gone)
         for command in expired:
             self._end_without_reply(terminal, command)
 
     @callback
     def async_drop_unlocks(self, terminal: Terminal) -> None:
         """End what would open a door: the house is closing."""
-        for command in terminal.commands.drop_unlocks():
+        for command in terminal.commands.drop_unlocks(lambda command: True):
+            self._end_without_reply(terminal, command)
+
+    @callback
+    def async_drop_missing_doors(self, terminal: Terminal) -> None:
+        """End what would open a door that the terminal has no more."""
+
+        def is_missing(command: OpenCommand) -> bool:
+            """Return whether a command is for such a door and has not gone."""
+            door = command.queued.command.parameters.get("door")
+            return (
+                door is not None
+                and int(door) > terminal.settings.doors
+                and _has_not_gone(command)
+            )
+
+        for command in terminal.commands.drop_unlocks(is_missing):
             self._end_without_reply(terminal, command)
 
     @callback
@@ -214,6 +231,11 @@ class Dispatcher:
             terminal.was_woken(time.monotonic())
             with suppress(OSError):
                 self._waker.sendto(_WAKE_UP, (str(address), WAKE_UP_PORT))
+
+
+def _has_not_gone(command: OpenCommand) -> bool:
+    """Return whether no answer has carried a command."""
+    return not command.was_handed_out
 
 
 def _tell(command: OpenCommand, outcome: Outcome) -> None:

@@ -158,6 +158,7 @@ class Hub:
         if (known := self.terminals.get(serial_number)) is not None:
             if known.settings != settings:
                 known.apply(settings)
+                self.dispatcher.async_drop_missing_doors(known)
                 self._async_register(known, subentry.subentry_id)
                 for doors_listener in tuple(self._doors_listeners):
                     doors_listener(known, subentry.subentry_id)
