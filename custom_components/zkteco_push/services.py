@@ -26,8 +26,9 @@ from .command_queue import Result
 from .const import DOMAIN
 from .hub import Hub
 from .iclock.commands import Command, CommandError, is_dangerous
+from .iclock.text import decode
 from .journal import JournalError
-from .orders import async_order, validation_error
+from .orders import answer_of, async_order, async_outcome, validation_error
 from .targets import Target, async_check_control, async_hub, async_targets
 from .validation import vol
 
@@ -189,16 +190,19 @@ async def _async_clear(
 async def _async_send_command(
     hass: HomeAssistant, hub: Hub, target: Target, data: Data
 ) -> Answer:
-    """Send a raw command."""
+    """Send a raw command and return all that the terminal says to it."""
     text = data["command"]
     if is_dangerous(text) and not data["confirm"]:
         raise _unconfirmed()
-
-    def build(_terminal: object, _data: Mapping[str, Any]) -> list[Command]:
-        """Return the text as it is."""
-        return [Command("raw", {"text": text})]
-
-    return await async_order(hub, target.terminal, build, data)
+    outcome = await async_outcome(
+        hub, target.terminal, [Command("raw", {"text": text})], data[CONF_WAIT]
+    )
+    answer = {**answer_of(outcome), "values": dict(outcome.values)}
+    if outcome.content is not None:
+        encoding = target.terminal.reading.encoding
+        answer["content"] = decode(outcome.content, encoding)
+        answer["content_base64"] = base64.b64encode(outcome.content).decode()
+    return answer
 
 
 def _unconfirmed() -> ServiceValidationError:
