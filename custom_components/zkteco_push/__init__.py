@@ -11,6 +11,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from . import repairs
 from .const import DOMAIN, LOGGER
+from .devices import DOOR_SEPARATOR
 from .discovery import async_end_flows
 from .hub import Hub, HubConfigEntry
 from .journal import JournalError
@@ -110,9 +111,14 @@ async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: HubConfigEntry, device: dr.DeviceEntry
 ) -> bool:
     """Allow to remove only devices of terminals that are gone."""
+    approved = {subentry.unique_id for subentry in entry.subentries.values()}
     return not any(
-        domain == DOMAIN and serial_number in entry.runtime_data.terminals
-        for domain, serial_number in device.identifiers
+        domain == DOMAIN
+        and (
+            identifier in approved
+            or identifier.rpartition(DOOR_SEPARATOR)[0] in approved
+        )
+        for domain, identifier in device.identifiers
     )
 
 

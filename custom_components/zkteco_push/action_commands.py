@@ -7,7 +7,7 @@ from typing import Any, Final
 from homeassistant.util import dt as dt_util
 
 from .iclock.attendance.code_books import CodeBookChoice
-from .iclock.attendance.users import PRIVILEGES, UserRecord
+from .iclock.attendance.users import PRIVILEGES
 from .iclock.commands import Command, CommandError, CommandErrorReason
 from .terminal import Terminal
 
@@ -98,9 +98,9 @@ def query_punches(terminal: Terminal, start: datetime, end: datetime) -> Command
     )
 
 
-def set_user(terminal: Terminal, data: Data, known: UserRecord | None) -> list[Command]:
+def set_user(terminal: Terminal, data: Data, known: Mapping[str, str]) -> list[Command]:
     """Write a user: the whole record, as some firmware blanks what is missing."""
-    parameters = dict(known.parameters) if known else {}
+    parameters = dict(known)
     for key in ("name", "password", "card", "time_zones"):
         if key in data:
             parameters[key] = data[key]

@@ -21,7 +21,8 @@ from .hub import Hub, HubConfigEntry
 from .orders import async_order
 from .terminal import Terminal
 
-PARALLEL_UPDATES = 1
+# A press must not wait behind another one: the door would open late.
+PARALLEL_UPDATES = 0
 
 
 @dataclass(frozen=True, kw_only=True)

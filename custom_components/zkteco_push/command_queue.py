@@ -8,7 +8,7 @@ from typing import Final
 from .iclock.attendance.code_books import CodeBookChoice
 from .iclock.attendance.command_text import differs, head_of, spell
 from .iclock.attendance.return_codes import asks_for_other_spelling, is_success, meaning
-from .iclock.commands import DELIVERY_RULES, Delivery
+from .iclock.commands import DELIVERY_RULES, Command, CommandError, Delivery
 from .iclock.framing import CommandBatch, pack
 from .iclock.records import Upload
 from .iclock.replies import CommandReply
@@ -18,6 +18,20 @@ from .journal import CommandState, QueuedCommand
 _NOTHING: Final = CommandBatch()
 _QUERY: Final = "DATA QUERY"
 _CHECK: Final = "check"
+_WRITES: Final = frozenset({"update", "delete", "set"})
+# Deletes whatever has the user's number.
+_DELETES_ALL: Final = "delete_user"
+_IDENTIFIERS: Final = (
+    "pin",
+    "type",
+    "number",
+    "index",
+    "finger",
+    "key",
+    "uid",
+    "code",
+)
+_MAX_COLLECTED_BYTES: Final = 64 * 1024 * 1024
 # After being handed out, an unlock's reply is waited for so long (s).
 _REPLY_SECONDS: Final = 60
 # A terminal does not remember what it has not answered (field): two polls later it is
@@ -65,8 +79,13 @@ class OpenCommand:
     deadline: float | None
     spelling: CodeBookChoice | None = None
     has_tried_other: bool = False
+    is_superseded: bool = False
     deliveries: int = 0
+    deliveries_of_session: int = 0
     polls: int = 0
+    # What a query brings is collected only while somebody waits for it.
+    collects: bool = False
+    collected_bytes: int = 0
     uploads: list[Upload] = field(default_factory=list)
     listeners: list[Callable[[Outcome], None]] = field(default_factory=list)
 
@@ -79,6 +98,11 @@ class OpenCommand:
     def was_handed_out(self) -> bool:
         """Return whether an answer carried the command, now or before a restart."""
         return self.deliveries > 0 or self.queued.handed_out > 0
+
+    def stop_collecting(self) -> None:
+        """Forget what a query brought: nobody waits for it any more."""
+        self.collects = False
+        self.uploads.clear()
 
     def is_over(self, now: float, monotonic: float) -> bool:
         """Return whether it is too late to hand the command out."""
@@ -98,6 +122,7 @@ class CommandQueue:
     ) -> None:
         """Begin with what waited before a restart, and the spellings that worked."""
         self._open: dict[int, OpenCommand] = {}
+        self._unspellable: list[OpenCommand] = []
         self.spellings = dict(spellings)
         for queued in recalled:
             rule = DELIVERY_RULES[queued.delivery]
@@ -130,24 +155,38 @@ class CommandQueue:
         if not self._open:
             return _NOTHING
         for command in self._open.values():
-            if command.was_handed_out:
+            if command.deliveries_of_session:
                 command.polls += 1
 
         def texts() -> Iterator[tuple[int, bytes]]:
             """Yield what may go, in order."""
             for command in sorted(self._open.values(), key=_rank):
-                if self._may_go(command) and not command.is_over(now, monotonic):
-                    spelling = self._spelling(command, book)
+                if not self._may_go(command) or command.is_over(now, monotonic):
+                    continue
+                spelling = self._spelling(command, book)
+                try:
                     text = spell(command.queued.command, spelling, encoding)
+                except CommandError:
+                    # It was fine when it was queued, but the encoding has changed.
+                    self._unspellable.append(command)
+                else:
                     yield command.command_id, text
 
         batch = pack(texts())
         for command_id in batch.command_ids:
             command = self._open[command_id]
             command.deliveries += 1
+            command.deliveries_of_session += 1
             command.polls = 0
             command.spelling = self._spelling(command, book)
         return batch
+
+    def take_unspellable(self) -> list[OpenCommand]:
+        """Return, once, the commands that cannot be sent to the terminal any more."""
+        unspellable, self._unspellable = self._unspellable, []
+        for command in unspellable:
+            self._open.pop(command.command_id, None)
+        return unspellable
 
     def withdraw_late(
         self, batch: CommandBatch, now: float, monotonic: float
@@ -178,6 +217,7 @@ class CommandQueue:
         for command_id in command_ids:
             if (command := self._open.get(command_id)) is not None:
                 command.deliveries -= 1
+                command.deliveries_of_session -= 1
 
     def shake_hands(self) -> list[OpenCommand]:
         """Begin a session: return what it proves to have been done.
@@ -195,8 +235,7 @@ class CommandQueue:
                 del self._open[command.command_id]
                 proven.append(command)
             elif not DELIVERY_RULES[command.queued.delivery].handed_out_once:
-                command.deliveries = 0
-                command.polls = _POLLS_BEFORE_REPEAT
+                command.deliveries_of_session = 0
         return proven
 
     def answer(
@@ -223,10 +262,10 @@ class CommandQueue:
         ):
             command.has_tried_other = True
             command.spelling = _other(spelling)
-            command.deliveries = 0
-            command.polls = _POLLS_BEFORE_REPEAT
+            command.deliveries_of_session = 0
             return command, None
         del self._open[command.command_id]
+        self._supersede(command)
         success = is_success(head, code)
         if success and is_spelled_twice:
             self.spellings[command.queued.command.name] = spelling
@@ -234,7 +273,7 @@ class CommandQueue:
             command.command_id,
             Result.DONE if success else Result.REFUSED,
             reply.return_code,
-            meaning(code, spelling, head),
+            meaning(code, book, head),
             reply.values,
             reply.content,
             tuple(command.uploads),
@@ -243,8 +282,10 @@ class CommandQueue:
     def collect(self, upload: Upload) -> None:
         """Give an upload to the queries that wait for what they asked."""
         for command in self._open.values():
-            head = head_of(command.queued.command)
-            if command.was_handed_out and head.upper().startswith(_QUERY):
+            if not command.collects or not command.was_handed_out:
+                continue
+            command.collected_bytes += sum(len(line.raw) for line in upload.unread)
+            if command.collected_bytes <= _MAX_COLLECTED_BYTES:
                 command.uploads.append(upload)
 
     def expire(self, now: float, monotonic: float) -> list[OpenCommand]:
@@ -265,6 +306,18 @@ class CommandQueue:
         for command in expired:
             del self._open[command.command_id]
         return expired
+
+    def about(self, pin: str) -> list[Command]:
+        """Return the open commands about a user, in order."""
+        return [
+            command.queued.command
+            for command in self._open.values()
+            if command.queued.command.parameters.get("pin") == pin
+        ]
+
+    def has(self, command_id: str) -> bool:
+        """Return whether a number on the wire is that of an open command."""
+        return command_id.isdecimal() and int(command_id) in self._open
 
     def drop(self) -> list[OpenCommand]:
         """Return all open commands and forget them."""
@@ -287,11 +340,36 @@ class CommandQueue:
         """Return whether a command's turn has come."""
         if DELIVERY_RULES[command.queued.delivery].handed_out_once:
             return not command.was_handed_out
-        if not command.was_handed_out:
+        if command.is_superseded or self._must_wait(command):
+            return False
+        if not command.deliveries_of_session:
             return True
         return (
-            command.deliveries < _DELIVERIES and command.polls >= _POLLS_BEFORE_REPEAT
+            command.deliveries_of_session < _DELIVERIES
+            and command.polls >= _POLLS_BEFORE_REPEAT
         )
+
+    def _must_wait(self, command: OpenCommand) -> bool:
+        """Return whether an earlier command that this one contradicts has to end first.
+
+        Handed out again later, it would undo this one: bring back who was deleted.
+        """
+        return any(
+            earlier.command_id < command.command_id
+            and earlier.deliveries_of_session in range(1, _DELIVERIES)
+            and _contradict(earlier.queued.command, command.queued.command)
+            for earlier in self._open.values()
+        )
+
+    def _supersede(self, command: OpenCommand) -> None:
+        """Never hand out again what a later command has overtaken."""
+        for earlier in self._open.values():
+            if (
+                earlier.command_id < command.command_id
+                and earlier.was_handed_out
+                and _contradict(earlier.queued.command, command.queued.command)
+            ):
+                earlier.is_superseded = True
 
     def _spelling(self, command: OpenCommand, book: CodeBookChoice) -> CodeBookChoice:
         """Return in whose spelling a command goes."""
@@ -299,6 +377,27 @@ class CommandQueue:
             return command.spelling
         known = self.spellings.get(command.queued.command.name)
         return CodeBookChoice(known) if known else book
+
+
+def is_query(command: OpenCommand) -> bool:
+    """Return whether a command is answered with uploads."""
+    return head_of(command.queued.command).upper().startswith(_QUERY)
+
+
+def _contradict(one: Command, other: Command) -> bool:
+    """Return whether two commands write the same thing, so that their order counts."""
+    verb, _, kind = one.name.partition("_")
+    other_verb, _, other_kind = other.name.partition("_")
+    if verb not in _WRITES or other_verb not in _WRITES:
+        return False
+    if kind != other_kind and _DELETES_ALL not in (one.name, other.name):
+        return False
+    common = [
+        key for key in _IDENTIFIERS if key in one.parameters and key in other.parameters
+    ]
+    return bool(common) and all(
+        one.parameters[key] == other.parameters[key] for key in common
+    )
 
 
 def _rank(command: OpenCommand) -> int:

@@ -1,7 +1,7 @@
 """Commands on their way: from the action that asks to the reply that ends them."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,10 @@ from .terminal import Terminal
 # The vendor's datagram that makes a terminal ask at once (2008, 2.2X).
 _WAKE_UP: Final = b"R-CMD"
 WAKE_UP_PORT: Final = 4374
+_UNSPELLABLE: Final = "invalid_data"
+
+
+type DoneListener = Callable[[Terminal, Command], Awaitable[None]]
 
 
 class OfflineError(Exception):
@@ -48,6 +52,8 @@ class Dispatcher:
         self._journal = journal
         self._wakes = wakes
         self._waker: asyncio.DatagramTransport | None = None
+        self._is_closed = False
+        self._done_listeners: list[DoneListener] = []
 
     async def async_start(self) -> None:
         """Open the socket of the wake-up."""
@@ -59,8 +65,14 @@ class Dispatcher:
             )
 
     @callback
+    def async_on_done(self, listener: DoneListener) -> None:
+        """Have a listener do what follows from every command that has been done."""
+        self._done_listeners.append(listener)
+
+    @callback
     def async_close(self) -> None:
-        """Close the socket of the wake-up."""
+        """Take no more commands, and close the socket of the wake-up."""
+        self._is_closed = True
         if self._waker is not None:
             self._waker.close()
             self._waker = None
@@ -70,7 +82,12 @@ class Dispatcher:
         validate(command, terminal.reading.encoding)
 
     async def async_send(
-        self, terminal: Terminal, command: Command, delivery: Delivery | None = None
+        self,
+        terminal: Terminal,
+        command: Command,
+        delivery: Delivery | None = None,
+        *,
+        wakes: bool = True,
     ) -> Ticket:
         """Queue a command; raise CommandError, OfflineError or JournalError.
 
@@ -90,6 +107,8 @@ class Dispatcher:
             delivery,
             dt_util.utcnow().timestamp(),
         )
+        if self._is_closed:
+            raise OfflineError
         waits = DELIVERY_RULES[delivery].waits.total_seconds()
         opened = terminal.commands.add(queued, asked_at + waits if is_unlock else None)
         ticket = Ticket(opened, self._hass.loop.create_future())
@@ -104,7 +123,8 @@ class Dispatcher:
 
             cancel = async_call_later(self._hass, waits, expire)
             opened.listeners.append(lambda _: cancel())
-        self._wake(terminal)
+        if wakes:
+            self._wake(terminal)
         return ticket
 
     async def async_next_batch(self, terminal: Terminal) -> CommandBatch:
@@ -122,6 +142,9 @@ class Dispatcher:
             reading.book.name,
             reading.encoding,
         )
+        for command in terminal.commands.take_unspellable():
+            refused = Outcome(command.command_id, Result.REFUSED, None, _UNSPELLABLE)
+            await self._async_end(terminal, command, refused)
         if not batch.command_ids:
             return batch
         try:
@@ -144,12 +167,12 @@ class Dispatcher:
                 LOGGER.debug("A reply of %s to no open command", terminal.serial_number)
                 continue
             command, outcome = answered
+            if outcome is not None:
+                await self._async_end(terminal, command, outcome)
             if spellings != terminal.commands.spellings:
                 await self._journal.record_spellings(
                     terminal.serial_number, terminal.commands.spellings
                 )
-            if outcome is not None:
-                await self._async_end(terminal, command, outcome)
 
     async def async_shake_hands(self, terminal: Terminal) -> None:
         """Begin a session: a terminal that calls anew has restarted."""
@@ -191,6 +214,12 @@ class Dispatcher:
             self._end_without_reply(terminal, command)
 
     @callback
+    def async_let_go(self, terminal: Terminal) -> None:
+        """End the waiting for commands that the journal keeps: the house is closing."""
+        for command in terminal.commands.drop():
+            _tell(command, Outcome(command.command_id, Result.QUEUED))
+
+    @callback
     def async_drop(self, terminal: Terminal) -> None:
         """End all commands of a terminal that is removed; the journal forgets them."""
         for command in terminal.commands.drop():
@@ -208,6 +237,12 @@ class Dispatcher:
         self, terminal: Terminal, command: OpenCommand, outcome: Outcome
     ) -> None:
         """Tell and note how a command ended."""
+        if outcome.result is Result.DONE:
+            for listener in self._done_listeners:
+                try:
+                    await listener(terminal, command.queued.command)
+                except JournalError as error:
+                    LOGGER.warning("What a command did could not be kept: %s", error)
         _tell(command, outcome)
         terminal.count_commands()
         try:

@@ -20,6 +20,7 @@ from .bus import BusEvents
 from .const import (
     CONF_KEEP_OPERATIONS_DAYS,
     CONF_KEEP_PUNCHES_DAYS,
+    CONF_SERIAL_NUMBER,
     CONF_WAKE_UP,
     DOMAIN,
     LOGGER,
@@ -32,6 +33,7 @@ from .iclock.commands import Command, Delivery
 from .iclock.framing import CommandBatch
 from .iclock.replies import CommandReply
 from .journal import Journal, JournalError
+from .people import People
 from .server.admission import Admission
 from .server.endpoints import Endpoints
 from .settings import TerminalSettings
@@ -71,6 +73,8 @@ class Hub:
         self.dispatcher = Dispatcher(
             hass, journal, wakes=entry.options.get(CONF_WAKE_UP, True)
         )
+        self.people = People(journal)
+        self.dispatcher.async_on_done(self.people.follow)
         self.endpoints = Endpoints(
             journal, Admission(self.terminals, self.discovery.async_hear), self
         )
@@ -78,6 +82,7 @@ class Hub:
         self._listeners: list[TerminalListener] = []
         self._doors_listeners: list[TerminalListener] = []
         self._changing = asyncio.Lock()
+        self._must_sync = False
         self._options = dict(entry.options)
         # Not known before something has been stored: an earlier hub may have failed.
         self._is_storage_failing: bool | None = None
@@ -88,7 +93,12 @@ class Hub:
 
     async def async_start(self) -> None:
         """Take the terminals in; raise JournalError if they are not readable."""
+        for serial_number in await self.journal.remembered():
+            if serial_number not in self._wanted():
+                await self.journal.forget_terminal(serial_number)
         await self.async_sync()
+        if self._must_sync:
+            raise JournalError("not all terminals can be read")
         await self.dispatcher.async_start()
         self._timers = [
             async_track_time_interval(self.hass, self._async_tick, _TICK),
@@ -103,6 +113,7 @@ class Hub:
             self._timers.pop()()
         for terminal in self.terminals.values():
             self.dispatcher.async_drop_unlocks(terminal)
+            self.dispatcher.async_let_go(terminal)
         self.dispatcher.async_close()
         if self._work:
             await asyncio.wait(self._work, timeout=_PATIENCE)
@@ -137,18 +148,27 @@ class Hub:
     async def async_sync(self) -> None:
         """Follow the subentries: take in, change and let go, one by one."""
         async with self._changing:
-            wanted = {
-                subentry.data["serial_number"]: subentry
-                for subentry in self.entry.subentries.values()
-                if subentry.subentry_type == SUBENTRY_TERMINAL
-            }
+            self._must_sync = False
+            wanted = self._wanted()
             for serial_number in self.terminals.keys() - wanted.keys():
                 await self._async_remove(serial_number)
             for serial_number, subentry in wanted.items():
                 member = self._members.get(serial_number)
                 if member and member.subentry_id != subentry.subentry_id:
                     await self._async_remove(serial_number)
-                await self._async_take_over(serial_number, subentry)
+                try:
+                    await self._async_take_over(serial_number, subentry)
+                except JournalError as error:
+                    self._must_sync = True
+                    self.on_storage(error)
+
+    def _wanted(self) -> dict[str, ConfigSubentry]:
+        """Return the subentries of the terminals by serial number."""
+        return {
+            subentry.data[CONF_SERIAL_NUMBER]: subentry
+            for subentry in self.entry.subentries.values()
+            if subentry.subentry_type == SUBENTRY_TERMINAL
+        }
 
     async def _async_take_over(
         self, serial_number: str, subentry: ConfigSubentry
@@ -186,6 +206,7 @@ class Hub:
         try:
             await self.journal.forget_terminal(serial_number)
         except JournalError as error:
+            # At the next start the journal is compared with the subentries again.
             self.on_storage(error)
 
     @callback
@@ -234,6 +255,8 @@ class Hub:
     @callback
     def _async_tick(self, now: datetime) -> None:
         """Look who is gone, and whose clock cannot be set."""
+        if self._must_sync:
+            self.entry.async_create_task(self.hass, self.async_sync(), f"{DOMAIN} sync")
         for terminal in self.terminals.values():
             terminal.check_presence(now)
             self.dispatcher.async_expire(terminal)
@@ -285,7 +308,9 @@ class Hub:
     async def ask_to_check(self, terminal: Terminal) -> None:
         """Queue the command that makes a terminal read its options again."""
         # Once: firmware that ignores it is brought to a handshake by other means.
-        await self.dispatcher.async_send(terminal, Command("check"), Delivery.ONCE)
+        await self.dispatcher.async_send(
+            terminal, Command("check"), Delivery.ONCE, wakes=False
+        )
 
     async def next_batch(self, terminal: Terminal) -> CommandBatch:
         """Return the commands that a poll is answered with, noted as handed out."""

@@ -10,11 +10,10 @@ from .action_commands import BUILDERS
 from .action_fields import DEFAULT_WAIT
 from .entity import TerminalControlEntity
 from .hub import Hub, HubConfigEntry
-from .iclock.commands import CommandError
-from .orders import async_order, validation_error
+from .orders import async_order
 from .terminal import Terminal
 
-PARALLEL_UPDATES = 1
+PARALLEL_UPDATES = 0
 
 SCREEN = NotifyEntityDescription(key="screen", translation_key="screen")
 # How long a message stays on the display (min).
@@ -57,7 +56,4 @@ class TerminalScreen(TerminalControlEntity, NotifyEntity):
             "uid": self._hub.next_message_uid(),
             "wait": DEFAULT_WAIT,
         }
-        try:
-            await async_order(self._hub, self.terminal, BUILDERS["send_message"], data)
-        except CommandError as error:
-            raise validation_error(error) from error
+        await async_order(self._hub, self.terminal, BUILDERS["send_message"], data)

@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from .command_queue import Outcome, Result
+from .command_queue import Outcome, Result, is_query
 from .const import DOMAIN
 from .dispatch import OfflineError, Ticket
 from .hub import Hub
 from .iclock.attendance.return_codes import SUCCESS
 from .iclock.commands import Command, CommandError, Delivery
+from .journal import JournalError
 from .terminal import Terminal
 
 type Build = Callable[[Terminal, Mapping[str, Any]], list[Command]]
@@ -19,37 +20,70 @@ type Build = Callable[[Terminal, Mapping[str, Any]], list[Command]]
 _WAIT: Final = "wait"
 
 
+class OrderError(HomeAssistantError):
+    """Raise, in words, for an order that was not carried out.
+
+    `outcome` is None where nothing was sent.
+    """
+
+    def __init__(
+        self, key: str, terminal: Terminal, outcome: Outcome | None, **details: str
+    ) -> None:
+        """Take the text's key, the terminal and how the order ended."""
+        super().__init__(
+            translation_domain=DOMAIN,
+            translation_key=key,
+            translation_placeholders={"name": terminal.settings.name, **details},
+        )
+        self.outcome = outcome
+
+
 async def async_order(
     hub: Hub, terminal: Terminal, build: Build, data: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Send what a builder makes of an action's fields and return how it ended.
 
-    Raises CommandError before anything is queued, and HomeAssistantError in words if
-    the terminal refuses, is not there or does not confirm.
+    Raises ServiceValidationError before anything is queued, and HomeAssistantError in
+    words if the terminal refuses, is not there or does not confirm.
     """
-    outcome = await async_outcome(hub, terminal, build(terminal, data), data[_WAIT])
-    return answer_of(outcome)
+    try:
+        commands = build(terminal, data)
+    except CommandError as error:
+        raise validation_error(error) from error
+    return answer_of(await async_outcome(hub, terminal, commands, data[_WAIT]))
 
 
 async def async_outcome(
     hub: Hub, terminal: Terminal, commands: list[Command], wait: float
 ) -> Outcome:
-    """Send commands and return how the first bad one ended, else the last one."""
-    for command in commands:
-        hub.dispatcher.check(terminal, command)
+    """Send commands and return how the first bad one ended, else the last one.
+
+    Raises as `async_order` does.
+    """
     try:
+        for command in commands:
+            hub.dispatcher.check(terminal, command)
         tickets = [
             await hub.dispatcher.async_send(terminal, command) for command in commands
         ]
+    except CommandError as error:
+        raise validation_error(error) from error
     except OfflineError:
-        raise _failure("terminal_offline", terminal) from None
-    if wait:
-        await asyncio.wait([ticket.outcome for ticket in tickets], timeout=wait)
+        raise OrderError("terminal_offline", terminal, None) from None
+    except JournalError as error:
+        raise storage_error() from error
+    for ticket in tickets:
+        ticket.command.collects = is_query(ticket.command)
+    try:
+        if wait:
+            await asyncio.wait([ticket.outcome for ticket in tickets], timeout=wait)
+    finally:
+        for ticket in tickets:
+            ticket.command.stop_collecting()
     outcomes = [_outcome_now(ticket) for ticket in tickets]
     bad = [outcome for outcome in outcomes if outcome.result is not Result.DONE]
     outcome = bad[0] if bad else outcomes[-1]
-    ticket = tickets[outcomes.index(outcome)]
-    _raise_if_bad(terminal, ticket, outcome)
+    _raise_if_bad(terminal, tickets[outcomes.index(outcome)], outcome)
     return outcome
 
 
@@ -72,6 +106,13 @@ def validation_error(error: CommandError) -> ServiceValidationError:
     )
 
 
+def storage_error() -> HomeAssistantError:
+    """Return in words that the journal does not work."""
+    return HomeAssistantError(
+        translation_domain=DOMAIN, translation_key="storage_unavailable"
+    )
+
+
 def _outcome_now(ticket: Ticket) -> Outcome:
     """Return how a command ended, or that it has not."""
     if ticket.outcome.done():
@@ -89,25 +130,16 @@ def _raise_if_bad(terminal: Terminal, ticket: Ticket, outcome: Outcome) -> None:
     is_unlock = ticket.command.queued.delivery is Delivery.UNLOCK
     match outcome.result:
         case Result.REFUSED:
-            raise _failure(
-                f"refused_{outcome.meaning or SUCCESS}",
-                terminal,
-                return_code=str(outcome.return_code),
-            )
+            key = f"refused_{outcome.meaning or SUCCESS}"
+            code = "–" if outcome.return_code is None else str(outcome.return_code)
+            raise OrderError(key, terminal, outcome, return_code=code)
         case Result.EXPIRED if is_unlock:
             interval = terminal.presence.interval.total_seconds()
-            raise _failure("unlock_expired", terminal, interval=f"{interval:.0f}")
+            raise OrderError(
+                "unlock_expired", terminal, outcome, interval=f"{interval:.0f}"
+            )
         case Result.EXPIRED:
-            raise _failure("command_expired", terminal)
+            raise OrderError("command_expired", terminal, outcome)
         case Result.UNCONFIRMED:
             key = "unlock_unconfirmed" if is_unlock else "command_unconfirmed"
-            raise _failure(key, terminal)
-
-
-def _failure(key: str, terminal: Terminal, **placeholders: str) -> HomeAssistantError:
-    """Return an error in words."""
-    return HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders={"name": terminal.settings.name, **placeholders},
-    )
+            raise OrderError(key, terminal, outcome)

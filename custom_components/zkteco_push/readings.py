@@ -1,11 +1,9 @@
 """Actions that read: from the journal, or from the terminal first."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from .action_commands import BUILDERS, kind_of, query_punches
@@ -13,21 +11,13 @@ from .command_queue import Outcome, Result
 from .happenings import LivePunch
 from .hub import Hub
 from .iclock.attendance.code_books import state_name
-from .iclock.attendance.templates import TAGS as TEMPLATE_TAGS, parse_template
-from .iclock.attendance.users import (
-    TAGS as USER_TAGS,
-    UserRecord,
-    parse_user,
-    user_line,
-)
+from .iclock.attendance.templates import TAGS as TEMPLATE_TAGS
+from .iclock.attendance.users import TAGS as USER_TAGS, UserRecord
 from .iclock.commands import Command
-from .iclock.records import UnreadLine
 from .iclock.replies import option_of
-from .iclock.text import encode
-from .journal import UploadEntry
-from .orders import answer_of, async_order, async_outcome
+from .orders import OrderError, answer_of, async_order, async_outcome
+from .people import templates_of, users_of
 from .targets import Target
-from .terminal import Terminal
 
 _SECRETS = ("password", "card", "vice_card")
 # Who does not say since when wants to know of today and yesterday.
@@ -77,43 +67,6 @@ async def async_get_punches(
     }
 
 
-async def async_users(hub: Hub, terminal: Terminal) -> dict[str, UserRecord]:
-    """Return what is known of a terminal's users by PIN, the latest counts."""
-    lines = await hub.journal.kept_lines(terminal.serial_number, USER_TAGS)
-    return _users_of(terminal, lines)
-
-
-async def async_remember_user(
-    hub: Hub, terminal: Terminal, parameters: Mapping[str, str]
-) -> None:
-    """Keep a user that was written to a terminal as if it had sent them itself."""
-    encoding = terminal.reading.encoding
-    line = encode(user_line(parameters["pin"], parameters), encoding)
-    await hub.journal.commit(
-        UploadEntry(
-            terminal.serial_number,
-            USER_TAGS[0],
-            dt_util.utcnow().timestamp(),
-            unread=(UnreadLine(USER_TAGS[0], line),),
-        )
-    )
-
-
-async def async_forget_user(hub: Hub, terminal: Terminal, pin: str) -> None:
-    """Delete what is kept of a user that was deleted from a terminal."""
-    encoding = terminal.reading.encoding
-
-    def is_theirs(line: bytes) -> bool:
-        """Return whether a line is about the user."""
-        user = parse_user(line, encoding)
-        template = parse_template(line, encoding)
-        return pin in (user and user.pin, template and template.pin)
-
-    await hub.journal.delete_kept_lines(
-        terminal.serial_number, (*USER_TAGS, *TEMPLATE_TAGS), is_theirs
-    )
-
-
 async def async_get_users(
     hass: HomeAssistant, hub: Hub, target: Target, data: dict[str, Any]
 ) -> dict[str, Any]:
@@ -124,9 +77,10 @@ async def async_get_users(
         query = Command.of("query_users", pin=pin)
         outcome = await async_outcome(hub, terminal, [query], data["wait"])
         answer = answer_of(outcome)
-        users = _users_of(terminal, _lines_of(outcome, USER_TAGS))
+        lines = _lines_of(outcome, USER_TAGS)
+        users = users_of(lines, terminal.reading.encoding)
     else:
-        users = await async_users(hub, terminal)
+        users = await hub.people.users(terminal)
     return {
         **answer,
         "users": [
@@ -148,14 +102,9 @@ async def async_get_templates(
         outcome = await async_outcome(hub, terminal, [query], data["wait"])
         answer = answer_of(outcome)
         lines = _lines_of(outcome, TEMPLATE_TAGS)
+        templates = templates_of(lines, terminal.reading.encoding)
     else:
-        lines = await hub.journal.kept_lines(terminal.serial_number, TEMPLATE_TAGS)
-    encoding = terminal.reading.encoding
-    templates = {}
-    for line in lines:
-        template = parse_template(line, encoding)
-        if template is not None and pin in (None, template.pin):
-            templates[template.key] = template
+        templates = await hub.people.templates(terminal)
     return {
         **answer,
         "templates": [
@@ -172,7 +121,8 @@ async def async_get_templates(
                 "size": len(template.data),
                 **({"template": template.data} if data["include_data"] else {}),
             }
-            for template in templates.values()
+            for template in templates
+            if pin in (None, template.pin)
         ],
     }
 
@@ -183,22 +133,21 @@ async def async_get_option(
     """Return an option's value: from the reply, what was pushed, or INFO."""
     terminal, key = target.terminal, data["key"]
     answer: dict[str, Any] = {}
-    refusal: HomeAssistantError | None = None
     value: str | None = None
     for commands in (BUILDERS["get_option"](terminal, data), [Command("info")]):
         try:
             outcome = await async_outcome(hub, terminal, commands, data["wait"])
-        except HomeAssistantError as error:
-            refusal = refusal or error
-        else:
-            answer = answer or answer_of(outcome)
-            value = option_of(outcome.values, key)
+        except OrderError as error:
+            if error.outcome is None:
+                raise
+            # What the terminal does not tell may be known from elsewhere.
+            outcome = error.outcome
+        answer = answer or answer_of(outcome)
+        value = option_of(outcome.values, key)
         if value is None:
             value = terminal.options.get(key.lstrip("~"))
-        if value is not None or answer.get("result") == Result.QUEUED:
+        if value is not None or outcome.result is Result.QUEUED:
             break
-    if not answer and value is None and refusal is not None:
-        raise refusal
     return {**answer, "value": value}
 
 
@@ -220,13 +169,6 @@ def _lines_of(outcome: Outcome, tags: tuple[str, ...]) -> list[bytes]:
         for line in upload.unread
         if line.tag in tags
     ]
-
-
-def _users_of(terminal: Terminal, lines: list[bytes]) -> dict[str, UserRecord]:
-    """Return the users of lines by PIN, the latest counts."""
-    encoding = terminal.reading.encoding
-    users = (parse_user(line, encoding) for line in lines)
-    return {user.pin: user for user in users if user is not None}
 
 
 def _shown(user: UserRecord, *, with_secrets: bool) -> dict[str, Any]:

@@ -25,10 +25,10 @@ from .action_fields import CONF_WAIT, Fields
 from .command_queue import Result
 from .const import DOMAIN
 from .hub import Hub
-from .iclock.commands import Command, CommandError, is_dangerous
+from .iclock.commands import Command, is_dangerous
 from .iclock.text import decode
 from .journal import JournalError
-from .orders import answer_of, async_order, async_outcome, validation_error
+from .orders import OrderError, answer_of, async_order, async_outcome, storage_error
 from .targets import Target, async_check_control, async_hub, async_targets
 from .validation import vol
 
@@ -91,29 +91,9 @@ async def _async_set_user(
     hass: HomeAssistant, hub: Hub, target: Target, data: Data
 ) -> Answer:
     """Write a user with all that is known of them."""
-    users = await readings.async_users(hub, target.terminal)
-    commands = set_user(target.terminal, data, users.get(data["pin"]))
-
-    def build(_terminal: object, _data: Mapping[str, Any]) -> list[Command]:
-        """Return what was made of the fields and the known record."""
-        return commands
-
-    answer = await async_order(hub, target.terminal, build, data)
-    if answer["result"] == Result.DONE:
-        parameters = commands[0].parameters
-        await readings.async_remember_user(hub, target.terminal, parameters)
-    return answer
-
-
-async def _async_delete_user(
-    hass: HomeAssistant, hub: Hub, target: Target, data: Data
-) -> Answer:
-    """Delete a user, here as well."""
     terminal = target.terminal
-    answer = await async_order(hub, terminal, BUILDERS["delete_user"], data)
-    if answer["result"] == Result.DONE:
-        await readings.async_forget_user(hub, terminal, data["pin"])
-    return answer
+    known = await hub.people.expected(terminal, data["pin"])
+    return await async_order(hub, terminal, partial(set_user, known=known), data)
 
 
 async def _async_set_photo(
@@ -225,7 +205,7 @@ _ACTIONS: Final[Mapping[str, Action]] = {
     "mute_alarm": Action(readings.async_mute_alarm, {}),
     "sync_clock": Action(_plain("sync_clock"), {}),
     "set_user": Action(_async_set_user, fields.USER),
-    "delete_user": Action(_async_delete_user, fields.PIN),
+    "delete_user": Action(_plain("delete_user"), fields.PIN),
     "get_users": Action(readings.async_get_users, fields.USERS),
     "set_template": Action(_plain("set_template"), fields.TEMPLATE),
     "delete_template": Action(_plain("delete_template"), fields.DELETE_TEMPLATE),
@@ -283,10 +263,7 @@ async def _async_call(
             reported = is_list and call.return_response
             if not reported or not isinstance(result, HomeAssistantError):
                 raise result
-            answers[target.device_id] = {
-                "result": result.translation_key,
-                "error": str(result),
-            }
+            answers[target.device_id] = _failed(result)
         else:
             answers[target.device_id] = result
     if not call.return_response:
@@ -302,9 +279,21 @@ async def _async_run(
     data.setdefault(CONF_WAIT, fields.DEFAULT_WAIT)
     try:
         return await action.handler(hass, hub, target, data)
-    except CommandError as error:
-        raise validation_error(error) from error
     except JournalError as error:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN, translation_key="storage_unavailable"
-        ) from error
+        raise storage_error() from error
+
+
+def _failed(error: HomeAssistantError) -> Answer:
+    """Return an error as one terminal's part of the answer."""
+    outcome = error.outcome if isinstance(error, OrderError) else None
+    if outcome is None:
+        # Nothing was sent, or it was withdrawn before it was.
+        answer: Answer = {
+            "command_id": None,
+            "result": Result.EXPIRED.value,
+            "return_code": None,
+            "meaning": error.translation_key,
+        }
+    else:
+        answer = answer_of(outcome)
+    return {**answer, "error": str(error)}

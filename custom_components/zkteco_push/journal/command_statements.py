@@ -6,7 +6,8 @@ import json
 from sqlalchemy import Connection, insert, select, update
 
 from ..iclock.commands import Command, Delivery
-from .records import CommandState, QueuedCommand
+from .queries import is_remembered
+from .records import CommandState, JournalError, QueuedCommand
 from .schema import commands, terminals
 from .seal import Seal
 
@@ -22,6 +23,8 @@ def add(
     created_at: float,
 ) -> QueuedCommand:
     """Queue a command and return it with its number."""
+    if not is_remembered(connection, serial):
+        raise JournalError("not a terminal any more")
     content = json.dumps([command.name, dict(command.parameters)])
     command_id = connection.execute(
         insert(commands)
@@ -78,10 +81,18 @@ def recall(
         .where(is_open, columns.delivery == Delivery.UNLOCK)
         .values(state=CommandState.EXPIRED, sealed=b"")
     )
-    rows = connection.execute(select(commands).where(is_open).order_by(columns.id))
+    rows = connection.execute(
+        select(commands).where(is_open).order_by(columns.id)
+    ).all()
     recalled = []
     for row in rows:
-        name, parameters = json.loads(seal.open(row.sealed, _context(serial)))
+        try:
+            content = seal.open(row.sealed, _context(serial))
+        except JournalError:
+            # Sealed with a key that is lost: nobody will ever know what it was.
+            finish(connection, row.id, CommandState.EXPIRED, None, row.created_at)
+            continue
+        name, parameters = json.loads(content)
         recalled.append(
             QueuedCommand(
                 row.id,

@@ -186,6 +186,10 @@ class Journal:
             )
         )
 
+    async def remembered(self) -> list[str]:
+        """Return the serial numbers of the terminals that anything is kept of."""
+        return await self._read(queries.select_serial_numbers)
+
     async def forget_terminal(self, serial_number: str) -> None:
         """Delete what is remembered of a terminal, save punches and operations."""
         await self._writing().submit(
@@ -222,6 +226,9 @@ class Journal:
     def _store(self, connection: Connection, entry: UploadEntry) -> Committed:
         """Store all parts of an entry."""
         serial = entry.serial_number
+        if not queries.is_remembered(connection, serial):
+            # Removed while its body was under way: nothing of it is kept.
+            raise JournalError("not a terminal any more")
         live_punches: tuple[StoredPunch, ...] = ()
         live_operations: tuple[StoredOperation, ...] = ()
         backlog = first = last = rejected = 0

@@ -1,12 +1,13 @@
 """What is looked up in the tables."""
 
 from collections.abc import Callable, Collection
+import contextlib
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
 from ..iclock.records import Punch
-from .records import StoredPunch
+from .records import JournalError, StoredPunch
 from .schema import kept_lines, punches, terminals
 from .seal import Seal
 
@@ -43,6 +44,18 @@ def count_punches(connection: Connection, serial: str) -> int:
     return connection.scalar(statement) or 0
 
 
+def is_remembered(connection: Connection, serial: str) -> bool:
+    """Return whether a serial number is that of a terminal that is remembered."""
+    columns = terminals.c
+    statement = select(columns.serial_number).where(columns.serial_number == serial)
+    return connection.execute(statement).first() is not None
+
+
+def select_serial_numbers(connection: Connection) -> list[str]:
+    """Return the serial numbers of all terminals that are remembered."""
+    return list(connection.scalars(select(terminals.c.serial_number)))
+
+
 def select_kept_lines(
     connection: Connection, seal: Seal, serial: str, tags: Collection[str]
 ) -> dict[int, bytes]:
@@ -57,7 +70,12 @@ def select_kept_lines(
         )
         .order_by(columns.received_at, columns.id)
     )
-    return {row.id: seal.open(row.sealed, f"{serial}|{row.tag}") for row in rows}
+    lines = {}
+    for row in rows:
+        # One that was sealed with a lost key must not hide the others.
+        with contextlib.suppress(JournalError):
+            lines[row.id] = seal.open(row.sealed, f"{serial}|{row.tag}")
+    return lines
 
 
 def delete_kept_lines(

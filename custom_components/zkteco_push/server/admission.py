@@ -90,7 +90,7 @@ class Admission:
         if serial_number is None or not is_serial_number(serial_number):
             return NO_SERIAL_NUMBER
         if (terminal := self._terminals.get(serial_number)) is None:
-            if not network_util.is_local(address):
+            if not self._is_near(address):
                 return FORBIDDEN
             self._on_unknown(Caller(serial_number, address, _dialect(request)))
             return UNKNOWN_DEVICE
@@ -107,10 +107,26 @@ class Admission:
 
         Some firmware leaves its serial number out of replies to commands (field).
         """
-        for terminal in self._terminals.values():
-            if terminal.address == address:
-                return Admitted(terminal, None)
-        return NO_SERIAL_NUMBER
+        terminals = self.at(address)
+        return Admitted(terminals[0], None) if terminals else NO_SERIAL_NUMBER
+
+    def at(self, address: Address | None) -> list[Terminal]:
+        """Return the terminals that called last from an address and may."""
+        return [
+            terminal
+            for terminal in self._terminals.values()
+            if address is not None
+            and terminal.address == address
+            and terminal.settings.allows(address)
+        ]
+
+    def _is_near(self, address: Address) -> bool:
+        """Return whether an unknown terminal may be heard from an address."""
+        return network_util.is_local(address) or any(
+            address in network
+            for terminal in self._terminals.values()
+            for network in terminal.settings.allowed_networks
+        )
 
 
 def _dialect(request: TerminalRequest) -> bool | None:

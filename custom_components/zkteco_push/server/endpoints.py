@@ -210,7 +210,23 @@ class Endpoints:
         """Take the results of commands; older firmware posts them to getrequest."""
         body = await request.read_body()
         terminal.contact(self._environment.now())
-        replies = parse_replies(body, request.query, terminal.reading.encoding)
+        parse = partial(parse_replies, body, request.query, terminal.reading.encoding)
+        if len(body) > _READ_IN_LOOP:
+            replies = await self._environment.in_thread(parse)
+        else:
+            replies = parse()
+        if "sn" not in request.query:
+            # Numbers are unique over all terminals, so the number tells which it is.
+            terminal = next(
+                (
+                    candidate
+                    for candidate in self._admission.at(request.address)
+                    if any(
+                        candidate.commands.has(reply.command_id) for reply in replies
+                    )
+                ),
+                terminal,
+            )
         return await self._outlive(self._take_replies(terminal, replies))
 
     async def _take_replies(

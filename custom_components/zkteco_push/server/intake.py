@@ -2,6 +2,7 @@
 
 from ..clock import LIVE_SECONDS, TerminalClock
 from ..iclock.attendance.code_books import Reading
+from ..iclock.attendance.handshake import STAMPED_TABLES
 from ..iclock.attendance.uploads import read_upload
 from ..iclock.records import Upload
 from ..iclock.text import seconds_of
@@ -23,6 +24,9 @@ def take_in(
 
     `received_at` is Unix time in s. What was asked for is never live.
     """
+    if is_asked_for or table not in STAMPED_TABLES:
+        # What answers a query says nothing about where to go on.
+        stamp = None
     upload = read_upload(table, body, reading.encoding, stamp)
 
     def is_live(time: int) -> bool:

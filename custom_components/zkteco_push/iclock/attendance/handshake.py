@@ -24,6 +24,7 @@ _STAMP_NAMES: Final = (
     ("IDCARD", None),
     ("ERRORLOG", None),
 )
+STAMPED_TABLES: Final = frozenset(table for table, _ in _STAMP_NAMES)
 SEND_EVERYTHING: Final = "0"
 # The neutral filler of new firmware, which knows by itself what it has sent (field).
 SEND_NEW: Final = "9999"
