@@ -1,8 +1,6 @@
 """The commands of one terminal, from being asked for to their end."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 from .iclock.attendance.code_books import CodeBookChoice
@@ -13,24 +11,11 @@ from .iclock.framing import CommandBatch, pack
 from .iclock.records import Upload
 from .iclock.replies import CommandReply
 from .iclock.text import TextEncoding
-from .journal import CommandState, QueuedCommand
+from .journal import QueuedCommand
+from .open_command import OpenCommand, Outcome, Result, contradict
 
 _NOTHING: Final = CommandBatch()
-_QUERY: Final = "DATA QUERY"
 _CHECK: Final = "check"
-_WRITES: Final = frozenset({"update", "delete", "set"})
-# Deletes whatever has the user's number.
-_DELETES_ALL: Final = "delete_user"
-_IDENTIFIERS: Final = (
-    "pin",
-    "type",
-    "number",
-    "index",
-    "finger",
-    "key",
-    "uid",
-    "code",
-)
 _MAX_COLLECTED_BYTES: Final = 64 * 1024 * 1024
 # After being handed out, an unlock's reply is waited for so long (s).
 _REPLY_SECONDS: Final = 60
@@ -38,77 +23,6 @@ _REPLY_SECONDS: Final = 60
 # handed out again, so often until the next handshake.
 _POLLS_BEFORE_REPEAT: Final = 2
 _DELIVERIES: Final = 4
-
-
-class Result(StrEnum):
-    """How a command ended, or that it has not."""
-
-    DONE = "done"
-    REFUSED = "refused"
-    EXPIRED = "expired"
-    QUEUED = "queued"
-    UNCONFIRMED = "unconfirmed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a command.
-
-    `meaning` is the return code's translation key. `uploads` are what a query brought.
-    """
-
-    command_id: int
-    result: Result
-    return_code: int | None = None
-    meaning: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict, repr=False)
-    content: bytes | None = field(default=None, repr=False)
-    uploads: tuple[Upload, ...] = field(default=(), repr=False)
-
-
-@dataclass(slots=True, eq=False)
-class OpenCommand:
-    """A command without an end.
-
-    `expires_at` is Unix time in s, `deadline` monotonic time in s: what opens a door
-    must not wait longer because a clock was set back.
-    """
-
-    queued: QueuedCommand
-    expires_at: float
-    deadline: float | None
-    spelling: CodeBookChoice | None = None
-    has_tried_other: bool = False
-    is_superseded: bool = False
-    deliveries: int = 0
-    deliveries_of_session: int = 0
-    polls: int = 0
-    # What a query brings is collected only while somebody waits for it.
-    collects: bool = False
-    collected_bytes: int = 0
-    uploads: list[Upload] = field(default_factory=list)
-    listeners: list[Callable[[Outcome], None]] = field(default_factory=list)
-
-    @property
-    def command_id(self) -> int:
-        """Return the command's number on the wire."""
-        return self.queued.command_id
-
-    @property
-    def was_handed_out(self) -> bool:
-        """Return whether an answer carried the command, now or before a restart."""
-        return self.deliveries > 0 or self.queued.handed_out > 0
-
-    def stop_collecting(self) -> None:
-        """Forget what a query brought: nobody waits for it any more."""
-        self.collects = False
-        self.uploads.clear()
-
-    def is_over(self, now: float, monotonic: float) -> bool:
-        """Return whether it is too late to hand the command out."""
-        return now >= self.expires_at or (
-            self.deadline is not None and monotonic >= self.deadline
-        )
 
 
 class CommandQueue:
@@ -357,7 +271,7 @@ class CommandQueue:
         return any(
             earlier.command_id < command.command_id
             and earlier.deliveries_of_session in range(1, _DELIVERIES)
-            and _contradict(earlier.queued.command, command.queued.command)
+            and contradict(earlier.queued.command, command.queued.command)
             for earlier in self._open.values()
         )
 
@@ -367,7 +281,7 @@ class CommandQueue:
             if (
                 earlier.command_id < command.command_id
                 and earlier.was_handed_out
-                and _contradict(earlier.queued.command, command.queued.command)
+                and contradict(earlier.queued.command, command.queued.command)
             ):
                 earlier.is_superseded = True
 
@@ -377,27 +291,6 @@ class CommandQueue:
             return command.spelling
         known = self.spellings.get(command.queued.command.name)
         return CodeBookChoice(known) if known else book
-
-
-def is_query(command: OpenCommand) -> bool:
-    """Return whether a command is answered with uploads."""
-    return head_of(command.queued.command).upper().startswith(_QUERY)
-
-
-def _contradict(one: Command, other: Command) -> bool:
-    """Return whether two commands write the same thing, so that their order counts."""
-    verb, _, kind = one.name.partition("_")
-    other_verb, _, other_kind = other.name.partition("_")
-    if verb not in _WRITES or other_verb not in _WRITES:
-        return False
-    if kind != other_kind and _DELETES_ALL not in (one.name, other.name):
-        return False
-    common = [
-        key for key in _IDENTIFIERS if key in one.parameters and key in other.parameters
-    ]
-    return bool(common) and all(
-        one.parameters[key] == other.parameters[key] for key in common
-    )
 
 
 def _rank(command: OpenCommand) -> int:
@@ -410,23 +303,3 @@ def _other(spelling: CodeBookChoice) -> CodeBookChoice:
     if spelling is CodeBookChoice.STANDARD:
         return CodeBookChoice.CONDENSED
     return CodeBookChoice.STANDARD
-
-
-def end_without_reply(command: OpenCommand) -> Outcome:
-    """Return the outcome of a command whose time is over.
-
-    What may be handed out only once and was, may have been done.
-    """
-    once = DELIVERY_RULES[command.queued.delivery].handed_out_once
-    unconfirmed = once and command.was_handed_out
-    return Outcome(
-        command.command_id, Result.UNCONFIRMED if unconfirmed else Result.EXPIRED
-    )
-
-
-def state_of(outcome: Outcome) -> CommandState:
-    """Return how the journal notes an outcome."""
-    return {
-        Result.DONE: CommandState.DONE,
-        Result.REFUSED: CommandState.REFUSED,
-    }.get(outcome.result, CommandState.EXPIRED)

@@ -13,13 +13,13 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util, network as network_util
 
-from .command_queue import OpenCommand, Outcome, Result, end_without_reply, state_of
 from .const import DOMAIN, LOGGER
 from .iclock.attendance.command_text import delivery_of_command, validate
 from .iclock.commands import DELIVERY_RULES, Command, Delivery
 from .iclock.framing import CommandBatch
 from .iclock.replies import CommandReply
 from .journal import Journal, JournalError
+from .open_command import OpenCommand, Outcome, Result, end_without_reply, state_of
 from .terminal import Terminal
 
 # The vendor's datagram that makes a terminal ask at once (2008, 2.2X).

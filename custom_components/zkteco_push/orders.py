@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from .command_queue import Outcome, Result, is_query
 from .const import DOMAIN
 from .dispatch import OfflineError, Ticket
 from .hub import Hub
 from .iclock.attendance.return_codes import SUCCESS
 from .iclock.commands import Command, CommandError, Delivery
 from .journal import JournalError
+from .open_command import Outcome, Result, is_query
 from .terminal import Terminal
 
 type Build = Callable[[Terminal, Mapping[str, Any]], list[Command]]

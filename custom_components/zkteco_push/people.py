@@ -1,6 +1,7 @@
 """What is known here of a terminal's users and their templates."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from homeassistant.util import dt as dt_util
@@ -44,12 +45,12 @@ class People:
     async def users(self, terminal: Terminal) -> dict[str, UserRecord]:
         """Return the users by PIN; of two records the latest counts."""
         lines = await self._journal.kept_lines(terminal.serial_number, USER_TAGS)
-        return users_of(lines, terminal.reading.encoding)
+        return await _in_thread(users_of, lines, terminal.reading.encoding)
 
     async def templates(self, terminal: Terminal) -> list[TemplateRecord]:
         """Return the templates; of two of one kind and number the latest counts."""
         lines = await self._journal.kept_lines(terminal.serial_number, TEMPLATE_TAGS)
-        return templates_of(lines, terminal.reading.encoding)
+        return await _in_thread(templates_of, lines, terminal.reading.encoding)
 
     async def expected(self, terminal: Terminal, pin: str) -> dict[str, str]:
         """Return a user's record as it will be when all that waits has been done."""
@@ -133,6 +134,16 @@ class People:
         await self._journal.delete_kept_lines(
             terminal.serial_number, tags, lambda line: True
         )
+
+
+async def _in_thread[T](
+    read: Callable[[list[bytes], TextEncoding], T],
+    lines: list[bytes],
+    encoding: TextEncoding,
+) -> T:
+    """Read lines beside the event loop: there may be thousands."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(None, read, lines, encoding)
 
 
 def users_of(lines: list[bytes], encoding: TextEncoding) -> dict[str, UserRecord]:

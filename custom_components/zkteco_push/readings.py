@@ -7,7 +7,6 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from .action_commands import BUILDERS, kind_of, query_punches
-from .command_queue import Outcome, Result
 from .happenings import LivePunch
 from .hub import Hub
 from .iclock.attendance.code_books import state_name
@@ -15,6 +14,7 @@ from .iclock.attendance.templates import TAGS as TEMPLATE_TAGS
 from .iclock.attendance.users import TAGS as USER_TAGS, UserRecord
 from .iclock.commands import Command
 from .iclock.replies import option_of
+from .open_command import Outcome, Result
 from .orders import OrderError, answer_of, async_order, async_outcome
 from .people import templates_of, users_of
 from .targets import Target
@@ -50,12 +50,13 @@ async def async_get_punches(
         pin=data.get("pin"),
         limit=data["limit"],
     )
-    reading = terminal.reading
-    return {
-        **answer,
-        "punches": [
+    reading, sender = terminal.reading, terminal.sender
+
+    def shown() -> list[dict[str, Any]]:
+        """Return the punches with the fields of the bus event."""
+        return [
             {
-                **terminal.sender,
+                **sender,
                 **LivePunch(
                     stored,
                     state_name(stored.punch.state_code),
@@ -63,8 +64,9 @@ async def async_get_punches(
                 ).data,
             }
             for stored in punches
-        ],
-    }
+        ]
+
+    return {**answer, "punches": await hass.async_add_executor_job(shown)}
 
 
 async def async_get_users(

@@ -22,12 +22,12 @@ from homeassistant.helpers import service
 from . import action_fields as fields, readings
 from .action_commands import BUILDERS, set_user
 from .action_fields import CONF_WAIT, Fields
-from .command_queue import Result
 from .const import DOMAIN
 from .hub import Hub
 from .iclock.commands import Command, is_dangerous
 from .iclock.text import decode
 from .journal import JournalError
+from .open_command import Result
 from .orders import OrderError, answer_of, async_order, async_outcome, storage_error
 from .targets import Target, async_check_control, async_hub, async_targets
 from .validation import vol
