@@ -32,7 +32,7 @@ from .dispatch import Dispatcher
 from .iclock.commands import Command, Delivery
 from .iclock.framing import CommandBatch
 from .iclock.replies import CommandReply
-from .journal import Journal, JournalError
+from .journal import Journal, JournalError, UploadEntry
 from .people import People
 from .server.admission import Admission
 from .server.endpoints import Endpoints
@@ -75,6 +75,7 @@ class Hub:
         )
         self.people = People(journal)
         self.dispatcher.async_on_done(self.people.follow)
+        self.dispatcher.async_on_done(self._async_mute)
         self.endpoints = Endpoints(
             journal, Admission(self.terminals, self.discovery.async_hear), self
         )
@@ -139,6 +140,19 @@ class Hub:
         """Call a listener with each terminal whose settings have changed."""
         self._doors_listeners.append(listener)
         return lambda: self._doors_listeners.remove(listener)
+
+    async def _async_mute(self, terminal: Terminal, command: Command) -> None:
+        """Take over, also for after a restart, that an alarm has been silenced."""
+        if command.name == "mute_alarm":
+            facts = terminal.mute(self.now())
+            await self.journal.commit(
+                UploadEntry(
+                    terminal.serial_number,
+                    "INFO",
+                    self.now().timestamp(),
+                    facts=facts,
+                )
+            )
 
     @callback
     def async_has_new_options(self) -> bool:

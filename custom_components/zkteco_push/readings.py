@@ -15,7 +15,7 @@ from .iclock.attendance.users import TAGS as USER_TAGS, UserRecord
 from .iclock.commands import Command
 from .iclock.replies import option_of
 from .open_command import Outcome, Result
-from .orders import OrderError, answer_of, async_order, async_outcome
+from .orders import OrderError, answer_of, async_outcome
 from .people import templates_of, users_of
 from .targets import Target
 
@@ -151,16 +151,6 @@ async def async_get_option(
         if value is not None or outcome.result is Result.QUEUED:
             break
     return {**answer, "value": value}
-
-
-async def async_mute_alarm(
-    hass: HomeAssistant, hub: Hub, target: Target, data: dict[str, Any]
-) -> dict[str, Any]:
-    """Silence the alarm; a tampering that was shown is over."""
-    answer = await async_order(hub, target.terminal, BUILDERS["mute_alarm"], data)
-    if answer["result"] == "done":
-        target.terminal.mute()
-    return answer
 
 
 def _lines_of(outcome: Outcome, tags: tuple[str, ...]) -> list[bytes]:

@@ -202,7 +202,7 @@ _ACTIONS: Final[Mapping[str, Action]] = {
     "unlock_door": Action(_async_unlock, fields.UNLOCK, control="unlock"),
     "reboot": Action(_plain("reboot"), {}),
     "refresh": Action(_plain("refresh"), {}, control="refresh"),
-    "mute_alarm": Action(readings.async_mute_alarm, {}),
+    "mute_alarm": Action(_plain("mute_alarm"), {}),
     "sync_clock": Action(_plain("sync_clock"), {}),
     "set_user": Action(_async_set_user, fields.USER),
     "delete_user": Action(_plain("delete_user"), fields.PIN),

@@ -25,6 +25,8 @@ _RAISED_AT_BOOT: Final = frozenset({Alarm.FORCED_OPEN, Alarm.TAMPER})
 _BOOT_SECONDS: Final = 60
 # Options that open something: nothing here needs them.
 _SECRET: Final = re.compile(r"(?i)key|passw|pwd|psk|secret")
+# When the alarm was silenced from here (Unix time, s); no firmware has such an option.
+_MUTED_AT: Final = "zkteco_push.muted_at"
 # No firmware has as many; more would only fill the journal.
 _MAX_OPTIONS: Final = 1024
 # An unlock waits 15 s, so a terminal has to ask more often; one that heeds the
@@ -83,11 +85,15 @@ class Terminal:
                 last_punch=at(last.punched_at, last.offset),
                 last_person=last.punch.pin,
             )
+        muted = self.options.get(_MUTED_AT, "")
+        muted_at = int(muted) if muted.isdecimal() else 0
         for stored in record.recent_alarms:
             if stored.operation.code == POWER_ON:
                 self._power_on(stored)
             elif stored.live:
                 self._alarm(*self._alarm_of(stored))
+                if stored.occurred_at <= muted_at:
+                    self._alarm(Alarm.CANCELLED, at_boot=False)
 
     @property
     def state(self) -> TerminalState:
@@ -229,9 +235,12 @@ class Terminal:
         """Show how many commands have no end yet."""
         self._set(replace(self._state, pending_commands=len(self.commands)))
 
-    def mute(self) -> None:
-        """Take over that the alarm has been silenced."""
+    def mute(self, now: datetime) -> dict[str, str]:
+        """Take over that the alarm has been silenced; return what to remember of it."""
         self._alarm(Alarm.CANCELLED, at_boot=False)
+        remembered = {_MUTED_AT: str(int(now.timestamp()))}
+        self.learn(remembered)
+        return remembered
 
     def news(self, options: Mapping[str, str]) -> dict[str, str]:
         """Return those options that are not known yet."""
@@ -239,7 +248,7 @@ class Terminal:
         news = {
             key: value
             for key, value in options.items()
-            if known.get(key) != value and not _SECRET.search(key)
+            if known.get(key) != value and not _SECRET.search(key) and key != _MUTED_AT
         }
         added = [key for key in news if key not in known]
         for key in added[max(_MAX_OPTIONS - len(known), 0) :]:
