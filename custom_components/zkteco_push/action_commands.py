@@ -98,6 +98,26 @@ def query_punches(terminal: Terminal, start: datetime, end: datetime) -> Command
     )
 
 
+def template_queries(terminal: Terminal, pin: str | None) -> list[Command]:
+    """Return what brings templates: of users, and of each type that is supported.
+
+    Newer firmware sends a user's templates with the user, older only the user; the
+    seed has no other query.
+    """
+    queries = [Command.of("query_users", pin=pin)]
+    if terminal.reading.book.name is CodeBookChoice.CONDENSED:
+        return queries
+    supported = terminal.options.get("MultiBioDataSupport", "").split(":")
+    types = [number for number, flag in enumerate(supported) if flag.strip() == "1"]
+    if types:
+        queries += [
+            Command.of("query_templates", type=str(number), pin=pin) for number in types
+        ]
+    elif pin is not None:
+        queries.append(Command.of("query_fingerprints", pin=pin))
+    return queries
+
+
 def set_user(terminal: Terminal, data: Data, known: Mapping[str, str]) -> list[Command]:
     """Write a user: the whole record, as some firmware blanks what is missing."""
     parameters = dict(known)

@@ -1,16 +1,17 @@
 """Actions that read: from the journal, or from the terminal first."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from .action_commands import BUILDERS, kind_of, query_punches
+from .action_commands import BUILDERS, kind_of, query_punches, template_queries
 from .happenings import LivePunch
 from .hub import Hub
 from .iclock.attendance.code_books import state_name
-from .iclock.attendance.templates import TAGS as TEMPLATE_TAGS
+from .iclock.attendance.templates import TAGS as TEMPLATE_TAGS, TemplateRecord
 from .iclock.attendance.users import TAGS as USER_TAGS, UserRecord
 from .iclock.commands import Command
 from .iclock.replies import option_of
@@ -100,19 +101,39 @@ async def async_get_templates(
     terminal, pin = target.terminal, data.get("pin")
     answer: dict[str, Any] = {}
     if data["refresh"]:
-        query = Command.of("query_users", pin=pin)
-        outcome = await async_outcome(hub, terminal, [query], data["wait"])
-        answer = answer_of(outcome)
-        lines = _lines_of(outcome, TEMPLATE_TAGS)
+        first, *others = await asyncio.gather(
+            *(
+                async_outcome(hub, terminal, [query], data["wait"])
+                for query in template_queries(terminal, pin)
+            ),
+            return_exceptions=True,
+        )
+        if isinstance(first, BaseException):
+            raise first
+        answer = answer_of(first)
+        # What a terminal does not support it refuses; the others' answers count.
+        lines = [
+            line
+            for outcome in (first, *others)
+            if isinstance(outcome, Outcome)
+            for line in _lines_of(outcome, TEMPLATE_TAGS)
+        ]
         templates = templates_of(lines, terminal.reading.encoding)
     else:
         templates = await hub.people.templates(terminal)
+    shown: dict[tuple[str, str, int, int], TemplateRecord] = {}
+    # The same finger may come in its own table and as a unified template, which says
+    # more of itself.
+    for template in sorted(templates, key=lambda template: bool(template.type)):
+        kind = template.kind or kind_of(terminal, template.type)
+        if pin in (None, template.pin):
+            shown[template.pin, kind, template.number, template.index] = template
     return {
         **answer,
         "templates": [
             {
                 "pin": template.pin,
-                "kind": template.kind or kind_of(terminal, template.type),
+                "kind": kind,
                 "number": template.number,
                 "index": template.index,
                 "valid": template.valid,
@@ -123,8 +144,7 @@ async def async_get_templates(
                 "size": len(template.data),
                 **({"template": template.data} if data["include_data"] else {}),
             }
-            for template in templates
-            if pin in (None, template.pin)
+            for (_, kind, _, _), template in shown.items()
         ],
     }
 

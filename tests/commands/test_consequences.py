@@ -117,3 +117,36 @@ async def test_buttons_do_not_wait_for_each_other(
         await async_reply(terminal, command_id)
     await door
     await reboot
+
+
+async def test_templates_of_older_firmware(
+    hass: HomeAssistant, terminal: Device
+) -> None:
+    """Test that templates are asked for by type where a user comes without them."""
+    await terminal.handshake({"options": "all", "pushver": "2.4.1"})
+    await terminal.options(MultiBioDataSupport="0:1:0:0:0:0:0:0:1:1")
+    asked = hass.async_create_task(async_call(hass, "get_templates", refresh=True))
+    await async_until(lambda: value_of(hass, "pending_commands") == "4")
+    handed_out = await async_poll(terminal)
+    assert list(handed_out.values()) == [
+        "DATA QUERY USERINFO",
+        "DATA QUERY BIODATA Type=1",
+        "DATA QUERY BIODATA Type=8",
+        "DATA QUERY BIODATA Type=9",
+    ]
+    users, fingers, palms, faces = handed_out
+    await async_reply(terminal, users)
+    line = (
+        "BIODATA Pin=7\tNo=1\tIndex=0\tValid=1\tDuress=0\tType=1\tMajorVer=10\t"
+        "MinorVer=0\tFormat=ZK\tTmp=QUJD\n"
+    )
+    assert (await terminal.upload("BIODATA", line)).text == "OK:1"
+    await async_reply(terminal, fingers)
+    await async_reply(terminal, palms, -1004)
+    await async_reply(terminal, faces, 0)
+    answer = await asked
+    assert answer["result"] == "done"
+    (template,) = answer["templates"]
+    assert template["kind"] == "fingerprint"
+    assert template["number"] == 1
+    assert "template" not in template
