@@ -177,3 +177,17 @@ def test_other_tables_are_kept_whole(table: str) -> None:
 def test_empty_body_of_an_unknown_table() -> None:
     """Test that nothing is kept where nothing came."""
     assert read_upload("NEW_TABLE", b"", UTF_8) == Upload("NEW_TABLE")
+
+
+@pytest.mark.parametrize("table", ["ATTLOG", "OPERLOG", "BIODATA"])
+def test_flood_of_garbage(table: str) -> None:
+    """Test that a body of nothing but garbage makes a bounded number of lines."""
+    lines = [b"?%05d" % number for number in range(20_000)]
+    upload = read_upload(table, b"\n".join(lines), UTF_8)
+    assert acknowledge(upload) == "OK:20000"
+    assert len(upload.rejected) == 1000
+    assert [line.raw for line in upload.rejected[:999]] == lines[:999]
+    last = upload.rejected[-1]
+    assert last.reason is RejectionReason.TOO_MANY
+    assert b"\n".join(lines[999:]).startswith(last.raw)
+    assert len(last.raw) == 64 * 1024

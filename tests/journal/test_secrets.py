@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.zkteco_push.iclock.records import RejectedLine, RejectionReason
 from custom_components.zkteco_push.journal import Journal, JournalError, statements
 from custom_components.zkteco_push.journal.seal import Seal
 
@@ -188,21 +187,4 @@ async def test_bound_after_forgetting(journal: Journal) -> None:
 async def test_long_rejected_line_is_cut(journal: Journal) -> None:
     """Test that of an endless rejected line the beginning is kept."""
     await journal.commit(entry(rejected(b"z" * 100_000)))
-    assert opened(journal.path) == [("ATTLOG", "unknown_line", b"z" * 4096)]
-
-
-async def test_flood_of_rejected_lines(journal: Journal) -> None:
-    """Test that a body of nothing but garbage makes a bounded number of rows."""
-    lines = [
-        RejectedLine(RejectionReason.MISSING_COLUMNS, b"%06d" % number)
-        for number in range(20_000)
-    ]
-    committed = await journal.commit(entry(*lines))
-    kept = opened(journal.path)
-    assert len(kept) == committed.rejected == 1000
-    assert kept[998][2] == b"000998"
-    # The last row holds the beginning of all the others.
-    assert kept[999][1:] == (
-        "too_long",
-        b"\n".join(line.raw for line in lines[999:])[:4096],
-    )
+    assert opened(journal.path) == [("ATTLOG", "unknown_line", b"z" * 64 * 1024)]

@@ -10,6 +10,7 @@ class RejectionReason(StrEnum):
     """Why a line was not understood."""
 
     TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
     MISSING_COLUMNS = "missing_columns"
     INVALID_PIN = "invalid_pin"
     INVALID_TIME = "invalid_time"

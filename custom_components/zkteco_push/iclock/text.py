@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+import io
 import re
 
 # A terminal's clock that was never set shows 1970 or 1999, a broken one 9999.
@@ -55,8 +56,8 @@ def encode(text: str, encoding: TextEncoding) -> bytes:
 
 def lines_of(body: bytes) -> Iterator[bytes]:
     """Yield the lines of a body: LF or CRLF, the last one with or without (field)."""
-    for line in body.split(b"\n"):
-        if stripped := line.rstrip(b"\r"):
+    for line in io.BytesIO(body):
+        if stripped := line.rstrip(b"\r\n"):
             yield stripped
 
 
@@ -141,3 +142,8 @@ def seconds_of(local_time: datetime) -> int:
     It orders and compares such times without a calendar.
     """
     return int(local_time.replace(tzinfo=UTC).timestamp())
+
+
+def count_lines(body: bytes) -> int:
+    """Return how many lines a body has."""
+    return sum(1 for _ in lines_of(body))

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from ..iclock.attendance.templates import TAGS as TEMPLATE_TAGS
 from ..iclock.attendance.users import TAGS as USER_TAGS
-from ..iclock.records import Punch, RejectedLine, RejectionReason
+from ..iclock.records import Punch
 from ..iclock.text import seconds_of
 from .records import StoredOperation, StoredPunch, UploadEntry
 from .schema import kept_lines, operations, punches, terminals
@@ -18,8 +18,7 @@ from .terminal_statements import update_terminal
 # Of what nobody has parsed, so much is kept of a terminal; the oldest goes first.
 _MAX_KEPT_BYTES: Final = 64 * 1024 * 1024
 _OF_PEOPLE: Final = (*USER_TAGS, *TEMPLATE_TAGS)
-_MAX_REJECTED_LENGTH: Final = 4096
-_MAX_REJECTED_LINES: Final = 1000
+_MAX_REJECTED_LENGTH: Final = 64 * 1024
 
 
 def insert_punches(
@@ -111,7 +110,7 @@ def insert_kept_lines(connection: Connection, entry: UploadEntry, seal: Seal) ->
     ]
     lines += [
         (entry.table, line.reason.value, line.raw[:_MAX_REJECTED_LENGTH])
-        for line in _bounded(entry.rejected)
+        for line in entry.rejected
     ]
     serial = entry.serial_number
     rows = [
@@ -197,18 +196,6 @@ def _operation_row(entry: UploadEntry, stored: StoredOperation) -> dict[str, Any
         "received_at": entry.received_at,
         "live": stored.live,
     }
-
-
-def _bounded(rejected: Sequence[RejectedLine]) -> Sequence[RejectedLine]:
-    """Return at most so many lines; the last holds the beginning of all the others."""
-    if len(rejected) <= _MAX_REJECTED_LINES:
-        return rejected
-    kept, rest = (
-        rejected[: _MAX_REJECTED_LINES - 1],
-        rejected[_MAX_REJECTED_LINES - 1 :],
-    )
-    joined = b"\n".join(line.raw for line in rest[:_MAX_REJECTED_LINES])
-    return [*kept, RejectedLine(RejectionReason.TOO_LONG, joined)]
 
 
 def _trim_kept_lines(connection: Connection, serial: str) -> None:

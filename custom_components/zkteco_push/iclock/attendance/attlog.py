@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from ..records import Punch, RejectedLine, RejectionReason
+from ..rejections import Rejections
 from ..text import (
     ImplausibleTimeError,
     TextEncoding,
@@ -59,13 +60,13 @@ def parse_attlog(
 ) -> tuple[list[Punch], list[RejectedLine]]:
     """Return the punches of a body and the lines that are none, with the reason."""
     punches: list[Punch] = []
-    rejected: list[RejectedLine] = []
+    rejections = Rejections()
     for line in lines_of(body):
         try:
             punches.append(_parse_line(line, encoding))
         except _RejectedError as error:
-            rejected.append(RejectedLine(error.reason, line))
-    return punches, rejected
+            rejections.add(error.reason, line)
+    return punches, rejections.lines()
 
 
 def _parse_line(line: bytes, encoding: TextEncoding) -> Punch:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from ..records import Operation, RejectedLine, RejectionReason, UnreadLine
+from ..rejections import Rejections
 from ..text import (
     ImplausibleTimeError,
     TextEncoding,
@@ -29,7 +30,7 @@ def parse_operlog(
     """Return a body's operations, its lines of other tags, and the rest."""
     operations: list[Operation] = []
     unread: list[UnreadLine] = []
-    rejected: list[RejectedLine] = []
+    rejections = Rejections()
     for line in lines_of(body):
         parsed = _parse_line(line, encoding)
         if isinstance(parsed, Operation):
@@ -37,8 +38,8 @@ def parse_operlog(
         elif isinstance(parsed, UnreadLine):
             unread.append(parsed)
         else:
-            rejected.append(RejectedLine(parsed, line))
-    return operations, unread, rejected
+            rejections.add(parsed, line)
+    return operations, unread, rejections.lines()
 
 
 def read_tagged_line(line: bytes, table: str) -> UnreadLine | RejectionReason:

@@ -5,7 +5,8 @@ from typing import Final
 
 from ..query import Query
 from ..records import RejectedLine, RejectionReason, UnreadLine, Upload
-from ..text import TextEncoding, decode, lines_of, parse_options
+from ..rejections import Rejections
+from ..text import TextEncoding, count_lines, decode, lines_of, parse_options
 from .attlog import parse_attlog
 from .operlog import parse_operlog, read_tagged_line
 
@@ -85,7 +86,7 @@ def _read_attlog(
     punches, rejected = parse_attlog(body, encoding)
     return Upload(
         table,
-        lines=len(punches) + len(rejected),
+        lines=count_lines(body),
         stamp=stamp,
         punches=tuple(punches),
         rejected=tuple(rejected),
@@ -99,7 +100,7 @@ def _read_operlog(
     operations, unread, rejected = parse_operlog(body, encoding)
     return Upload(
         table,
-        lines=len(operations) + len(unread) + len(rejected),
+        lines=count_lines(body),
         stamp=stamp,
         operations=tuple(operations),
         unread=tuple(unread),
@@ -123,19 +124,19 @@ def _read_lines(
 ) -> Upload:
     """Read a table of `key=value` lines, with or without a tag (seed: without)."""
     unread: list[UnreadLine] = []
-    rejected: list[RejectedLine] = []
+    rejections = Rejections()
     for line in lines_of(body):
         read = read_tagged_line(line, table)
         if isinstance(read, UnreadLine):
             unread.append(read)
         else:
-            rejected.append(RejectedLine(read, line))
+            rejections.add(read, line)
     return Upload(
         table,
-        lines=len(unread) + len(rejected),
+        lines=count_lines(body),
         stamp=stamp,
         unread=tuple(unread),
-        rejected=tuple(rejected),
+        rejected=tuple(rejections.lines()),
     )
 
 
