@@ -1,6 +1,5 @@
 """The fields of the actions."""
 
-import datetime as dt
 from typing import Any, Final
 
 from homeassistant.const import ATTR_DEVICE_ID
@@ -37,11 +36,6 @@ def pin_text(value: object) -> str:
     return text
 
 
-def moment(value: object) -> dt.datetime:
-    """Return a date and time; a date begins at midnight."""
-    return cv.datetime(value)
-
-
 DEVICE: Final[Fields] = {
     vol.Required(ATTR_DEVICE_ID): vol.Any(cv.string, [cv.string]),
     vol.Optional(CONF_WAIT, default=DEFAULT_WAIT): vol.All(
@@ -67,8 +61,8 @@ USER: Final[Fields] = {
     vol.Optional("group"): vol.All(vol.Coerce(int), vol.Range(min=0, max=255)),
     vol.Optional("time_zones"): cv.string,
     vol.Optional("verification"): cv.string,
-    vol.Optional("valid_from"): moment,
-    vol.Optional("valid_until"): moment,
+    vol.Optional("valid_from"): cv.datetime,
+    vol.Optional("valid_until"): cv.datetime,
     vol.Optional("disabled"): cv.boolean,
 }
 TEMPLATE: Final[Fields] = {
@@ -111,12 +105,12 @@ MESSAGE: Final[Fields] = {
     vol.Optional("minutes", default=60): vol.All(
         vol.Coerce(int), vol.Range(min=0, max=65_535)
     ),
-    vol.Optional("start"): moment,
+    vol.Optional("start"): cv.datetime,
     vol.Optional("pins", default=[]): vol.All(cv.ensure_list, [pin_text]),
 }
 PUNCHES: Final[Fields] = {
-    vol.Optional("start"): moment,
-    vol.Optional("end"): moment,
+    vol.Optional("start"): cv.datetime,
+    vol.Optional("end"): cv.datetime,
     **OPTIONAL_PIN,
     vol.Optional("limit", default=DEFAULT_LIMIT): vol.All(
         vol.Coerce(int), vol.Range(min=1, max=LARGEST_LIMIT)

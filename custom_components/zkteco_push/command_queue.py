@@ -39,10 +39,7 @@ class CommandQueue:
         self._unspellable: list[OpenCommand] = []
         self.spellings = dict(spellings)
         for queued in recalled:
-            rule = DELIVERY_RULES[queued.delivery]
-            self._open[queued.command_id] = OpenCommand(
-                queued, queued.created_at + rule.waits.total_seconds(), None
-            )
+            self.add(queued, None)
 
     def __len__(self) -> int:
         """Return how many commands have no end yet."""
@@ -207,19 +204,16 @@ class CommandQueue:
 
         What opens a door keeps waiting for its reply once it has been handed out.
         """
-        expired = [
-            command
-            for command in self._open.values()
-            if command.is_over(now, monotonic)
-            and not (
-                command.queued.delivery is Delivery.UNLOCK
-                and command.was_handed_out
-                and now < command.expires_at + _REPLY_SECONDS
+        return self._take(
+            lambda command: (
+                command.is_over(now, monotonic)
+                and not (
+                    command.queued.delivery is Delivery.UNLOCK
+                    and command.was_handed_out
+                    and now < command.expires_at + _REPLY_SECONDS
+                )
             )
-        ]
-        for command in expired:
-            del self._open[command.command_id]
-        return expired
+        )
 
     def about(self, pin: str) -> list[Command]:
         """Return the open commands about a user, in order."""
@@ -235,20 +229,22 @@ class CommandQueue:
 
     def drop(self) -> list[OpenCommand]:
         """Return all open commands and forget them."""
-        dropped = list(self._open.values())
-        self._open.clear()
-        return dropped
+        return self._take(lambda command: True)
 
     def drop_unlocks(self, wanted: Callable[[OpenCommand], bool]) -> list[OpenCommand]:
         """Return those commands that would open a door and are wanted; forget them."""
-        dropped = [
-            command
-            for command in self._open.values()
-            if command.queued.delivery is Delivery.UNLOCK and wanted(command)
-        ]
-        for command in dropped:
+        return self._take(
+            lambda command: (
+                command.queued.delivery is Delivery.UNLOCK and wanted(command)
+            )
+        )
+
+    def _take(self, wanted: Callable[[OpenCommand], bool]) -> list[OpenCommand]:
+        """Return the wanted commands and forget them."""
+        taken = [command for command in self._open.values() if wanted(command)]
+        for command in taken:
             del self._open[command.command_id]
-        return dropped
+        return taken
 
     def _may_go(self, command: OpenCommand) -> bool:
         """Return whether a command's turn has come."""

@@ -89,14 +89,13 @@ class Dispatcher:
         *,
         wakes: bool = True,
     ) -> Ticket:
-        """Queue a command; raise CommandError, OfflineError or JournalError.
+        """Queue a command that `check` found right; raise OfflineError or JournalError.
 
         How it is delivered goes by its verb, unless the house knows better.
         What opens a door is refused at once for a terminal that is not there: it must
         not open when nobody expects it any more.
         """
         asked_at = time.monotonic()
-        validate(command, terminal.reading.encoding)
         delivery = delivery or delivery_of_command(command)
         is_unlock = delivery is Delivery.UNLOCK
         if is_unlock and not terminal.state.connected:

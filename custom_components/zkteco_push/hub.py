@@ -32,7 +32,7 @@ from .dispatch import Dispatcher
 from .iclock.commands import Command, Delivery
 from .iclock.framing import CommandBatch
 from .iclock.replies import CommandReply
-from .journal import Journal, JournalError, UploadEntry
+from .journal import Journal, JournalError
 from .people import People
 from .server.admission import Admission
 from .server.endpoints import Endpoints
@@ -144,14 +144,8 @@ class Hub:
     async def _async_mute(self, terminal: Terminal, command: Command) -> None:
         """Take over, also for after a restart, that an alarm has been silenced."""
         if command.name == "mute_alarm":
-            facts = terminal.mute(self.now())
-            await self.journal.commit(
-                UploadEntry(
-                    terminal.serial_number,
-                    "INFO",
-                    self.now().timestamp(),
-                    facts=facts,
-                )
+            await self.journal.record_facts(
+                terminal.serial_number, terminal.mute(self.now())
             )
 
     @callback

@@ -6,6 +6,7 @@ from typing import Final
 
 from homeassistant.util import dt as dt_util
 
+from .iclock.attendance import command_forms
 from .iclock.attendance.templates import (
     TAGS as TEMPLATE_TAGS,
     TemplateRecord,
@@ -23,7 +24,6 @@ from .iclock.text import TextEncoding, encode
 from .journal import Journal, UploadEntry
 from .terminal import Terminal
 
-_RAW: Final = "raw"
 _EVERYTHING: Final = (*USER_TAGS, *TEMPLATE_TAGS)
 # What the vendor's verbs wipe, for orders that were written by hand.
 _WIPED: Final = (
@@ -76,7 +76,7 @@ class People:
                 await self._wipe(terminal, _EVERYTHING)
             case "clear_templates":
                 await self._wipe(terminal, TEMPLATE_TAGS)
-            case _ if command.name == _RAW:
+            case command_forms.RAW:
                 await self._follow_text(terminal, parameters["text"])
 
     async def _follow_text(self, terminal: Terminal, text: str) -> None:

@@ -24,6 +24,7 @@ from .action_commands import BUILDERS, set_user
 from .action_fields import CONF_WAIT, Fields
 from .const import DOMAIN
 from .hub import Hub
+from .iclock.attendance.command_forms import RAW
 from .iclock.commands import Command, is_dangerous
 from .iclock.text import decode
 from .journal import JournalError
@@ -175,7 +176,7 @@ async def _async_send_command(
     if is_dangerous(text) and not data["confirm"]:
         raise _unconfirmed()
     outcome = await async_outcome(
-        hub, target.terminal, [Command("raw", {"text": text})], data[CONF_WAIT]
+        hub, target.terminal, [Command(RAW, {"text": text})], data[CONF_WAIT]
     )
     answer = {**answer_of(outcome), "values": dict(outcome.values)}
     if outcome.content is not None:
@@ -276,7 +277,6 @@ async def _async_run(
 ) -> Answer:
     """Run an action for one terminal."""
     data = {key: value for key, value in call.data.items() if key != ATTR_DEVICE_ID}
-    data.setdefault(CONF_WAIT, fields.DEFAULT_WAIT)
     try:
         return await action.handler(hass, hub, target, data)
     except JournalError as error:

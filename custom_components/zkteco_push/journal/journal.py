@@ -95,6 +95,14 @@ class Journal:
             )
         )
 
+    async def record_facts(self, serial_number: str, facts: Mapping[str, str]) -> None:
+        """Add to what a terminal says of itself."""
+        await self._writing().submit(
+            lambda connection: terminal_statements.merge_facts(
+                connection, serial_number, facts
+            )
+        )
+
     async def add_command(
         self,
         serial_number: str,

@@ -189,10 +189,7 @@ class Endpoints:
             facts = terminal.news(options_of_info(parse_info(info)))
             if facts:
                 terminal.learn(facts)
-                entry = UploadEntry(
-                    terminal.serial_number, "INFO", now.timestamp(), facts=facts
-                )
-                self._start(self._journal.commit(entry))
+                self._start(self._journal.record_facts(terminal.serial_number, facts))
         if action is PollAction.REFUSE:
             return UNAVAILABLE
         if action is PollAction.NOTHING and not terminal.commands:
@@ -237,14 +234,7 @@ class Endpoints:
             if reply.command.upper() == "INFO" and reply.values:
                 facts = terminal.news(reply.values)
                 terminal.learn(facts)
-                await self._journal.commit(
-                    UploadEntry(
-                        terminal.serial_number,
-                        "INFO",
-                        self._environment.now().timestamp(),
-                        facts=facts,
-                    )
-                )
+                await self._journal.record_facts(terminal.serial_number, facts)
         await self._environment.take_replies(terminal, replies)
         return OK
 
