@@ -1,14 +1,32 @@
 """Base of the terminals' entities."""
 
+from collections.abc import Callable, Iterable
 from typing import override
 
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import DOMAIN
+from .hub import HubConfigEntry
 from .terminal import Terminal
 from .terminal_state import TerminalState
+
+
+def add_for_terminals(
+    entry: HubConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+    entities_of: Callable[[Terminal], Iterable[Entity]],
+) -> None:
+    """Add the entities of all terminals, also of those that come later."""
+
+    @callback
+    def add(terminal: Terminal, subentry_id: str) -> None:
+        """Add the entities of a terminal."""
+        async_add_entities(entities_of(terminal), config_subentry_id=subentry_id)
+
+    entry.async_on_unload(entry.runtime_data.async_on_terminal(add))
 
 
 class TerminalEntity(Entity):

@@ -14,12 +14,11 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity import TerminalEntity
+from .entity import TerminalEntity, add_for_terminals
 from .happenings import Happening, LiveOperation, LivePunch
 from .hub import HubConfigEntry
 from .iclock.attendance.alarms import Alarm
 from .iclock.attendance.code_books import CONDENSED, OTHER, STANDARD, STATES
-from .terminal import Terminal
 
 PARALLEL_UPDATES = 0
 
@@ -110,15 +109,11 @@ async def async_setup_entry(
 ) -> None:
     """Set up the event entities of all terminals, also of those that come later."""
 
-    @callback
-    def async_add(terminal: Terminal, subentry_id: str) -> None:
-        """Add the event entities of a terminal."""
-        async_add_entities(
-            (TerminalEvent(terminal, description) for description in EVENTS),
-            config_subentry_id=subentry_id,
-        )
-
-    entry.async_on_unload(entry.runtime_data.async_on_terminal(async_add))
+    add_for_terminals(
+        entry,
+        async_add_entities,
+        lambda terminal: [TerminalEvent(terminal, item) for item in EVENTS],
+    )
 
 
 class TerminalEvent(TerminalEntity, EventEntity):

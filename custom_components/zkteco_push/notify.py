@@ -3,12 +3,12 @@
 from typing import override
 
 from homeassistant.components.notify import NotifyEntity, NotifyEntityDescription
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .action_commands import BUILDERS
 from .action_fields import DEFAULT_WAIT
-from .entity import TerminalControlEntity
+from .entity import TerminalControlEntity, add_for_terminals
 from .hub import Hub, HubConfigEntry
 from .orders import async_order
 from .terminal import Terminal
@@ -28,14 +28,9 @@ async def async_setup_entry(
     """Set up the screens of all terminals, also of those that come later."""
     hub = entry.runtime_data
 
-    @callback
-    def async_add(terminal: Terminal, subentry_id: str) -> None:
-        """Add the screen of a terminal."""
-        async_add_entities(
-            [TerminalScreen(hub, terminal)], config_subentry_id=subentry_id
-        )
-
-    entry.async_on_unload(hub.async_on_terminal(async_add))
+    add_for_terminals(
+        entry, async_add_entities, lambda terminal: [TerminalScreen(hub, terminal)]
+    )
 
 
 class TerminalScreen(TerminalControlEntity, NotifyEntity):

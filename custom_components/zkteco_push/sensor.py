@@ -12,12 +12,11 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity import TerminalStateEntity
+from .entity import TerminalStateEntity, add_for_terminals
 from .hub import HubConfigEntry
-from .terminal import Terminal
 from .terminal_state import TerminalState
 
 PARALLEL_UPDATES = 0
@@ -82,15 +81,11 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sensors of all terminals, also of those that come later."""
 
-    @callback
-    def async_add(terminal: Terminal, subentry_id: str) -> None:
-        """Add the sensors of a terminal."""
-        async_add_entities(
-            (TerminalSensor(terminal, description) for description in SENSORS),
-            config_subentry_id=subentry_id,
-        )
-
-    entry.async_on_unload(entry.runtime_data.async_on_terminal(async_add))
+    add_for_terminals(
+        entry,
+        async_add_entities,
+        lambda terminal: [TerminalSensor(terminal, item) for item in SENSORS],
+    )
 
 
 class TerminalSensor(TerminalStateEntity[SensorValue], SensorEntity):
