@@ -125,6 +125,11 @@ class ZktecoPushConfigFlow(ConfigFlow, domain=DOMAIN):
                 **networks_field([subnet_of(address)] if address else None),
             }
         )
+        # Much can have happened while the form was made.
+        if loaded_hub(self.hass) is None:
+            return self.async_abort(reason="hub_missing")
+        if is_approved(hub, self._serial_number):
+            return self.async_abort(reason="already_configured")
         return self.async_show_form(
             step_id="confirm",
             data_schema=self.add_suggested_values_to_schema(schema, user_input),

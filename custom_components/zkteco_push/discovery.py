@@ -105,17 +105,23 @@ class Discovery:
 
 @callback
 def async_end_flows(hass: HomeAssistant, serial_number: str | None = None) -> None:
-    """End the open discoveries of a terminal, or of all."""
-    for flow in _flows(hass):
+    """End the open discoveries of a terminal, or of all.
+
+    One that is only beginning ends by itself: its steps look who is approved, and
+    ending it from outside would break it.
+    """
+    for flow in _flows(hass, include_beginning=False):
         if serial_number in (None, flow["context"].get("unique_id")):
             hass.config_entries.flow.async_abort(flow["flow_id"])
 
 
-def _flows(hass: HomeAssistant) -> list[ConfigFlowResult]:
-    """Return the open discoveries."""
+def _flows(
+    hass: HomeAssistant, *, include_beginning: bool = True
+) -> list[ConfigFlowResult]:
+    """Return the open discoveries, with or without those that show nothing yet."""
     return hass.config_entries.flow.async_progress_by_handler(
         DOMAIN,
-        include_uninitialized=True,
+        include_uninitialized=include_beginning,
         match_context={"source": SOURCE_INTEGRATION_DISCOVERY},
     )
 
