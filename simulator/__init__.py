@@ -1,21 +1,26 @@
 """A virtual attendance terminal for demonstrations, end-to-end tests and load."""
 
-from .autonomy import Pace
 from .clock import Clock, pack_time, unpack_time, zone_offset
 from .commands import Result
 from .condensed import CONDENSED_COMMANDS
-from .dialect import STANDARD_COMMANDS
+from .dialects import DIALECTS
 from .early import EARLY_COMMANDS
+from .images import commented, fingerprint_image
 from .link import REFUSALS, Verdict
-from .models import K40, MODELS, SPEEDFACE_V5L, ZEM500, Capacity, Model
+from .models import AIFACE, K40, MODELS, SPEEDFACE_V5L, ZEM500, Capacity, Model
+from .pace import Pace
 from .photo import FACE_JPEG
 from .records import (
     Biometric,
     DoorOpening,
     Executed,
+    Fault,
     Happening,
+    IdentityCard,
+    Means,
     Operation,
     Photo,
+    PhotoForm,
     Picture,
     Punch,
     ShortMessage,
@@ -23,10 +28,13 @@ from .records import (
     User,
     WorkCode,
 )
-from .terminal import DIALECTS, VirtualTerminal
+from .seeding import make_picture, make_template, make_templates, make_user
+from .terminal import VirtualTerminal
 from .verdict import Command, Complaint, Outcome, Rule
+from .vocabulary import STANDARD_COMMANDS
 
 __all__ = [
+    "AIFACE",
     "CONDENSED_COMMANDS",
     "DIALECTS",
     "EARLY_COMMANDS",
@@ -44,12 +52,16 @@ __all__ = [
     "Complaint",
     "DoorOpening",
     "Executed",
+    "Fault",
     "Happening",
+    "IdentityCard",
+    "Means",
     "Model",
     "Operation",
     "Outcome",
     "Pace",
     "Photo",
+    "PhotoForm",
     "Picture",
     "Punch",
     "Result",
@@ -60,6 +72,12 @@ __all__ = [
     "Verdict",
     "VirtualTerminal",
     "WorkCode",
+    "commented",
+    "fingerprint_image",
+    "make_picture",
+    "make_template",
+    "make_templates",
+    "make_user",
     "pack_time",
     "unpack_time",
     "zone_offset",

@@ -10,11 +10,12 @@ import signal
 import sys
 
 from .activity import Activity, be_busy
-from .autonomy import Pace
 from .clock import DEFAULT_OFFSET, system_now
+from .dialects import DIALECTS
 from .models import MODELS
+from .pace import Pace
 from .records import Happening
-from .terminal import DIALECTS, VirtualTerminal
+from .terminal import VirtualTerminal
 
 
 def _seconds(text: str) -> float:
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     add("--comm-key", metavar="KEY", help="communication key")
     add("--users", type=_count, default=5, metavar="N")
     add("--stored", type=_count, default=0, metavar="N", help="punches from before")
+    add("--pictures", action="store_true", help="of each user, for the server")
     add("--punch-every", type=_seconds, default=30.0, metavar="SECONDS")
     add("--ring-every", type=_seconds, default=0.0, metavar="SECONDS")
     add("--photo-every", type=_seconds, default=0.0, metavar="SECONDS")
@@ -81,6 +83,7 @@ async def live(options: argparse.Namespace) -> int:
         communication_key=options.comm_key,
         users=options.users,
         stored=options.stored,
+        pictures=options.pictures,
         offset=offset,
         pace=Pace(ramp=options.ramp),
         udp_port=options.udp_port,

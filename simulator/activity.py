@@ -3,10 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .terminal import VirtualTerminal
+from .terminal import VirtualTerminal
 
 
 @dataclass(frozen=True, slots=True)

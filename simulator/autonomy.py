@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final, override
 
@@ -18,20 +17,6 @@ WAKE_UP: Final = b"R-CMD"
 _RAMP: Final = (1.1, 1.2, 2.0, 3.1, 3.5, 3.4, 4.0, 5.2, 5.1, 6.4, 5.9, 6.5)
 _REFUSED_FOR_GOOD: Final = (401, 404)
 _DEFAULT_ERROR_DELAY: Final = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long the terminal waits; the scale is for tests that have no time."""
-
-    scale: float = 1.0
-    poll: float | None = None
-    failure: float | None = None
-    refused: float = 15.0
-    boot: float = 5.0
-    quick_retries: tuple[float, ...] = (0.3, 0.6, 0.9)
-    ramp: bool = False
-    timeout: float = 30.0
 
 
 class _WakeUp(asyncio.DatagramProtocol):
@@ -49,13 +34,10 @@ class _WakeUp(asyncio.DatagramProtocol):
 class Autonomy:
     """Drives a terminal in the rhythm of real firmware."""
 
-    def __init__(
-        self, terminal: VirtualTerminal, udp_host: str, udp_port: int | None
-    ) -> None:
-        """Take the terminal to drive and where to listen for wake-ups."""
+    def __init__(self, terminal: VirtualTerminal) -> None:
+        """Take the terminal to drive."""
         self._terminal = terminal
-        self._udp_host = udp_host
-        self._wanted_port = udp_port
+        self._udp_host, self._wanted_port = terminal.wake_up
         self.udp_port: int | None = None
         self._stirred = asyncio.Event()
         self._gaps = self._rhythm()

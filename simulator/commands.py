@@ -3,20 +3,21 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from .data_commands import DataCommands, Refused, pairs
-from .records import Biometric, DoorOpening, User, mask_secrets
-from .seeding import make_template
+from .data_commands import DataCommands
+from .device import Device
+from .enrolment import Enrolment
+from .records import DoorOpening, mask_secrets, pairs
+from .uploads import Uploader
 from .verdict import Command
-
-if TYPE_CHECKING:
-    from .terminal import VirtualTerminal
+from .vocabulary import Refused
 
 
 class Afterwards(Enum):
     """What firmware does once it has reported a command."""
 
+    ENROLMENT = auto()
     REBOOT = auto()
     HANDSHAKE = auto()
     UPLOAD = auto()
@@ -59,17 +60,20 @@ _AFTERWARDS: Final = {
     "REBOOT": Afterwards.REBOOT,
     "CHECK": Afterwards.HANDSHAKE,
     "LOG": Afterwards.UPLOAD,
+    "ENROLL_FP": Afterwards.ENROLMENT,
+    "ENROLL_MF": Afterwards.ENROLMENT,
+    "ENROLL_BIO": Afterwards.ENROLMENT,
 }
-_ENROLLED_ALREADY: Final = 2
 
 
 class Executor:
     """Carries out commands on one terminal."""
 
-    def __init__(self, terminal: VirtualTerminal) -> None:
+    def __init__(self, terminal: Device, uploader: Uploader) -> None:
         """Take the terminal whose memory and relay the commands move."""
         self._terminal = terminal
-        self._data = DataCommands(terminal)
+        self._data = DataCommands(terminal, uploader)
+        self._enrolment = Enrolment(terminal)
         self._handlers: dict[str, Handler] = {
             "CLEAR LOG": self._clear,
             "CLEAR PHOTO": self._clear,
@@ -89,9 +93,9 @@ class Executor:
             "GET OPTIONS": self._get_option,
             "AC_UNLOCK": self._unlock,
             "AC_UNALARM": self._silence,
-            "ENROLL_FP": self._enroll_finger,
-            "ENROLL_MF": self._enroll_card,
-            "ENROLL_BIO": self._enroll_biometric,
+            "ENROLL_FP": self._enroll,
+            "ENROLL_MF": self._enroll,
+            "ENROLL_BIO": self._enroll,
             "GetFile": self._get_file,
             "SHELL": self._shell,
             "Shell": self._shell,
@@ -212,67 +216,10 @@ class Executor:
         self._terminal.alarms_silenced += 1
         return self._done(command, "AC_UNALARM")
 
-    def _enrolled_user(self, given: dict[str, str]) -> User:
-        codes = self._terminal.dialect.codes
-        pin = given.get("PIN", "")
-        if not pin:
-            raise Refused(codes.parameter)
-        user = self._terminal.store.users.get(pin)
-        if user is None:
-            raise Refused(codes.no_such_pin)
-        return user
-
-    def _enroll(
-        self, given: dict[str, str], kind: Biometric, number: int, operation: int
-    ) -> int:
-        terminal = self._terminal
-        pin = self._enrolled_user(given).pin
-        if kind not in terminal.model.biometrics:
-            raise Refused(terminal.dialect.codes.unknown_table)
-        if terminal.enroll_result != 0:
-            return terminal.enroll_result
-        overwrite = given.get("OVERWRITE", "1") != "0"
-        key = (pin, kind, number, 0)
-        if key in terminal.store.templates and not overwrite:
-            return _ENROLLED_ALREADY
-        terminal.store.put_template(make_template(terminal.identity, pin, kind, number))
-        terminal.log_operation(operation, (pin, str(number)))
-        return 0
-
-    async def _enroll_finger(self, command: Command, argument: str) -> Result:
-        given = pairs(argument)
-        number = given.get("FID", "0")
-        if not number.isdecimal() or int(number) > 9:
-            raise Refused(self._terminal.dialect.codes.parameter)
-        code = self._enroll(
-            given,
-            Biometric.FINGERPRINT,
-            int(number),
-            self._terminal.dialect.operations.new_fingerprint,
-        )
-        return self._done(command, "ENROLL_FP", code)
-
-    async def _enroll_biometric(self, command: Command, argument: str) -> Result:
-        terminal = self._terminal
-        given = pairs(argument)
-        kind = terminal.dialect.biometric(given.get("TYPE", ""))
-        if kind is None:
-            raise Refused(terminal.dialect.codes.parameter)
-        operations = terminal.dialect.operations
-        operation = {
-            Biometric.FINGERPRINT: operations.new_fingerprint,
-            Biometric.PALM: operations.new_palm,
-        }.get(kind, operations.new_face)
-        code = self._enroll(given, kind, 0, operation)
-        return self._done(command, "ENROLL_BIO", code)
-
-    async def _enroll_card(self, command: Command, argument: str) -> Result:
-        terminal = self._terminal
-        user = self._enrolled_user(pairs(argument))
-        if terminal.enroll_result == 0:
-            number = 5_000_000 + sum(user.pin.encode())
-            terminal.store.put_user(replace(user, card=str(number)))
-        return self._done(command, "ENROLL_MF", terminal.enroll_result)
+    async def _enroll(self, command: Command, argument: str) -> Result:
+        spelling = command.text.partition(" ")[0]
+        code = self._enrolment.begin(spelling, pairs(argument))
+        return self._done(command, spelling, code)
 
     async def _get_file(self, command: Command, argument: str) -> Result:
         content = self._terminal.files.get(argument)

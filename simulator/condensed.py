@@ -2,13 +2,22 @@
 
 from types import MappingProxyType
 from typing import Final, override
-from urllib.parse import quote
-from zlib import crc32
 
-from .dialect import Dialect, Line, OperationCodes, QueryPart, ReturnCodes
+from .dialect import Dialect
 from .http import Message
 from .models import Identity, Model, Tally
-from .records import Biometric, Operation, Photo, Picture, Punch, Row, Template, User
+from .records import (
+    Biometric,
+    Operation,
+    PhotoForm,
+    Picture,
+    Punch,
+    Row,
+    Template,
+    User,
+)
+from .vocabulary import OperationCodes, ReturnCodes
+from .wording import Line
 
 CONDENSED_COMMANDS: Final = frozenset(
     {
@@ -37,7 +46,7 @@ class CondensedDialect(Dialect):
 
     name = "condensed"
     upload_type = "application/x-www-form-urlencoded"
-    photo_type = "application/octet-stream"
+    photo_form = PhotoForm.BARE
     commands = CONDENSED_COMMANDS
     codes = ReturnCodes(
         unsupported=-1,
@@ -54,7 +63,13 @@ class CondensedDialect(Dialect):
         access=-1,
     )
     operations = OperationCodes(
-        alarm=None, new_user=4, new_fingerprint=7, new_face=22, new_palm=124
+        alarm=None,
+        new_user=4,
+        new_fingerprint=7,
+        new_face=22,
+        deleted_user=6,
+        deleted_fingerprint=8,
+        deleted_face=23,
     )
     biometric_numbers = MappingProxyType(
         {
@@ -158,18 +173,5 @@ class CondensedDialect(Dialect):
         return "PIN" + super().biodata(template).removeprefix("Pin")
 
     @override
-    def photo(
-        self,
-        identity: Identity,
-        photo: Photo,
-        *,
-        realtime: bool,
-        part: QueryPart | None = None,
-    ) -> Message:
-        # The note does not say which checksum; nobody can hold a server to one.
-        target = (
-            f"/iclock/fdata?SN={identity.serial}&table=ATTPHOTO&Stamp=9999"
-            f"&PIN={quote(photo.pin or '', safe='')}"
-            f"&CHECKSUM={crc32(photo.jpeg):08x}"
-        )
-        return self._post(target + self._part(part), photo.jpeg, self.photo_type)
+    def _tagged(self, table: str, tag: str, text: str) -> Line:
+        return Line(tag, text)

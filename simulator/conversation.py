@@ -1,20 +1,18 @@
 """The conversation with the server: handshake, options, polls and reports."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from .clock import DEFAULT_OFFSET, parse_date, zone_offset
 from .commands import Afterwards, Executor, Result
+from .device import Device
 from .http import Answer
 from .link import NOTHING_TO_DO, Verdict
 from .options import pushed_options
-from .records import Executed, mask_secrets
+from .records import Executed, Fault, mask_secrets
 from .session import ServerOptions
+from .tables import FurtherTables, fault_of
 from .uploads import Uploader, says_ok
 from .verdict import Command, Finding, judge_handshake, judge_ok, judge_poll
-
-if TYPE_CHECKING:
-    from .terminal import VirtualTerminal
 
 
 def _answers_poll(answer: Answer) -> bool:
@@ -29,11 +27,12 @@ def _acknowledges(answer: Answer) -> bool:
 class Conversation:
     """Says what a terminal has to say and does what it is told."""
 
-    def __init__(self, terminal: VirtualTerminal, uploader: Uploader) -> None:
+    def __init__(self, terminal: Device, uploader: Uploader) -> None:
         """Take the terminal that speaks, and what sends its records."""
         self._terminal = terminal
         self._uploader = uploader
-        self._executor = Executor(terminal)
+        self._tables = FurtherTables(terminal, uploader)
+        self._executor = Executor(terminal, uploader)
         self._unreported: list[Result] = []
 
     async def handshake(self) -> Verdict:
@@ -123,10 +122,34 @@ class Conversation:
         self._set_clock(verdict)
         results = [await self.execute(command) for command in commands]
         self._unreported += results
-        reported = await self._report()
+        faults = self._faults(commands, results)
+        reported = NOTHING_TO_DO
+        if terminal.errors_first:
+            reported = await self._report_faults(faults)
+        if reported.accepted:
+            reported = await self._report()
+        if reported.accepted and not terminal.errors_first:
+            reported = await self._report_faults(faults)
         if reported.accepted:
             reported = await self._afterwards(results)
         return verdict if reported.accepted else reported
+
+    def _faults(
+        self, commands: Sequence[Command], results: Sequence[Result]
+    ) -> list[Fault]:
+        if not self._terminal.reports_errors:
+            return []
+        pairs = zip(commands, results, strict=True)
+        faults = [fault_of(command, result.code) for command, result in pairs]
+        return [fault for fault in faults if fault is not None]
+
+    async def _report_faults(self, faults: Sequence[Fault]) -> Verdict:
+        verdict = NOTHING_TO_DO
+        for fault in faults:
+            verdict = await self._tables.fault(fault)
+            if not verdict.accepted:
+                break
+        return verdict
 
     async def execute(self, command: Command) -> Result:
         """Carry out one command and remember that it was."""
@@ -175,8 +198,21 @@ class Conversation:
             verdict = await self.handshake()
         if verdict.accepted and wanted & {Afterwards.HANDSHAKE, Afterwards.UPLOAD}:
             verdict = await self._uploader.everything(terminal.lines_per_post)
+        if verdict.accepted and Afterwards.ENROLMENT in wanted and terminal.realtime:
+            verdict = await self._send_enrolment()
         if Afterwards.REBOOT in wanted:
             terminal.rebooting = True
             terminal.switch_on()
             terminal.tell("reboot", "switched off and on again")
+        return verdict
+
+    async def _send_enrolment(self) -> Verdict:
+        """Send in the order of a SpeedFace: the user, the options, then the rest."""
+        terminal = self._terminal
+        lines = terminal.lines_per_post
+        verdict = await self._uploader.table(terminal.store.users, lines)
+        if verdict.accepted and terminal.options_due:
+            verdict = await self.push_options()
+        if verdict.accepted:
+            verdict = await self._uploader.everything(lines)
         return verdict

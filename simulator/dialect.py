@@ -1,67 +1,19 @@
 """The standard dialect: every message of the vendor's document, byte for byte."""
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import ClassVar, Final
+from typing import ClassVar
 from urllib.parse import quote
+from zlib import crc32
 
+from .clock import pack_time
 from .http import Message
-from .models import Identity, Model, Tally
-from .records import Biometric, Operation, Photo, Picture, Punch, Row, Template, User
-
-_DATA = "DATA UPDATE {0}", "DATA DELETE {0}", "DATA QUERY {0}"
-_TABLES = "USERINFO", "FINGERTMP", "FACE", "FVEIN", "BIODATA", "BIOPHOTO", "USERPIC"
-
-
-def _data(*tables: str) -> frozenset[str]:
-    return frozenset(form.format(table) for table in tables for form in _DATA)
-
-
-STANDARD_COMMANDS: Final = (
-    _data(*_TABLES)
-    | {f"DATA UPDATE {table}" for table in ("SMS", "USER_SMS", "WORKCODE")}
-    | {f"DATA DELETE {table}" for table in ("SMS", "USER_SMS", "WORKCODE")}
-    | {"DATA QUERY ATTLOG", "DATA QUERY ATTPHOTO"}
-    | {"CLEAR LOG", "CLEAR PHOTO", "CLEAR DATA", "CLEAR BIODATA", "CLEAR ALL USERINFO"}
-    | {"CHECK", "LOG", "INFO", "VERIFY SUM ATTLOG", "RELOAD OPTIONS"}
-    | {"SET OPTION", "GET OPTION FROM", "REBOOT", "AC_UNLOCK", "AC_UNALARM"}
-    | {"ENROLL_FP", "ENROLL_MF", "ENROLL_BIO"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnCodes:
-    """The numbers by which a dialect refuses."""
-
-    unsupported: int = -1002
-    unknown_table: int = -1004
-    wrong_size: int = -9
-    no_such_pin: int = -10
-    full: int = -1001
-    illegal_format: int = -11
-    illegal_template: int = -12
-    parameter: int = -1
-    picture_size: int = -2
-    too_long: int = -1006
-    version: int = -30
-    no_file: int = -2
-    access: int = -3
-    unsupported_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OperationCodes:
-    """The numbers by which a dialect logs; None where it has none."""
-
-    power_on: int = 0
-    power_off: int = 1
-    alarm: int | None = 3
-    doorbell: int = 33
-    new_user: int = 30
-    new_fingerprint: int = 6
-    new_face: int = 101
-    new_palm: int = 124
+from .models import Identity, Tally
+from .records import Biometric, Means, Photo, PhotoForm
+from .vocabulary import STANDARD_COMMANDS, OperationCodes, ReturnCodes
+from .wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,38 +26,19 @@ class QueryPart:
     pack: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A record as a line of the table that it goes to."""
-
-    table: str
-    text: str = field(repr=False)
-
-
-class Dialect:
+class Dialect(Wording):
     """How a terminal words its messages; this one as the vendor documents them."""
 
     name: ClassVar[str] = "standard"
     version: ClassVar[str] = "1.1"
     upload_type: ClassVar[str | None] = "text/plain"
     result_type: ClassVar[str | None] = "application/octet-stream"
-    photo_type: ClassVar[str | None] = "text/plain"
+    photo_form: ClassVar[PhotoForm] = PhotoForm.TABLE
     commands: ClassVar[frozenset[str]] = STANDARD_COMMANDS
     codes: ClassVar[ReturnCodes] = ReturnCodes()
     operations: ClassVar[OperationCodes] = OperationCodes()
-    biometric_numbers: ClassVar[Mapping[Biometric, tuple[int, ...]]] = MappingProxyType(
-        {
-            Biometric.FINGERPRINT: (1,),
-            Biometric.NEAR_INFRARED_FACE: (2,),
-            Biometric.IRIS: (4,),
-            Biometric.FINGER_VEIN: (7,),
-            Biometric.PALM: (8,),
-            Biometric.VISIBLE_FACE: (9,),
-            Biometric.VISIBLE_PALM: (10,),
-        }
-    )
     biometric_positions: ClassVar[Mapping[Biometric, tuple[int, ...]]] = (
-        biometric_numbers
+        Wording.biometric_numbers
     )
     biometric_places: ClassVar[int] = 10
     verifications: ClassVar[Mapping[Biometric, int]] = MappingProxyType(
@@ -124,6 +57,11 @@ class Dialect:
     update_merges: ClassVar[bool] = True
     always_pushes_options: ClassVar[bool] = False
     old_stamps: ClassVar[bool] = False
+    lookup_forms: ClassVar[tuple[str, ...]] = (
+        "DATA UPDATE USERINFO",
+        "DATA UPDATE FINGERTMP",
+        "DATA UPDATE BIODATA",
+    )
 
     def encoding(self, language: int) -> str:
         """Return the encoding of names and texts."""
@@ -218,9 +156,10 @@ class Dialect:
         lines: Sequence[str],
         stamp: int,
         part: QueryPart | None = None,
+        encoding: str | None = None,
     ) -> Message:
         """Return the upload of lines to a table."""
-        encoding = self.encoding(self.language(identity))
+        encoding = encoding or self.encoding(self.language(identity))
         body = "".join(f"{line}\n" for line in lines).encode(encoding, "replace")
         target = self._table(identity, table, stamp) + self._part(part)
         return self._post(target, body, self.upload_type)
@@ -243,124 +182,66 @@ class Dialect:
         photo: Photo,
         *,
         realtime: bool,
+        form: PhotoForm | None = None,
+        base64: bool = False,
         part: QueryPart | None = None,
     ) -> Message:
-        """Return the upload of one photo."""
-        target = self._photo_target(identity, photo) + self._part(part)
+        """Return the upload of one photo, in the dialect's own form or another."""
+        form = form or self.photo_form
+        content = b64encode(photo.jpeg) if base64 else photo.jpeg
+        target = self._photo_target(identity, photo, form) + self._part(part)
+        if form is PhotoForm.BARE:
+            return self._post(target, content, "application/octet-stream")
         header = (
             f"PIN={photo.file_name}\nSN={identity.serial}\nsize={len(photo.jpeg)}\n"
             f"CMD={'realupload' if realtime else 'uploadphoto'}\0"
         )
-        return self._post(target, header.encode() + photo.jpeg, self.photo_type)
-
-    def _photo_target(self, identity: Identity, photo: Photo) -> str:
-        return f"/iclock/cdata?SN={identity.serial}&table=ATTPHOTO&Stamp=9999"
-
-    def line(self, model: Model, row: Row) -> Line | None:
-        """Return a record as the line in which it goes up by itself."""
-        match row:
-            case Punch():
-                return Line("ATTLOG", self.punch(model, row))
-            case Operation():
-                return Line("OPERLOG", self.operation(row))
-            case User():
-                return Line("OPERLOG", f"USER {self.user(row)}")
-            case Template() if model.hybrid:
-                return self.unified_template(row)
-            case Template():
-                return self.legacy_template(row)
-            case Picture():
-                return Line("OPERLOG", self.picture(row))
-
-    def punch(self, model: Model, punch: Punch) -> str:
-        """Return a punch's columns, as many as the model has."""
-        columns = (
-            punch.pin,
-            f"{punch.time:%Y-%m-%d %H:%M:%S}",
-            str(punch.state),
-            str(punch.verification),
-            punch.work_code,
-            "0",
-            "0",
-            str(punch.mask),
-            punch.temperature,
-            # On this firmware the tenth column is a running number.
-            str(punch.number),
-        )
-        return "\t".join(columns[: model.punch_columns])
-
-    def operation(self, operation: Operation) -> str:
-        """Return a line of the operation log."""
-        time = f"{operation.time:%Y-%m-%d %H:%M:%S}"
-        return f"OPLOG {self._operation(operation, time)}"
+        return self._post(target, header.encode() + content, self.upload_type)
 
     @staticmethod
-    def _operation(operation: Operation, time: str) -> str:
-        head = (str(operation.code), operation.operator, time)
-        return "\t".join((*head, *operation.objects))
-
-    def user(self, user: User) -> str:
-        """Return a user's fields."""
-        return (
-            f"PIN={user.pin}\tName={user.name}\tPri={user.privilege}"
-            f"\tPasswd={user.password}\tCard={user.card}\tGrp={user.group}"
-            f"\tTZ={user.time_zones}\tVerify={user.verification}"
-            f"\tViceCard={user.vice_card}"
-            f"\tStartDatetime={user.start}\tEndDatetime={user.end}"
-        )
-
-    def biodata(self, template: Template) -> str:
-        """Return a template's fields in the unified form."""
-        number = self.biometric_numbers[template.kind][0]
-        return (
-            f"Pin={template.pin}\tNo={template.number}\tIndex={template.index}"
-            f"\tValid={template.valid}\tDuress={template.duress}\tType={number}"
-            f"\tMajorVer={template.major}\tMinorVer={template.minor}"
-            f"\tFormat={template.format}\tTmp={template.content}"
-        )
-
-    def fingerprint(self, template: Template) -> str:
-        """Return a fingerprint's fields in the older form."""
-        return (
-            f"PIN={template.pin}\tFID={template.number}"
-            f"\tSize={len(template.content)}\tValid={template.valid}"
-            f"\tTMP={template.content}"
-        )
-
-    def legacy_template(self, template: Template) -> Line:
-        """Return a template as the older tables have it."""
-        size = len(template.content)
-        match template.kind:
-            case Biometric.FINGERPRINT:
-                return Line("OPERLOG", f"FP {self.fingerprint(template)}")
-            case Biometric.NEAR_INFRARED_FACE:
-                return Line(
-                    "OPERLOG",
-                    f"FACE PIN={template.pin}\tFID={template.number}\tSIZE={size}"
-                    f"\tVALID={template.valid}\tTMP={template.content}",
+    def _photo_target(identity: Identity, photo: Photo, form: PhotoForm) -> str:
+        serial = identity.serial
+        name = quote(photo.file_name, safe="")
+        match form:
+            case PhotoForm.TABLE:
+                return f"/iclock/cdata?SN={serial}&table=ATTPHOTO&Stamp=9999"
+            case PhotoForm.FILE:
+                return f"/iclock/fdata?SN={serial}&table=ATTPHOTO&Stamp=9999"
+            case PhotoForm.BARE:
+                # The note does not say which checksum; nobody can hold a server to one.
+                return (
+                    f"/iclock/fdata?SN={serial}&table=ATTPHOTO&Stamp=9999"
+                    f"&PIN={quote(photo.pin or '', safe='')}"
+                    f"&CHECKSUM={crc32(photo.jpeg):08x}"
                 )
-            case Biometric.FINGER_VEIN:
-                return Line(
-                    "OPERLOG",
-                    f"FVEIN Pin={template.pin}\tFID={template.number}"
-                    f"\tIndex={template.index}\tSize={size}"
-                    f"\tValid={template.valid}\tTmp={template.content}",
-                )
-            case _:
-                return self.unified_template(template)
+            case PhotoForm.STAMPED:
+                stamp = pack_time(photo.time)
+                return f"/iclock/fdata?SN={serial}&PIN={name}&PhotoStamp={stamp}"
 
-    def unified_template(self, template: Template) -> Line:
-        """Return a template as the table for every kind has it."""
-        return Line("BIODATA", f"BIODATA {self.biodata(template)}")
+    def package(self, identity: Identity, body: bytes) -> Message:
+        """Return the upload of lines that were packed together."""
+        target = f"/iclock/cdata?SN={identity.serial}&table=OPERLOG&ContentType=tgz"
+        return self._post(target, body, self.upload_type)
 
-    def picture(self, picture: Picture) -> str:
-        """Return a picture's line."""
-        name, size = f"{picture.pin}.jpg", len(picture.content)
-        if not picture.comparison:
-            head = f"USERPIC PIN={picture.pin}\tFileName={name}"
-        else:
-            head = (
-                f"BIOPHOTO PIN={picture.pin}\tNo=0\tIndex=0\tFileName={name}"
-                f"\tType={picture.type}"
-            )
-        return f"{head}\tSize={size}\tContent={picture.content}"
+    def fingerprint_image(
+        self, identity: Identity, pin: str, finger: int, image: bytes
+    ) -> Message:
+        """Return the upload of what the sensor saw at an enrolment."""
+        target = (
+            f"/iclock/cdata?SN={identity.serial}&FPImage=/tmp/enroll_fp_1.bmp"
+            f"&PIN={quote(pin, safe='')}&FID={finger}"
+        )
+        return self._post(target, image, self.upload_type)
+
+    def lookup(self, identity: Identity, pin: str) -> Message:
+        """Return the question for a user whom the terminal does not know."""
+        target = f"/iclock/cdata?SN={identity.serial}&table=RemoteAtt"
+        return self._get(f"{target}&PIN={quote(pin, safe='')}")
+
+    def verification(
+        self, identity: Identity, means: Means, pin: str, content: str
+    ) -> Message:
+        """Return the question whether the server lets a person in."""
+        target = f"/iclock/cdata?SN={identity.serial}&AuthType={means}"
+        body = f"PIN={pin}\tSize={len(content)}\tTMP={content}"
+        return self._post(target, body.encode(), self.upload_type)

@@ -2,12 +2,24 @@
 
 from base64 import b64decode
 from typing import Final, override
+from urllib.parse import quote
 
 from .clock import pack_time
-from .dialect import STANDARD_COMMANDS, Dialect, Line, OperationCodes, ReturnCodes
+from .dialect import Dialect
 from .http import Message
 from .models import Identity, Model, Tally
-from .records import Biometric, Operation, Photo, Picture, Punch, Row, Template, User
+from .records import (
+    Biometric,
+    Operation,
+    PhotoForm,
+    Picture,
+    Punch,
+    Row,
+    Template,
+    User,
+)
+from .vocabulary import STANDARD_COMMANDS, OperationCodes, ReturnCodes
+from .wording import Line
 
 EARLY_COMMANDS: Final = frozenset(
     command
@@ -38,7 +50,7 @@ class EarlyDialect(Dialect):
     version = "1.0"
     upload_type = None
     result_type = None
-    photo_type = None
+    photo_form = PhotoForm.STAMPED
     commands = EARLY_COMMANDS
     codes = ReturnCodes(
         unsupported=-22,
@@ -47,9 +59,10 @@ class EarlyDialect(Dialect):
         full=-1,
         too_long=-2,
     )
-    operations = OperationCodes()
+    operations = OperationCodes(deleted_user=9)
     update_merges = False
     old_stamps = True
+    lookup_forms = (*Dialect.lookup_forms, "DATA USER", "DATA FP")
 
     @override
     def handshake(self, identity: Identity) -> Message:
@@ -114,8 +127,11 @@ class EarlyDialect(Dialect):
         )
 
     @override
-    def _photo_target(self, identity: Identity, photo: Photo) -> str:
-        return (
-            f"/iclock/fdata?SN={identity.serial}&PIN={photo.file_name}"
-            f"&PhotoStamp={pack_time(photo.time)}"
+    def _tagged(self, table: str, tag: str, text: str) -> Line:
+        return Line("OpStamp", f"{tag} {text}")
+
+    @override
+    def lookup(self, identity: Identity, pin: str) -> Message:
+        return self._get(
+            f"/iclock/cdata?SN={identity.serial}&PIN={quote(pin, safe='')}"
         )

@@ -1,7 +1,7 @@
 """The line to the server: sends requests, judges the answers, keeps the complaints."""
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 import logging
 import time
@@ -124,8 +124,16 @@ class Link:
             taken = answer.complete and accepts(answer)
             outcome = Outcome.ACCEPTED if taken else Outcome.WRONG
         self.counters[outcome.name.lower()] += 1
+        complaints = self.complain(request, findings)
+        reason = answer.status_line if outcome is not Outcome.ACCEPTED else ""
+        return Verdict(outcome, answer, reason, seconds, complaints)
+
+    def complain(
+        self, request: str, findings: Iterable[Finding]
+    ) -> tuple[Complaint, ...]:
+        """Report what was wrong with the answer to a request."""
         complaints = tuple(
-            Complaint(request, finding.rule, mask_secrets(finding.came))
+            Complaint(mask_secrets(request), finding.rule, mask_secrets(finding.came))
             for finding in findings
         )
         self.counters["complaints"] += len(complaints)
@@ -133,8 +141,7 @@ class Link:
             if len(self.complaints) < _COMPLAINTS_KEPT:
                 self.complaints.append(complaint)
             self.tell("complaint", str(complaint))
-        reason = answer.status_line if outcome is not Outcome.ACCEPTED else ""
-        return Verdict(outcome, answer, reason, seconds, complaints)
+        return complaints
 
 
 def _readable(body: bytes, limit: int) -> str:

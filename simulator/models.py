@@ -42,6 +42,11 @@ class Model:
     biometrics: Mapping[Biometric, str]
     capacity: Capacity
     settings: Mapping[str, str] = field(default_factory=dict)
+    photo_kinds: frozenset[Biometric] = frozenset({Biometric.VISIBLE_FACE})
+
+    def takes_photos(self, kind: Biometric) -> bool:
+        """Tell whether a photo does in place of a template of a kind."""
+        return kind in self.photo_kinds and kind in self.biometrics
 
     def version(self, kind: Biometric) -> str:
         """Return the template version of a kind, or 0 if it is not supported."""
@@ -84,6 +89,35 @@ SPEEDFACE_V5L: Final = Model(
         palms=3_000,
         punches=200_000,
         photos=2_500,
+    ),
+    settings=_SETTINGS,
+)
+
+AIFACE: Final = Model(
+    key="AiFace",
+    device_name="AiFace-Arion",
+    platform="ZAM180_TFT",
+    firmware="ZAM180-NF50VA-Ver3.4.10",
+    push_library="Ver 2.0.33S-20220623",
+    push_version="2.4.1",
+    pushes_options=True,
+    vendor="ZKTeco Co., Ltd.",
+    language=69,
+    dialect="standard",
+    punch_columns=10,
+    temperature=False,
+    hybrid=True,
+    biometrics=MappingProxyType(
+        {Biometric.FINGERPRINT: "10.0", Biometric.VISIBLE_FACE: "39.3"}
+    ),
+    capacity=Capacity(
+        users=3_000,
+        fingerprints=3_000,
+        faces=3_000,
+        palms=0,
+        punches=100_000,
+        photos=1_000,
+        picture_bytes=32 * 1024,
     ),
     settings=_SETTINGS,
 )
@@ -143,7 +177,7 @@ ZEM500: Final = Model(
 )
 
 MODELS: Final = MappingProxyType(
-    {model.key: model for model in (SPEEDFACE_V5L, K40, ZEM500)}
+    {model.key: model for model in (SPEEDFACE_V5L, AIFACE, K40, ZEM500)}
 )
 
 

@@ -34,6 +34,9 @@ def pushed_options(
     def has(kind: Biometric) -> str:
         return "1" if kind in kinds else "0"
 
+    def takes_photos(kind: Biometric) -> str:
+        return "1" if model.takes_photos(kind) else "0"
+
     def limit(kind: Biometric) -> str:
         return str(limits.get(kind, 0)) if kind in kinds else "0"
 
@@ -69,13 +72,11 @@ def pushed_options(
         "FWVersion": model.firmware,
         "PushVersion": model.push_library,
         "MultiBioDataSupport": _places(dialect, has),
-        "MultiBioPhotoSupport": _places(
-            dialect, lambda kind: has(kind) if kind is face else "0"
-        ),
+        "MultiBioPhotoSupport": _places(dialect, takes_photos),
         "MultiBioVersion": _places(dialect, model.version),
         "MaxMultiBioDataCount": _places(dialect, limit),
         "MaxMultiBioPhotoCount": _places(
-            dialect, lambda kind: limit(kind) if kind is face else "0"
+            dialect, lambda kind: limit(kind) if model.takes_photos(kind) else "0"
         ),
         "IRTempDetectionFunOn": "1" if model.temperature else "0",
         "MaskDetectionFunOn": "1" if model.temperature else "0",

@@ -6,7 +6,8 @@ from enum import StrEnum
 import re
 
 _SECRET = re.compile(
-    r"\b(\w*passw\w*|tmp|content|card|vicecard|cardno|\w*comm?key)=[^\t&\r\n]*",
+    r"\b(\w*passw\w*|tmp|content|card|vicecard|cardno|\w*comm?key"
+    r"|snnum|idnum|photo|fptemplate\d)=[^\t&\r\n]*",
     re.IGNORECASE,
 )
 
@@ -15,6 +16,12 @@ def mask_secrets(text: str, limit: int = 200) -> str:
     """Return bounded text in which passwords, cards and templates are not readable."""
     masked = _SECRET.sub(r"\1=***", text)
     return masked if len(masked) <= limit else f"{masked[:limit]}…"
+
+
+def pairs(text: str) -> dict[str, str]:
+    """Split at TAB and nothing else: a blank belongs to the value before it."""
+    parts = (part.partition("=") for part in text.split("\t"))
+    return {key: value for key, equals, value in parts if equals}
 
 
 class Biometric(StrEnum):
@@ -27,6 +34,23 @@ class Biometric(StrEnum):
     VISIBLE_FACE = "visible_face"
     IRIS = "iris"
     VISIBLE_PALM = "visible_palm"
+
+
+class PhotoForm(StrEnum):
+    """The forms in which an attendance photo goes up."""
+
+    TABLE = "cdata"
+    FILE = "fdata"
+    BARE = "bare"
+    STAMPED = "2008"
+
+
+class Means(StrEnum):
+    """What a person shows to a terminal that asks its server to verify it."""
+
+    FINGERPRINT = "FP"
+    CARD = "CARD"
+    FACE = "FACE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +119,8 @@ class Picture:
     comparison: bool = False
     url: str = ""
     type: str = "9"
+    number: int = 0
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +156,62 @@ class WorkCode:
     code: str
     name: str
     pin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityCard:
+    """What a reader of national identity cards has read."""
+
+    pin: str = "0"
+    serial: str = ""
+    number: str = field(default="", repr=False)
+    dynamic_number: str = ""
+    name: str = ""
+    gender: str = "1"
+    nation: str = "1"
+    birthday: str = ""
+    validity: str = ""
+    address: str = ""
+    additional: str = ""
+    issuer: str = ""
+    photo: str = field(default="", repr=False)
+    first_finger: str = field(default="", repr=False)
+    second_finger: str = field(default="", repr=False)
+    reserve: str = ""
+    notice: str = ""
+
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Return the values under the names of the wire, in its order."""
+        return (
+            ("PIN", self.pin),
+            ("SNNum", self.serial),
+            ("IDNum", self.number),
+            ("DNNum", self.dynamic_number),
+            ("Name", self.name),
+            ("Gender", self.gender),
+            ("Nation", self.nation),
+            ("Birthday", self.birthday),
+            ("ValidInfo", self.validity),
+            ("Address", self.address),
+            ("AdditionalInfo", self.additional),
+            ("Issuer", self.issuer),
+            ("Photo", self.photo),
+            ("FPTemplate1", self.first_finger),
+            ("FPTemplate2", self.second_finger),
+            ("Reserve", self.reserve),
+            ("Notice", self.notice),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that went wrong, by itself or with a command."""
+
+    code: str
+    message: str
+    origin: str = "dev"
+    command_id: str = ""
+    additional: str = ""
 
 
 @dataclass(frozen=True, slots=True)

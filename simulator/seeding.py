@@ -6,8 +6,10 @@ from hashlib import sha256
 from random import Random
 from typing import Final
 
+from .images import commented
 from .models import Identity
-from .records import Biometric, Punch, Template, User
+from .photo import FACE_JPEG
+from .records import Biometric, Picture, Punch, Template, User
 
 _FIRST_NAMES: Final = (
     "Anna",
@@ -43,16 +45,29 @@ _LAST_NAMES: Final = (
 _CHINESE_NAMES: Final = ("王芳", "李伟", "张敏", "刘洋", "陈静", "杨磊", "赵娜")
 _SIZES: Final = {
     Biometric.FINGERPRINT: 1020,
+    Biometric.NEAR_INFRARED_FACE: 1240,
     Biometric.VISIBLE_FACE: 2060,
     Biometric.PALM: 1800,
 }
+_WORDED: Final = (Biometric.FINGERPRINT, Biometric.NEAR_INFRARED_FACE)
+# How many templates one individual has: each under a number, or each with an index.
+_NUMBERS: Final = {Biometric.NEAR_INFRARED_FACE: 12}
+_INDEXES: Final = {Biometric.PALM: 5, Biometric.FINGER_VEIN: 3}
 
 
 def make_template(
-    identity: Identity, pin: str, kind: Biometric, number: int = 0
+    identity: Identity,
+    pin: str,
+    kind: Biometric,
+    number: int = 0,
+    index: int = 0,
+    *,
+    take: int = 0,
 ) -> Template:
     """Return a template that is noise, but of a plausible size and version."""
     text = f"{identity.serial}/{pin}/{kind}/{number}"
+    text += f"/index {index}" if index else ""
+    text += f"/take {take}" if take else ""
     noise = b"".join(
         sha256(f"{text}/{block}".encode()).digest()
         for block in range(_SIZES.get(kind, 1020) // 32)
@@ -68,10 +83,32 @@ def make_template(
         kind=kind,
         content=b64encode(noise).decode(),
         number=number,
+        index=index,
         major=major,
         minor=minor or "0",
-        format="ZK" if kind is Biometric.FINGERPRINT else "0",
+        format="ZK" if kind in _WORDED else "0",
     )
+
+
+def make_templates(
+    identity: Identity, pin: str, kind: Biometric, number: int = 0, *, take: int = 0
+) -> list[Template]:
+    """Return all templates of one individual: a palm has five, a face twelve or one."""
+    if kind in _NUMBERS:
+        places = [(place, 0) for place in range(_NUMBERS[kind])]
+    else:
+        places = [(number, index) for index in range(_INDEXES.get(kind, 1))]
+    return [
+        make_template(identity, pin, kind, number, index, take=take)
+        for number, index in places
+    ]
+
+
+def make_picture(identity: Identity, pin: str, *, comparison: bool = False) -> Picture:
+    """Return a user's picture or comparison photo, another JPEG for each of them."""
+    purpose = "comparison" if comparison else "picture"
+    jpeg = commented(FACE_JPEG, f"{purpose} of {pin} on {identity.serial}")
+    return Picture(pin, b64encode(jpeg).decode(), comparison)
 
 
 def make_user(number: int, *, chinese: bool = False) -> User:

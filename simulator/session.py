@@ -72,6 +72,11 @@ class ServerOptions:
         return self.values.get("Realtime", "1") != "0"
 
     @property
+    def photos_in_base64(self) -> bool:
+        """Tell whether the server wants attendance photos as text."""
+        return self.values.get("ATTPHOTOBase64") == "1"
+
+    @property
     def wants_options(self) -> bool:
         """Tell whether the server takes the options push."""
         return self.values.get("PushOptionsFlag") == "1"

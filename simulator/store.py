@@ -18,6 +18,12 @@ type TemplateKey = tuple[str, Biometric, int, int]
 type PictureKey = tuple[str, bool]
 
 
+def _individual(template: Template) -> tuple[str, int]:
+    # The twelve numbers of such a face are views of it, as a palm's indexes are.
+    face = template.kind is Biometric.NEAR_INFRARED_FACE
+    return template.pin, 0 if face else template.number
+
+
 class Table[K, R]:
     """Rows in the order they came, each with the mark that it was sent."""
 
@@ -145,14 +151,31 @@ class Store:
 
     def count(self, kind: Biometric) -> int:
         """Count the individuals' templates of a kind."""
-        return len(
-            {(row.pin, row.number) for row in self.templates if row.kind is kind}
+        return len({_individual(row) for row in self.templates if row.kind is kind})
+
+    def knows(self, template: Template) -> bool:
+        """Tell whether the individual of a template has one of its kind already."""
+        return any(
+            row.kind is template.kind and _individual(row) == _individual(template)
+            for row in self.templates
+        )
+
+    def delete_templates(
+        self, pin: str, kind: Biometric | None = None, number: int | None = None
+    ) -> int:
+        """Delete a person's templates, all or those of a kind and a number."""
+        return self.templates.remove(
+            lambda row: (
+                row.pin == pin
+                and kind in (None, row.kind)
+                and number in (None, row.number)
+            )
         )
 
     def delete_user(self, pin: str) -> bool:
         """Delete a user with everything that belongs to it."""
         found = self.users.remove(lambda row: row.pin == pin) > 0
-        self.templates.remove(lambda row: row.pin == pin)
+        self.delete_templates(pin)
         self.pictures.remove(lambda row: row.pin == pin)
         return found
 

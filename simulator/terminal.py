@@ -1,230 +1,86 @@
 """A virtual terminal: what it can do, and the messages that it sends for it."""
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
-from random import Random
-import time as time_module
-from typing import Final
+from datetime import datetime
+from functools import cached_property
 
-from .autonomy import Autonomy, Pace
-from .clock import DEFAULT_OFFSET, Clock
+from .autonomy import Autonomy
 from .commands import Result
-from .condensed import CondensedDialect
 from .conversation import Conversation
-from .data_commands import Refused
-from .dialect import Dialect, Line
-from .early import EarlyDialect
-from .http import Server
-from .link import REFUSALS, Link, Verdict
-from .models import MODELS, SPEEDFACE_V5L, Capacity, Identity, Model, Tally
-from .options import all_options
+from .device import Device
+from .images import commented
+from .inquiries import Inquiries
+from .link import Verdict
 from .photo import FACE_JPEG
 from .records import (
     Biometric,
-    DoorOpening,
-    Executed,
-    Happening,
+    Fault,
+    IdentityCard,
+    Means,
     Operation,
     Photo,
     Punch,
-    Row,
     User,
+    WorkCode,
 )
-from .seeding import make_punch, make_template, make_user, past_punch_times
-from .session import ServerOptions
-from .store import Store
+from .tables import FurtherTables
 from .uploads import Uploader
-from .verdict import Command, Complaint
-
-DIALECTS: Final = {
-    dialect.name: dialect for dialect in (Dialect(), CondensedDialect(), EarlyDialect())
-}
-_KINDS_BY_PREFERENCE: Final = (Biometric.VISIBLE_FACE, Biometric.FINGERPRINT)
+from .verdict import Command
 
 
-class VirtualTerminal:
+class VirtualTerminal(Device):
     """One attendance terminal that calls a server, as real firmware would."""
 
-    def __init__(
-        self,
-        server: str,
-        serial: str = "VIRT000000001",
-        *,
-        model: Model | str = SPEEDFACE_V5L,
-        dialect: str | None = None,
-        language: int | None = None,
-        communication_key: str | None = None,
-        users: int = 0,
-        stored: int = 0,
-        stored_days: int = 7,
-        now: Callable[[], datetime] | None = None,
-        offset: timedelta = DEFAULT_OFFSET,
-        clock_error: timedelta = timedelta(0),
-        pace: Pace = Pace(),
-        knows: Collection[str] = (),
-        refuses: Collection[str] = (),
-        capacity: Capacity | None = None,
-        lines_per_post: int = 100,
-        raw_blanks: bool = False,
-        refusals: Collection[int] = REFUSALS,
-        address: str | None = None,
-        udp_port: int | None = None,
-        udp_host: str = "127.0.0.1",
-        on_happening: Callable[[Happening], None] | None = None,
-    ) -> None:
-        """Take a terminal off the shelf and set it up to call a server."""
-        self.model = MODELS[model] if isinstance(model, str) else model
-        self.dialect = DIALECTS[dialect or self.model.dialect]
-        self.identity = Identity(serial, self.model, language, communication_key)
-        self.capacity = capacity or self.model.capacity
-        self.knows = (self.dialect.commands | set(knows)) - set(refuses)
-        self.pace = pace
-        self.lines_per_post = lines_per_post
-        self.raw_blanks = raw_blanks
-        self.address = address
-        self.clock = Clock(now, offset=offset, error=clock_error)
-        self.store = Store()
-        self.settings = dict(self.model.settings)
-        self.files: dict[str, bytes] = {}
-        self.options: ServerOptions | None = None
-        self.connected = False
-        self.rebooting = False
-        self.failure: Verdict | None = None
-        self.options_due = False
-        self.info_due = True
-        self.alarm_active = False
-        self.alarms_silenced = 0
-        self.enroll_result = 0
-        self.door_openings: list[DoorOpening] = []
-        self.executed: list[Executed] = []
-        self.monotonic: Callable[[], float] = time_module.monotonic
-        self.link = Link(
-            Server.from_url(server),
-            name=serial,
-            timeout=pace.timeout,
-            refusals=refusals,
-            listener=on_happening,
-        )
-        self._random = Random(serial)
-        self._line = asyncio.Lock()
-        self._uploader = Uploader(self)
-        self._conversation = Conversation(self, self._uploader)
-        self._autonomy = Autonomy(self, udp_host, udp_port)
-        self._fill(users, stored, stored_days)
+    @cached_property
+    def _uploads(self) -> Uploader:
+        return Uploader(self)
 
-    def _fill(self, users: int, stored: int, stored_days: int) -> None:
-        language = self.dialect.language(self.identity)
-        for number in range(1, users + 1):
-            user = make_user(number, chinese=language == self.dialect.chinese)
-            self.store.put_user(user)
-            for kind in self.model.biometrics:
-                if kind in self.dialect.biometric_numbers and kind != Biometric.PALM:
-                    self.store.put_template(
-                        make_template(self.identity, user.pin, kind)
-                    )
-        now = self.clock.now()
-        for time in past_punch_times(stored, now, stored_days, self._random):
-            number = self.store.next_punch_number()
-            pin = str(self._random.randint(1, users or 10))
-            self.store.add_punch(
-                make_punch(pin, time, self.verification, self._random, number)
-            )
+    @cached_property
+    def _tables(self) -> FurtherTables:
+        return FurtherTables(self, self._uploads)
 
-    @property
-    def complaints(self) -> list[Complaint]:
-        """Return what the server did wrong so far."""
-        return self.link.complaints
+    @cached_property
+    def _conversation(self) -> Conversation:
+        return Conversation(self, self._uploads)
 
-    @property
-    def counters(self) -> Counter[str]:
-        """Return the numbers of requests by their outcome."""
-        return self.link.counters
+    @cached_property
+    def _inquiries(self) -> Inquiries:
+        return Inquiries(self, self._uploads)
+
+    @cached_property
+    def _autonomy(self) -> Autonomy:
+        return Autonomy(self)
 
     @property
     def udp_port(self) -> int | None:
         """Return the port that is open for wake-up datagrams, if one is."""
         return self._autonomy.udp_port
 
-    @property
-    def encoding(self) -> str:
-        """Return the encoding of names and texts."""
-        return self.dialect.encoding(self.dialect.language(self.identity))
-
-    @property
-    def verification(self) -> int:
-        """Return the code of this model's usual way to verify."""
-        for kind in _KINDS_BY_PREFERENCE:
-            if kind in self.model.biometrics and kind in self.dialect.verifications:
-                return self.dialect.verifications[kind]
-        return 0
-
-    @property
-    def lock_seconds(self) -> int:
-        """Return for how long the relay opens."""
-        seconds = self.settings.get("LockOn", "5")
-        return int(seconds) if seconds.isdecimal() else 5
-
-    @property
-    def realtime(self) -> bool:
-        """Tell whether records go out at once."""
-        return self.connected and self.options is not None and self.options.realtime
-
-    @property
-    def pushes_options(self) -> bool:
-        """Tell whether the options go to this server."""
-        if self.dialect.always_pushes_options:
-            return True
-        wanted = self.options is not None and self.options.wants_options
-        return self.model.pushes_options and wanted
-
-    def tell(self, kind: str, text: str) -> None:
-        """Tell a spectator what happened."""
-        self.link.tell(kind, text)
-
-    def tally(self) -> Tally:
-        """Return the counters of the memory."""
-        count = self.store.count
-        return Tally(
-            users=len(self.store.users),
-            fingerprints=count(Biometric.FINGERPRINT),
-            faces=count(Biometric.VISIBLE_FACE) + count(Biometric.NEAR_INFRARED_FACE),
-            palms=count(Biometric.PALM),
-            punches=len(self.store.punches),
-            address=self.address or self.link.address or "0.0.0.0",
-        )
-
-    def all_options(self) -> dict[str, str]:
-        """Return every option of the terminal, as INFO lists them."""
-        return all_options(
-            self.identity, self.dialect, self.tally(), self.settings, self.clock.now()
-        )
-
     async def handshake(self) -> Verdict:
         """Ask for the server's options and take them over."""
-        async with self._line:
+        async with self.line:
             return self._noted(await self._conversation.handshake())
 
     async def push_options(self) -> Verdict:
         """Tell the server the terminal's own options."""
-        async with self._line:
+        async with self.line:
             return self._noted(await self._conversation.push_options())
 
     async def ping(self) -> Verdict:
         """Give a sign of life."""
-        async with self._line:
+        async with self.line:
             return self._noted(await self._conversation.ping())
 
     async def poll(self) -> Verdict:
         """Ask for commands, carry them out and report them."""
-        async with self._line:
+        async with self.line:
             return self._noted(await self._conversation.poll())
 
     async def execute(self, text: str, command_id: str = "0") -> Result:
         """Carry out the text of a command without a server that sent it."""
-        async with self._line:
+        async with self.line:
             return await self._conversation.execute(Command(command_id, text))
 
     def _noted(self, verdict: Verdict) -> Verdict:
@@ -237,24 +93,9 @@ class VirtualTerminal:
 
     async def upload(self, lines_per_post: int | None = None) -> Verdict:
         """Send everything that the server has not taken yet."""
-        async with self._line:
+        async with self.line:
             lines = lines_per_post or self.lines_per_post
-            return self._noted(await self._uploader.everything(lines))
-
-    async def send_lines(self, command_id: str, lines: Sequence[Line]) -> None:
-        """Send the result of a query, or refuse the command if that fails."""
-        if not await self._uploader.query_lines(command_id, lines, self.lines_per_post):
-            raise Refused(self.dialect.codes.access)
-
-    async def send_rows(self, command_id: str, rows: Sequence[Row]) -> None:
-        """Send records as the result of a query."""
-        lines = (self.dialect.line(self.model, row) for row in rows)
-        await self.send_lines(command_id, [line for line in lines if line is not None])
-
-    async def send_photos(self, command_id: str, photos: Sequence[Photo]) -> None:
-        """Send photos as the result of a query."""
-        if not await self._uploader.query_photos(command_id, photos):
-            raise Refused(self.dialect.codes.access)
+            return self._noted(await self._uploads.everything(lines))
 
     async def punch(
         self,
@@ -276,15 +117,20 @@ class VirtualTerminal:
             verification=self.verification if verification is None else verification,
             work_code=work_code,
             mask=mask,
-            temperature=temperature or f"{self._random.uniform(36.0, 36.9):.1f}",
+            temperature=temperature or f"{self.random.uniform(36.0, 36.9):.1f}",
             number=self.store.next_punch_number(),
         )
         self.store.add_punch(punch)
         self.info_due = True
         if photo:
-            self.store.add_photo(Photo(pin, punch.time, FACE_JPEG))
+            jpeg = commented(FACE_JPEG, self._caption(punch))
+            self.store.add_photo(Photo(pin, punch.time, jpeg))
         await self._send_now()
         return punch
+
+    def _caption(self, punch: Punch) -> str:
+        user = self.store.users.get(punch.pin)
+        return f"{user.name if user else punch.pin} at {punch.time}"
 
     async def take_photo(
         self,
@@ -300,26 +146,12 @@ class VirtualTerminal:
         return photo
 
     async def _send_now(self) -> None:
-        async with self._line:
+        async with self.line:
             if self.realtime:
                 lines = self.lines_per_post
-                verdict = await self._uploader.everything(lines, realtime=True)
+                verdict = await self._uploads.everything(lines, realtime=True)
                 self._noted(verdict)
         self._autonomy.stir()
-
-    def log_operation(
-        self,
-        code: int,
-        objects: Sequence[str] = (),
-        *,
-        operator: str = "0",
-        time: datetime | None = None,
-    ) -> Operation:
-        """Record an operation without sending it."""
-        one, two, three, four = (*objects, "0", "0", "0", "0")[:4]
-        row = Operation(code, self.clock.local(time), operator, (one, two, three, four))
-        self.store.add_operation(row)
-        return row
 
     async def operate(
         self,
@@ -349,20 +181,70 @@ class VirtualTerminal:
     async def enroll_user(self, user: User) -> None:
         """Enrol a user at the terminal's own menu."""
         self.store.put_user(user)
-        self.options_due = self.pushes_options
-        self.info_due = True
+        self.changed()
         await self.operate(self.dialect.operations.new_user, (user.pin,))
 
-    def switch_on(self) -> None:
-        """Note that the terminal was switched on; it has to begin anew."""
-        self.failure = None
-        self.connected = False
-        self.info_due = True
-        self.log_operation(self.dialect.operations.power_on)
+    async def delete_user(self, pin: str) -> bool:
+        """Delete a user at the terminal's own menu; tell whether there was one."""
+        if not self.store.delete_user(pin):
+            return False
+        self.changed()
+        await self.operate(self.dialect.operations.deleted_user, (pin,))
+        return True
+
+    async def delete_template(
+        self, pin: str, kind: Biometric, number: int | None = None
+    ) -> bool:
+        """Delete a finger, face or palm at the menu; tell whether there was one."""
+        if not self.store.delete_templates(pin, kind, number):
+            return False
+        self.changed()
+        objects = (pin,) if number is None else (pin, str(number))
+        await self.operate(self.dialect.operations.deleted(kind), objects)
+        return True
+
+    async def upload_work_code(self, row: WorkCode) -> Verdict:
+        """Send a work code."""
+        async with self.line:
+            return self._noted(await self._tables.work_code(row))
+
+    async def upload_identity_card(self, row: IdentityCard) -> Verdict:
+        """Send an identity card that was read."""
+        async with self.line:
+            return self._noted(await self._tables.identity_card(row))
+
+    async def upload_error(self, row: Fault) -> Verdict:
+        """Send word of something that went wrong."""
+        async with self.line:
+            return self._noted(await self._tables.fault(row))
+
+    async def upload_package(self, lines: Sequence[str]) -> Verdict:
+        """Send lines, each with its tag, packed into a .tgz."""
+        async with self.line:
+            return self._noted(await self._tables.package(lines))
+
+    async def upload_fingerprint_image(
+        self, pin: str, finger: int = 0, image: bytes | None = None
+    ) -> Verdict:
+        """Send a BMP of a finger, by default one that nobody has."""
+        async with self.line:
+            return self._noted(await self._tables.fingerprint_image(pin, finger, image))
+
+    async def ask_for_user(self, pin: str) -> bool:
+        """Ask the server for a user, take it over and tell whether it is known now."""
+        async with self.line:
+            return await self._inquiries.about_user(pin)
+
+    async def ask_to_verify(
+        self, means: Means | str, content: str, pin: str = "0"
+    ) -> bool:
+        """Ask whether the server lets a person in; a PIN of 0 is anybody."""
+        async with self.line:
+            return await self._inquiries.whether_to_let_in(Means(means), pin, content)
 
     async def power_on(self) -> None:
         """Start again after a power cut: the next thing is a handshake."""
-        async with self._line:
+        async with self.line:
             self.switch_on()
         self._autonomy.stir()
 
@@ -379,14 +261,14 @@ class VirtualTerminal:
         """Hold the line once the request under way has ended, or give up waiting."""
         try:
             async with asyncio.timeout(limit):
-                await self._line.acquire()
+                await self.line.acquire()
         except TimeoutError:
             yield
             return
         try:
             yield
         finally:
-            self._line.release()
+            self.line.release()
 
     async def stop(self) -> None:
         """End the task that start began, between two requests."""

@@ -5,19 +5,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import batched, groupby
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from .clock import pack_time
-from .dialect import Line, QueryPart
+from .device import Device
+from .dialect import QueryPart
 from .http import Answer, Message
 from .link import NOTHING_TO_DO, Verdict
 from .records import Biometric, Operation, Photo, Picture, Punch, Row, Template, User
 from .session import ServerOptions
 from .store import Table
 from .verdict import Finding, Outcome, judge_ok, judge_upload
-
-if TYPE_CHECKING:
-    from .terminal import VirtualTerminal
+from .vocabulary import Refused
+from .wording import Line
 
 _INTEGER = re.compile(r"\d+")
 _WORDS: Final = {
@@ -63,7 +63,7 @@ def _after(stamp: int) -> Callable[[Punch | Operation | Photo], bool]:
 class Uploader:
     """Sends records and remembers which of them the server has taken."""
 
-    def __init__(self, terminal: VirtualTerminal) -> None:
+    def __init__(self, terminal: Device) -> None:
         """Take the terminal whose memory goes up."""
         self._terminal = terminal
         self._store = terminal.store
@@ -79,7 +79,8 @@ class Uploader:
         if verdict.accepted:
             verdict = await self.table(store.templates, lines_per_post)
         if verdict.accepted:
-            verdict = await self.table(store.pictures, lines_per_post)
+            # A picture is a line of many kilobytes, so each goes by itself.
+            verdict = await self.table(store.pictures, 1)
         if verdict.accepted:
             verdict = await self.table(store.punches, lines_per_post)
         if verdict.accepted:
@@ -115,7 +116,7 @@ class Uploader:
                     [item.line.text for item in batch],
                     self._stamp(rows),
                 )
-                verdict = await self._post(message, len(batch))
+                verdict = await self.post(message, len(batch))
                 if not verdict.accepted:
                     return verdict
                 table.mark_sent((item.key, item.row) for item in batch)
@@ -130,10 +131,8 @@ class Uploader:
         for key, photo in self._store.photos.unsent():
             if not self._wanted(photo):
                 continue
-            message = terminal.dialect.photo(
-                terminal.identity, photo, realtime=realtime
-            )
-            verdict = await self._post(message, 1)
+            message = self._photo(photo, realtime=realtime)
+            verdict = await self.post(message)
             if not verdict.accepted:
                 return verdict
             self._store.photos.mark_sent([(key, photo)])
@@ -161,15 +160,26 @@ class Uploader:
         times = [getattr(row, "time", now) for row in rows]
         return pack_time(max(times))
 
-    async def _post(self, message: Message, lines: int) -> Verdict:
-        """Post; an answer without OK is asked for again quickly, as firmware does."""
+    def _photo(
+        self, photo: Photo, *, realtime: bool, part: QueryPart | None = None
+    ) -> Message:
         terminal = self._terminal
-        counted = message.content_type != terminal.dialect.photo_type or (
-            b"\0" not in message.body[:200]
+        options = terminal.options
+        return terminal.dialect.photo(
+            terminal.identity,
+            photo,
+            realtime=realtime,
+            form=terminal.photo_form,
+            base64=options is not None and options.photos_in_base64,
+            part=part,
         )
 
+    async def post(self, message: Message, lines: int | None = None) -> Verdict:
+        """Post; an answer without OK is asked for again quickly, as firmware does."""
+        terminal = self._terminal
+
         def judge(answer: Answer) -> list[Finding]:
-            return judge_upload(answer, lines) if counted else judge_ok(answer)
+            return judge_ok(answer) if lines is None else judge_upload(answer, lines)
 
         verdict = await terminal.link.ask(message, judge=judge, accepts=says_ok)
         for pause in terminal.pace.quick_retries:
@@ -179,36 +189,34 @@ class Uploader:
             verdict = await terminal.link.ask(message, judge=judge, accepts=says_ok)
         return verdict
 
-    async def query_lines(
-        self, command_id: str, lines: Sequence[Line], lines_per_post: int
-    ) -> bool:
-        """Send the result of a query and tell whether all of it was taken."""
+    async def send_lines(self, command_id: str, lines: Sequence[Line]) -> None:
+        """Send the result of a query, or refuse the command if that fails."""
         terminal = self._terminal
         stamp = pack_time(terminal.clock.now())
         for table, group in groupby(lines, lambda line: line.table):
             texts = [line.text for line in group]
-            packs = list(batched(texts, lines_per_post, strict=False))
+            packs = list(batched(texts, terminal.lines_per_post, strict=False))
             for number, pack in enumerate(packs, 1):
                 part = QueryPart(command_id, len(texts), len(packs), number)
                 message = terminal.dialect.upload(
                     terminal.identity, table, pack, stamp, part
                 )
-                verdict = await self._post(message, len(pack))
-                if not verdict.accepted:
-                    return False
-        return True
+                if not (await self.post(message, len(pack))).accepted:
+                    raise Refused(terminal.dialect.codes.access)
 
-    async def query_photos(self, command_id: str, photos: Sequence[Photo]) -> bool:
-        """Send photos as the result of a query."""
+    async def send_rows(self, command_id: str, rows: Sequence[Row]) -> None:
+        """Send records as the result of a query."""
         terminal = self._terminal
+        lines = (terminal.dialect.line(terminal.model, row) for row in rows)
+        await self.send_lines(command_id, [line for line in lines if line is not None])
+
+    async def send_photos(self, command_id: str, photos: Sequence[Photo]) -> None:
+        """Send photos as the result of a query."""
         for number, photo in enumerate(photos, 1):
             part = QueryPart(command_id, len(photos), len(photos), number)
-            message = terminal.dialect.photo(
-                terminal.identity, photo, realtime=False, part=part
-            )
-            if not (await self._post(message, 1)).accepted:
-                return False
-        return True
+            message = self._photo(photo, realtime=False, part=part)
+            if not (await self.post(message)).accepted:
+                raise Refused(self._terminal.dialect.codes.access)
 
     def apply_stamps(self, options: ServerOptions) -> None:
         """Decide by the stamps of a handshake what has to go up again."""

@@ -1,5 +1,6 @@
 """The rules by which a vendor's client reads an answer, each to the letter."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 import re
@@ -7,6 +8,7 @@ from typing import Final, override
 
 from .clock import parse_date, zone_offset
 from .http import Answer
+from .records import pairs
 from .session import TRANSFER_WORDS
 
 LINE_LIMIT: Final = 1023
@@ -61,6 +63,8 @@ class Rule(StrEnum):
     OPTION_VALUE = "option value"
     TRANSFER_FLAG = "TransFlag"
     TIME_ZONE = "TimeZone"
+    LOOKUP = "answer about a user"
+    VERIFICATION = "answer to a verification"
 
 
 class Outcome(Enum):
@@ -256,4 +260,57 @@ def judge_handshake(answer: Answer, serial: str) -> list[Finding]:
     findings.extend(_judge_transfer_flag(options.get("TransFlag", "1")))
     if not zone_offset(options.get("TimeZone", "0"))[1]:
         findings.append(Finding(Rule.TIME_ZONE, bounded(options["TimeZone"])))
+    return findings
+
+
+def judge_lookup(
+    answer: Answer, pin: str, encoding: str, forms: Collection[str]
+) -> tuple[list[Finding], list[str]]:
+    """Judge the answer about a user and return the commands that firmware follows."""
+    text = answer.body.decode(encoding, "replace")
+    if text.strip() == "NONE":
+        return [], []
+    findings: list[Finding] = []
+    commands: list[str] = []
+    for line in text.removesuffix("\n").split("\n"):
+        if line.endswith("\r"):
+            findings.append(Finding(Rule.LINE_END, f"CR: {bounded(line, 40)}"))
+            line = line.rstrip("\r")
+        form = next((form for form in forms if line.startswith(f"{form} ")), None)
+        if form is None:
+            findings.append(Finding(Rule.LOOKUP, f"no such command: {bounded(line)}"))
+            continue
+        given = pairs(line[len(form) + 1 :])
+        if (given.get("PIN") or given.get("Pin")) != pin:
+            findings.append(Finding(Rule.LOOKUP, f"another PIN: {bounded(line, 40)}"))
+            continue
+        if not commands and not form.endswith(("USERINFO", "USER")):
+            findings.append(Finding(Rule.LOOKUP, f"{form} before the user"))
+        if given.get("Passwd"):
+            findings.append(Finding(Rule.LOOKUP, "a password"))
+        commands.append(line)
+    return findings, commands
+
+
+def judge_verification(answer: Answer, pin: str) -> list[Finding]:
+    """Judge the answer whether a person may come in; a PIN of 0 is anybody."""
+    text = answer.body.decode("utf-8", "replace")
+    line = text.rstrip("\r\n")
+    if line == "AUTH=Failed":
+        return []
+    head, *rest = line.split("\t")
+    if head != "AUTH=Success" or "\n" in line:
+        return [Finding(Rule.VERIFICATION, bounded(text))]
+    findings: list[Finding] = []
+    if line == text:
+        findings.append(Finding(Rule.LINE_END, f"no line end: {bounded(text, 40)}"))
+    findings.extend(
+        Finding(Rule.VERIFICATION, bounded(field)) for field in rest if "=" not in field
+    )
+    given = pairs(line)
+    if pin != "0" and given.get("PIN", pin) != pin:
+        came = f"another PIN: {bounded(given['PIN'])}"
+        findings.append(Finding(Rule.VERIFICATION, came))
+    if given.get("Passwd"):
+        findings.append(Finding(Rule.VERIFICATION, "a password"))
     return findings

@@ -49,7 +49,10 @@ class Request:
         if name != "cdata":
             return name
         if self.method == "GET":
-            return "handshake"
+            return "RemoteAtt" if "PIN" in self.query else "handshake"
+        for name in ("AuthType", "FPImage", "ContentType"):
+            if name in self.query:
+                return name
         return self.query.get("table", "old")
 
     @property
@@ -175,6 +178,12 @@ class FakeServer:
                 self.commands.clear()
             case "options" | "devicecmd" | "fdata" | "ATTPHOTO" | "ping":
                 body = "OK"
+            case "FPImage" | "ContentType":
+                body = "OK"
+            case "RemoteAtt":
+                body = "NONE"
+            case "AuthType":
+                body = "AUTH=Failed\n"
             case _:
                 body = f"OK:{len(request.lines)}"
         return answer(body, date=self.date)

@@ -71,6 +71,25 @@ async def test_dialects(server: FakeServer, dialect: str) -> None:
     assert code == 0
 
 
+async def test_pictures(server: FakeServer) -> None:
+    """Test that users have pictures if asked for, and photos differ."""
+    code, output = await run(
+        server,
+        *("--model", "AiFace", "--users", "2", "--pictures"),
+        number=signal.SIGTERM,
+    )
+    assert code == 0
+    assert output.count("picture of") == 4
+    lines = [line.split("\t")[0] for line in server.lines("OPERLOG")]
+    for tag in ("USERPIC", "BIOPHOTO"):
+        assert [line for line in lines if line.startswith(tag)] == [
+            f"{tag} PIN=1",
+            f"{tag} PIN=2",
+        ]
+    (photo, *_) = server.of("ATTPHOTO")
+    assert photo.body.split(b"\0", 1)[1].startswith(b"\xff\xd8\xff\xfe")
+
+
 async def test_a_bad_server(server: FakeServer) -> None:
     """Test that a wrong answer is printed and makes the exit code 1."""
     server.script("getrequest", answer("OK\r\n"))
