@@ -30,6 +30,7 @@ PUNCH: dict[str, Any] = {
     "mask": None,
     "temperature": None,
     "converted_temperature": None,
+    "photo": None,
 }
 
 

@@ -19,6 +19,13 @@ from .support.hub import (
     loaded_hub,
 )
 
+NUMBERS = (
+    "keep_punches_days",
+    "keep_operations_days",
+    "keep_photos",
+    "keep_photos_days",
+)
+
 
 @pytest.mark.parametrize("port", [80, 8123, 18123])
 async def test_user(
@@ -87,17 +94,26 @@ async def test_options(hass: HomeAssistant, client: TestClient[Any, Any]) -> Non
     }
     created = await hass.config_entries.options.async_configure(
         shown["flow_id"],
-        {"keep_punches_days": 365, "keep_operations_days": 30, "wake_up": False},
+        {
+            "keep_punches_days": 365,
+            "keep_operations_days": 30,
+            "keep_photos": 50,
+            "keep_photos_days": 7,
+            "keep_templates": False,
+            "wake_up": False,
+        },
     )
     assert created["type"] is FlowResultType.CREATE_ENTRY
     await async_settle(hass)
     assert entry.options == {
         "keep_punches_days": 365,
         "keep_operations_days": 30,
+        "keep_photos": 50,
+        "keep_photos_days": 7,
+        "keep_templates": False,
         "wake_up": False,
     }
-    assert type(entry.options["keep_punches_days"]) is int
-    assert type(entry.options["keep_operations_days"]) is int
+    assert all(type(entry.options[key]) is int for key in NUMBERS)
     assert entry.state is ConfigEntryState.LOADED
     assert entry.runtime_data is not before
 
@@ -111,6 +127,9 @@ async def test_unchanged_options(
         {SERIAL_NUMBER: {}},
         keep_punches_days=365,
         keep_operations_days=0,
+        keep_photos=2000,
+        keep_photos_days=0,
+        keep_templates=True,
         wake_up=True,
     )
     before = entry.runtime_data
@@ -123,6 +142,9 @@ async def test_unchanged_options(
     assert suggested == {
         "keep_punches_days": 365,
         "keep_operations_days": 0,
+        "keep_photos": 2000,
+        "keep_photos_days": 0,
+        "keep_templates": True,
         "wake_up": True,
     }
     await hass.config_entries.options.async_configure(shown["flow_id"], suggested)

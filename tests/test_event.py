@@ -111,6 +111,7 @@ async def test_punch(
         "mask": True,
         "temperature": 36.4,
         "converted_temperature": 36.6,
+        "photo": None,
     }
 
 

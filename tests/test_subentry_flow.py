@@ -37,6 +37,7 @@ ADDED = {
     "unlock_seconds": 8,
     "allowed_networks": ["127.0.0.0/8"],
     "communication_key": "sesame",
+    "remote_attendance": True,
 }
 CHANGED = {key: value for key, value in ADDED.items() if key != "serial_number"}
 DATA = {key: value for key, value in ADDED.items() if key != "name"}
@@ -130,8 +131,43 @@ async def test_defaults(
         "text_encoding": "automatic",
         "doors": 1,
         "unlock_seconds": 5,
+        "remote_attendance": False,
     }
     assert (await Device(client).handshake()).options["Delay"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("networks", "key", "is_trusted"),
+    [
+        ([], "", False),
+        (["192.168.7.0/24"], "", False),
+        (["192.168.7.8", "192.168.7.9"], "", False),
+        (["192.168.7.8"], "", True),
+        ([], "sesame", True),
+    ],
+)
+async def test_remote_attendance_needs_trust(
+    hass: HomeAssistant,
+    client: TestClient[Any, Any],
+    hub: ConfigEntry[Any],
+    networks: list[str],
+    key: str,
+    is_trusted: bool,
+) -> None:
+    """Only a terminal that is pinned down may be told who somebody is."""
+    shown = await async_begin_to_add(hass, hub)
+    data: dict[str, Any] = {**ADDED, "allowed_networks": networks}
+    data["communication_key"] = key
+    ended = await async_submit(hass, shown, data)
+    if is_trusted:
+        assert ended["type"] is FlowResultType.CREATE_ENTRY
+        assert subentry_of(hub, SERIAL_NUMBER).data["remote_attendance"] is True
+    else:
+        assert ended["errors"] == {"remote_attendance": "remote_attendance_untrusted"}
+        assert not hub.subentries
+        data["remote_attendance"] = False
+        ended = await async_submit(hass, shown, data)
+        assert ended["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_callers_are_offered(
@@ -310,7 +346,8 @@ async def test_reconfigure_a_poll_interval_asks_for_a_handshake(
     await device.handshake()
     assert (await device.poll()).text == "OK"
     shown = await async_begin_to_change(hass, entry)
-    await async_submit(hass, shown, {**CHANGED, "communication_key": ""})
+    unkeyed = {**CHANGED, "communication_key": "", "remote_attendance": False}
+    await async_submit(hass, shown, unkeyed)
     reply = await device.poll()
     assert reply.text.startswith("C:")
     assert reply.text.endswith(":CHECK\n")

@@ -1,5 +1,7 @@
 """The ZKTeco Push integration."""
 
+from functools import partial
+import shutil
 from typing import Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
@@ -15,9 +17,10 @@ from .devices import DOOR_SEPARATOR
 from .discovery import async_end_flows
 from .hub import Hub, HubConfigEntry
 from .journal import JournalError
+from .photo_view import PhotoView
 from .server.views import IclockView
 from .services import async_setup_services
-from .storage import async_forget_key, async_open_journal, journal_path
+from .storage import async_forget_key, async_open_journal, journal_path, photos_path
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -25,6 +28,7 @@ PLATFORMS: Final = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
     Platform.EVENT,
+    Platform.IMAGE,
     Platform.NOTIFY,
     Platform.SENSOR,
 ]
@@ -37,6 +41,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Open the paths on Home Assistant's HTTP server."""
     view = hass.data[_VIEW] = IclockView()
     hass.http.register_view(view)
+    hass.http.register_view(PhotoView())
     async_setup_services(hass)
     return True
 
@@ -45,7 +50,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     """Set up the hub and its terminals."""
     try:
         journal = await async_open_journal(hass)
-        hub = Hub(hass, entry, journal)
+        hub = Hub(hass, entry, journal, photos_path(hass))
         try:
             await hub.async_start()
         except JournalError:
@@ -102,6 +107,9 @@ async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None
         key = repairs.JOURNAL_NOT_CLEARED
     else:
         key = repairs.PUNCHES_KEPT
+    await hass.async_add_executor_job(
+        partial(shutil.rmtree, photos_path(hass), ignore_errors=True)
+    )
     # Without the key, what is sealed is lost even where it could not be deleted.
     await async_forget_key(hass)
     repairs.async_raise_issue(hass, key, path=str(path))

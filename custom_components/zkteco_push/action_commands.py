@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from homeassistant.util import dt as dt_util
 
+from .iclock.attendance.biometrics import type_of_kind
 from .iclock.attendance.code_books import CodeBookChoice
 from .iclock.attendance.users import PRIVILEGES
 from .iclock.commands import Command, CommandError, CommandErrorReason
@@ -23,26 +24,6 @@ _DISABLED: Final = {
     "expires": "1",
 }
 _PRIVILEGE_NUMBERS: Final = {name: number for number, name in PRIVILEGES.items()}
-# Biometric types by kind (V4.0 appendix 10, V5.8; seed, type and bitmap tables).
-_TYPES: Final = {
-    CodeBookChoice.STANDARD: {
-        "fingerprint": 1,
-        "near_infrared_face": 2,
-        "iris": 4,
-        "finger_vein": 7,
-        "palm": 8,
-        "face": 9,
-        "visible_palm": 10,
-    },
-    CodeBookChoice.CONDENSED: {
-        "fingerprint": 1,
-        "finger_vein": 4,
-        "near_infrared_face": 5,
-        "palm": 7,
-        "face": 9,
-        "visible_palm": 10,
-    },
-}
 _CLEARED: Final = {
     "attendance_log": "clear_attendance_log",
     "photos": "clear_photos",
@@ -53,16 +34,9 @@ _CLEARED: Final = {
 
 def biometric_type(terminal: Terminal, kind: str) -> str:
     """Return a kind's number in the terminal's code book; raise CommandError."""
-    types = _TYPES[terminal.reading.book.name]
-    if kind not in types:
+    if (number := type_of_kind(terminal.reading.book, kind)) is None:
         raise CommandError("kind", CommandErrorReason.OUT_OF_RANGE)
-    return str(types[kind])
-
-
-def kind_of(terminal: Terminal, number: str) -> str:
-    """Return the kind of a biometric type's number, the number where unknown."""
-    types = _TYPES[terminal.reading.book.name]
-    return next((kind for kind, code in types.items() if str(code) == number), number)
+    return number
 
 
 def local_text(terminal: Terminal, moment: datetime) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.helpers import config_validation as cv
 
+from .iclock.attendance.biometrics import KINDS
 from .iclock.attendance.users import PRIVILEGES
 from .validation import vol
 
@@ -15,16 +16,6 @@ DEFAULT_WAIT: Final = 30
 LONGEST_WAIT: Final = 300
 DEFAULT_LIMIT: Final = 1000
 LARGEST_LIMIT: Final = 100_000
-
-KINDS: Final = (
-    "fingerprint",
-    "face",
-    "near_infrared_face",
-    "finger_vein",
-    "palm",
-    "iris",
-    "visible_palm",
-)
 
 
 def pin_text(value: object) -> str:
@@ -126,6 +117,12 @@ TEMPLATES: Final[Fields] = {
     **OPTIONAL_PIN,
     vol.Optional("refresh", default=False): cv.boolean,
     vol.Optional("include_data", default=False): cv.boolean,
+}
+COPY: Final[Fields] = {
+    vol.Required("to_device_id"): vol.All(cv.ensure_list, [cv.string]),
+    vol.Optional("pins", default=[]): vol.All(cv.ensure_list, [pin_text]),
+    vol.Optional("templates", default=True): cv.boolean,
+    vol.Optional("photos", default=True): cv.boolean,
 }
 SET_OPTION: Final[Fields] = {
     vol.Required("key"): cv.string,

@@ -7,8 +7,8 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
-from .const import EVENT_BACKLOG, EVENT_OPERATION, EVENT_PUNCH
-from .happenings import Happening, LiveOperation, LivePunch, OldPunches, at
+from .const import EVENT_BACKLOG, EVENT_OPERATION, EVENT_PHOTO, EVENT_PUNCH
+from .happenings import Happening, LiveOperation, LivePhoto, LivePunch, OldPunches, at
 from .terminal import Terminal
 
 _QUIET: Final = timedelta(seconds=2)
@@ -44,6 +44,10 @@ class BusEvents:
             case LiveOperation():
                 self._hass.bus.async_fire(
                     EVENT_OPERATION, {**self._terminal.sender, **happening.data}
+                )
+            case LivePhoto():
+                self._hass.bus.async_fire(
+                    EVENT_PHOTO, {**self._terminal.sender, **happening.data}
                 )
             case OldPunches():
                 self._async_prolong_run(happening)

@@ -5,7 +5,12 @@ from typing import Final
 
 from .iclock.attendance.code_books import CodeBookChoice
 from .iclock.attendance.command_text import differs, head_of, spell
-from .iclock.attendance.return_codes import asks_for_other_spelling, is_success, meaning
+from .iclock.attendance.return_codes import (
+    ERROR_CODES,
+    asks_for_other_spelling,
+    is_success,
+    meaning,
+)
 from .iclock.commands import DELIVERY_RULES, Command, CommandError, Delivery
 from .iclock.framing import CommandBatch, pack
 from .iclock.records import Upload
@@ -71,12 +76,12 @@ class CommandQueue:
 
         def texts() -> Iterator[tuple[int, bytes]]:
             """Yield what may go, in order."""
-            for command in sorted(self._open.values(), key=_rank):
-                if not self._may_go(command) or command.is_over(now, monotonic):
+            for command in self._due(now, monotonic):
+                if command.complete is None:
                     continue
                 spelling = self._spelling(command, book)
                 try:
-                    text = spell(command.queued.command, spelling, encoding)
+                    text = spell(command.complete, spelling, encoding)
                 except CommandError:
                     # It was fine when it was queued, but the encoding has changed.
                     self._unspellable.append(command)
@@ -90,7 +95,25 @@ class CommandQueue:
             command.deliveries_of_session += 1
             command.polls = 0
             command.spelling = self._spelling(command, book)
+        for command in self._open.values():
+            command.forget_reference()
         return batch
+
+    def incomplete(self, now: float, monotonic: float) -> list[OpenCommand]:
+        """Return the commands that may go once what they refer to has been looked up."""
+        return [
+            command for command in self._due(now, monotonic) if command.complete is None
+        ]
+
+    def give_up(self, command: OpenCommand) -> None:
+        """Forget a command whose record has gone."""
+        self._open.pop(command.command_id, None)
+
+    def _due(self, now: float, monotonic: float) -> Iterator[OpenCommand]:
+        """Yield the commands that may go, in order."""
+        for command in sorted(self._open.values(), key=_rank):
+            if self._may_go(command) and not command.is_over(now, monotonic):
+                yield command
 
     def take_unspellable(self) -> list[OpenCommand]:
         """Return, once, the commands that cannot be sent to the terminal any more."""
@@ -184,7 +207,7 @@ class CommandQueue:
             command.command_id,
             Result.DONE if success else Result.REFUSED,
             reply.return_code,
-            meaning(code, book, head),
+            _meaning(command, code, book, head),
             reply.values,
             reply.content,
             tuple(command.uploads),
@@ -192,10 +215,13 @@ class CommandQueue:
 
     def collect(self, upload: Upload) -> None:
         """Give an upload to the queries that wait for what they asked."""
+        for error in upload.errors:
+            if self.has(error.command_id):
+                self._open[int(error.command_id)].error_code = error.code
         for command in self._open.values():
             if not command.collects or not command.was_handed_out:
                 continue
-            command.collected_bytes += sum(len(line.raw) for line in upload.unread)
+            command.collected_bytes += sum(len(record.raw) for record in upload.records)
             if command.collected_bytes <= _MAX_COLLECTED_BYTES:
                 command.uploads.append(upload)
 
@@ -222,6 +248,10 @@ class CommandQueue:
             for command in self._open.values()
             if command.queued.command.parameters.get("pin") == pin
         ]
+
+    def all(self) -> list[Command]:
+        """Return all open commands, in order."""
+        return [command.queued.command for command in self._open.values()]
 
     def has(self, command_id: str) -> bool:
         """Return whether a number on the wire is that of an open command."""
@@ -287,6 +317,14 @@ class CommandQueue:
             return command.spelling
         known = self.spellings.get(command.queued.command.name)
         return CodeBookChoice(known) if known else book
+
+
+def _meaning(command: OpenCommand, code: int, book: CodeBookChoice, head: str) -> str:
+    """Return what a code means; the terminal's error log knows it better."""
+    if command.error_code and not is_success(head, code):
+        if (reported := ERROR_CODES.get(command.error_code)) is not None:
+            return reported
+    return meaning(code, book, head)
 
 
 def _rank(command: OpenCommand) -> int:

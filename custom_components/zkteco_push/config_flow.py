@@ -1,6 +1,6 @@
 """Config flow of the ZKTeco Push integration."""
 
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.config_entries import (
     ConfigEntry,
@@ -20,9 +20,13 @@ from homeassistant.helpers.selector import (
 
 from .const import (
     CONF_KEEP_OPERATIONS_DAYS,
+    CONF_KEEP_PHOTOS,
+    CONF_KEEP_PHOTOS_DAYS,
     CONF_KEEP_PUNCHES_DAYS,
+    CONF_KEEP_TEMPLATES,
     CONF_SERIAL_NUMBER,
     CONF_WAKE_UP,
+    DEFAULT_KEEP_PHOTOS,
     DOMAIN,
     NAME,
     SUBENTRY_TERMINAL,
@@ -40,7 +44,14 @@ from .terminal_form import (
 )
 from .validation import vol
 
-_LONGEST_RETENTION = 36_500
+_LONGEST_RETENTION: Final = 36_500
+_MOST_PHOTOS: Final = 100_000
+_NUMBERS: Final = (
+    CONF_KEEP_PHOTOS,
+    CONF_KEEP_PHOTOS_DAYS,
+    CONF_KEEP_PUNCHES_DAYS,
+    CONF_KEEP_OPERATIONS_DAYS,
+)
 
 
 class ZktecoPushConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -155,9 +166,8 @@ class HubOptionsFlow(OptionsFlow):
     ) -> ConfigFlowResult:
         """Show the options in one form."""
         if user_input is not None:
-            days = (CONF_KEEP_PUNCHES_DAYS, CONF_KEEP_OPERATIONS_DAYS)
             return self.async_create_entry(
-                data={**user_input, **{key: int(user_input[key]) for key in days}}
+                data={**user_input, **{key: int(user_input[key]) for key in _NUMBERS}}
             )
         number_of_days = NumberSelector(
             NumberSelectorConfig(
@@ -171,6 +181,15 @@ class HubOptionsFlow(OptionsFlow):
         schema = vol.Schema(
             {
                 vol.Required(CONF_WAKE_UP, default=True): BooleanSelector(),
+                vol.Required(CONF_KEEP_TEMPLATES, default=True): BooleanSelector(),
+                vol.Required(
+                    CONF_KEEP_PHOTOS, default=DEFAULT_KEEP_PHOTOS
+                ): NumberSelector(
+                    NumberSelectorConfig(
+                        min=1, max=_MOST_PHOTOS, step=1, mode=NumberSelectorMode.BOX
+                    )
+                ),
+                vol.Required(CONF_KEEP_PHOTOS_DAYS, default=0): number_of_days,
                 vol.Required(CONF_KEEP_PUNCHES_DAYS, default=0): number_of_days,
                 vol.Required(CONF_KEEP_OPERATIONS_DAYS, default=0): number_of_days,
             }

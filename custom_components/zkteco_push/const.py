@@ -13,9 +13,13 @@ CONF_ALLOWED_NETWORKS: Final = "allowed_networks"
 CONF_CODE_BOOK: Final = "code_book"
 CONF_COMMUNICATION_KEY: Final = "communication_key"
 CONF_DOORS: Final = "doors"
+CONF_KEEP_PHOTOS: Final = "keep_photos"
+CONF_KEEP_PHOTOS_DAYS: Final = "keep_photos_days"
 CONF_KEEP_OPERATIONS_DAYS: Final = "keep_operations_days"
 CONF_KEEP_PUNCHES_DAYS: Final = "keep_punches_days"
+CONF_KEEP_TEMPLATES: Final = "keep_templates"
 CONF_POLL_INTERVAL: Final = "poll_interval"
+CONF_REMOTE_ATTENDANCE: Final = "remote_attendance"
 CONF_SERIAL_NUMBER: Final = "serial_number"
 CONF_TEXT_ENCODING: Final = "text_encoding"
 CONF_TIME_ZONE: Final = "time_zone"
@@ -23,9 +27,11 @@ CONF_UNLOCK_SECONDS: Final = "unlock_seconds"
 CONF_WAKE_UP: Final = "wake_up"
 
 DEFAULT_DOORS: Final = 1
+DEFAULT_KEEP_PHOTOS: Final = 2000
 DEFAULT_POLL_INTERVAL: Final = 3
 DEFAULT_UNLOCK_SECONDS: Final = 5
 
 EVENT_BACKLOG: Final = f"{DOMAIN}_backlog"
 EVENT_OPERATION: Final = f"{DOMAIN}_operation"
+EVENT_PHOTO: Final = f"{DOMAIN}_photo"
 EVENT_PUNCH: Final = f"{DOMAIN}_punch"

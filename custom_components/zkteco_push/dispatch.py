@@ -1,7 +1,7 @@
 """Commands on their way: from the action that asks to the reply that ends them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,9 @@ _UNSPELLABLE: Final = "invalid_data"
 
 
 type DoneListener = Callable[[Terminal, Command], Awaitable[None]]
+type Complete = Callable[
+    [Terminal, Iterable[Command]], Awaitable[Sequence[Command | None]]
+]
 
 
 class OfflineError(Exception):
@@ -54,6 +57,12 @@ class Dispatcher:
         self._waker: asyncio.DatagramTransport | None = None
         self._is_closed = False
         self._done_listeners: list[DoneListener] = []
+        self._complete: Complete | None = None
+
+    @callback
+    def async_complete_with(self, complete: Complete) -> None:
+        """Have a function look up what commands refer to when they are handed out."""
+        self._complete = complete
 
     async def async_start(self) -> None:
         """Open the socket of the wake-up."""
@@ -135,6 +144,7 @@ class Dispatcher:
         reading = terminal.reading
         monotonic = time.monotonic()
         terminal.has_polled(monotonic)
+        await self._async_look_up(terminal, monotonic)
         batch = terminal.commands.next_batch(
             dt_util.utcnow().timestamp(),
             monotonic,
@@ -154,6 +164,21 @@ class Dispatcher:
         return terminal.commands.withdraw_late(
             batch, dt_util.utcnow().timestamp(), time.monotonic()
         )
+
+    async def _async_look_up(self, terminal: Terminal, monotonic: float) -> None:
+        """Look up what the commands refer to that may go now; end those without."""
+        waiting = terminal.commands.incomplete(dt_util.utcnow().timestamp(), monotonic)
+        if not waiting or self._complete is None:
+            return
+        completed = await self._complete(
+            terminal, [command.queued.command for command in waiting]
+        )
+        for command, complete in zip(waiting, completed, strict=True):
+            command.complete = complete
+            if complete is None:
+                terminal.commands.give_up(command)
+                gone = Outcome(command.command_id, Result.EXPIRED, None, "gone")
+                await self._async_end(terminal, command, gone)
 
     async def async_answer(
         self, terminal: Terminal, replies: Iterable[CommandReply]

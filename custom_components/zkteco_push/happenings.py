@@ -1,12 +1,15 @@
 """What happens at a terminal: passed on once, never kept as a state."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Final
 
 from .iclock.attendance.alarms import Alarm
-from .journal import StoredOperation, StoredPunch
+from .journal import PhotoRecord, StoredOperation, StoredPunch
+
+# Where a photo is shown to whoever may see it; its number follows.
+PHOTO_PATH: Final = "/api/zkteco_push/photo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class LivePunch:
             "mask": punch.mask,
             "temperature": punch.temperature,
             "converted_temperature": punch.converted_temperature,
+            "photo": photo_path(self.stored.photo),
         }
 
 
@@ -67,6 +71,32 @@ class LiveOperation:
 
 
 @dataclass(frozen=True, slots=True)
+class LivePhoto:
+    """The camera has taken a photo now.
+
+    `punch` is what it belongs to; without one nobody was let in, or the punch is on
+    its way.
+    """
+
+    photo: PhotoRecord
+    name: str | None = None
+    punch: LivePunch | None = None
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Return the fields of the bus event, without the terminal's."""
+        punch = self.punch
+        return {
+            "pin": self.photo.pin,
+            "name": self.name,
+            "taken_at": at(self.photo.taken_at, self.photo.offset).isoformat(),
+            "photo": photo_path(self.photo.id),
+            "punched_at": punch.data["punched_at"] if punch else None,
+            "state": punch.state if punch else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class OldPunches:
     """Punches of the past have arrived; times are Unix times in s."""
 
@@ -76,10 +106,27 @@ class OldPunches:
     offset: int
 
 
-type Happening = LivePunch | LiveOperation | OldPunches
+type Happening = LivePunch | LiveOperation | LivePhoto | OldPunches
 
 
 def at(time: int, offset: int) -> datetime:
     """Return a Unix time (s) with the UTC offset (s) that its record had."""
     zone = timezone(timedelta(seconds=offset))
     return datetime.fromtimestamp(time, UTC).astimezone(zone)
+
+
+def photo_path(number: int | None) -> str | None:
+    """Return where a photo of that number is shown."""
+    return None if number is None else f"{PHOTO_PATH}/{number}"
+
+
+def subscribe_to[T](listeners: list[T], listener: T) -> Callable[[], None]:
+    """Add a listener; return how to remove it."""
+    listeners.append(listener)
+
+    def unsubscribe() -> None:
+        """Remove the listener, once."""
+        if listener in listeners:
+            listeners.remove(listener)
+
+    return unsubscribe

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
@@ -18,22 +20,27 @@ from homeassistant.util import dt as dt_util
 from . import repairs
 from .bus import BusEvents
 from .const import (
-    CONF_KEEP_OPERATIONS_DAYS,
-    CONF_KEEP_PUNCHES_DAYS,
+    CONF_KEEP_TEMPLATES,
     CONF_SERIAL_NUMBER,
     CONF_WAKE_UP,
     DOMAIN,
     LOGGER,
     SUBENTRY_TERMINAL,
 )
+from .copying import Copier
+from .copying.notice import async_tell_end
 from .devices import async_register_device, async_register_doors
 from .discovery import Discovery
 from .dispatch import Dispatcher
+from .housekeeping import Housekeeper
 from .iclock.commands import Command, Delivery
 from .iclock.framing import CommandBatch
+from .iclock.records import Upload
 from .iclock.replies import CommandReply
-from .journal import Journal, JournalError
+from .journal import Journal, JournalError, StoredPhoto
 from .people import People
+from .photo_shelf import PhotoShelf
+from .remote_attendance import RemoteAttendance
 from .server.admission import Admission
 from .server.endpoints import Endpoints
 from .settings import TerminalSettings
@@ -62,9 +69,9 @@ class Hub:
     """The runtime data of the hub entry."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: HubConfigEntry, journal: Journal
+        self, hass: HomeAssistant, entry: HubConfigEntry, journal: Journal, photos: Path
     ) -> None:
-        """Take the entry whose subentries are the terminals, and an open journal."""
+        """Take the entry with the terminals, an open journal and the photos' folder."""
         self.hass = hass
         self.entry = entry
         self.journal = journal
@@ -73,7 +80,23 @@ class Hub:
         self.dispatcher = Dispatcher(
             hass, journal, wakes=entry.options.get(CONF_WAKE_UP, True)
         )
-        self.people = People(journal)
+        self._keeps_templates = bool(entry.options.get(CONF_KEEP_TEMPLATES, True))
+        self.photos = PhotoShelf(journal, photos)
+        self.people = People(journal, self.terminals, self.keeps_biometrics)
+        self.copier = Copier(
+            hass,
+            journal,
+            self.dispatcher,
+            self.people,
+            self.terminals,
+            keeps_templates=self._keeps_templates,
+            on_end=partial(async_tell_end, hass),
+        )
+        self._remote_attendance = RemoteAttendance(journal, self.people)
+        self._housekeeper = Housekeeper(
+            hass, journal, self.photos, self.terminals, entry.options, self.on_storage
+        )
+        self.dispatcher.async_complete_with(self.people.complete)
         self.dispatcher.async_on_done(self.people.follow)
         self.dispatcher.async_on_done(self._async_mute)
         self.endpoints = Endpoints(
@@ -96,15 +119,17 @@ class Hub:
         """Take the terminals in; raise JournalError if they are not readable."""
         for serial_number in await self.journal.remembered():
             if serial_number not in self._wanted():
-                await self.journal.forget_terminal(serial_number)
+                await self._housekeeper.async_forget(serial_number)
         await self.async_sync()
         if self._must_sync:
             raise JournalError("not all terminals can be read")
         await self.dispatcher.async_start()
+        await self._housekeeper.async_sweep_photos()
+        await self.copier.async_start()
         self._timers = [
             async_track_time_interval(self.hass, self._async_tick, _TICK),
             async_track_time_change(
-                self.hass, self._async_delete_old, _RETENTION_HOUR, 0, 0
+                self.hass, self._housekeeper.async_delete_old, _RETENTION_HOUR, 0, 0
             ),
         ]
 
@@ -112,6 +137,7 @@ class Hub:
         """Finish what is being stored, then close the journal."""
         while self._timers:
             self._timers.pop()()
+        await self.copier.async_close()
         for terminal in self.terminals.values():
             self.dispatcher.async_drop_unlocks(terminal)
             self.dispatcher.async_let_go(terminal)
@@ -129,6 +155,10 @@ class Hub:
             listener(terminal, self._members[serial_number].subentry_id)
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def settings_of(self, terminal: Terminal) -> dict[str, Any]:
+        """Return a terminal's settings as the user made them."""
+        return dict(self._wanted()[terminal.serial_number].data)
 
     def next_message_uid(self) -> int:
         """Return a number for a message that no message of today has."""
@@ -206,13 +236,15 @@ class Hub:
 
     async def _async_remove(self, serial_number: str) -> None:
         """Let a terminal go for good: only what it recorded is kept."""
+        await self.copier.async_drop(serial_number)
         if (terminal := self.terminals.get(serial_number)) is not None:
             self.dispatcher.async_drop(terminal)
+        self._remote_attendance.forget(serial_number)
         self._async_leave(serial_number)
         for key in repairs.OF_A_TERMINAL:
             repairs.async_clear_issue(self.hass, key, serial_number)
         try:
-            await self.journal.forget_terminal(serial_number)
+            await self._housekeeper.async_forget(serial_number)
         except JournalError as error:
             # At the next start the journal is compared with the subentries again.
             self.on_storage(error)
@@ -277,24 +309,6 @@ class Hub:
                 repairs.SLOW_FOR_A_DOOR, terminal, is_shown=terminal.is_slow_for_a_door
             )
 
-    async def _async_delete_old(self, now: datetime) -> None:
-        """Delete what the user does not want to keep for longer."""
-
-        def limit(option: str) -> float | None:
-            """Return the Unix time before which rows go; 0 days keep for ever."""
-            days = self.entry.options.get(option, 0)
-            return (now - timedelta(days=days)).timestamp() if days else None
-
-        try:
-            deleted = await self.journal.delete_older(
-                punches_before=limit(CONF_KEEP_PUNCHES_DAYS),
-                operations_before=limit(CONF_KEEP_OPERATIONS_DAYS),
-            )
-        except JournalError as error:
-            self.on_storage(error)
-        else:
-            LOGGER.debug("Deleted %d old records", deleted)
-
     # What the endpoints need of the house (server.endpoints.Environment).
 
     def now(self) -> datetime:
@@ -312,6 +326,27 @@ class Hub:
     def in_thread[T](self, work: Callable[[], T]) -> Awaitable[T]:
         """Run work beside the event loop."""
         return self.hass.async_add_executor_job(work)
+
+    def keeps_biometrics(self, terminal: Terminal) -> bool:
+        """Return whether templates of a terminal are kept: always, or for a copy."""
+        return self._keeps_templates or self.copier.holds(terminal)
+
+    def write_photos(
+        self, terminal: Terminal, upload: Upload, received_at: float
+    ) -> tuple[StoredPhoto, ...]:
+        """Write the photos of an upload to disk; blocks, and raises JournalError."""
+        return self.photos.write(
+            terminal.serial_number, upload.photos, terminal.clock, received_at
+        )
+
+    async def on_photos(self, terminal: Terminal) -> None:
+        """Keep the photos within bounds."""
+        await self._housekeeper.async_on_photos(terminal)
+
+    async def find_person(self, terminal: Terminal, pin: str) -> bytes | None:
+        """Return what a terminal may know of somebody whom another one knows."""
+        others = [other for other in self.terminals.values() if other is not terminal]
+        return await self._remote_attendance.answer(terminal, others, pin)
 
     async def ask_to_check(self, terminal: Terminal) -> None:
         """Queue the command that makes a terminal read its options again."""

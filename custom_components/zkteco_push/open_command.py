@@ -75,6 +75,19 @@ class OpenCommand:
     collected_bytes: int = 0
     uploads: list[Upload] = field(default_factory=list)
     listeners: list[Callable[[Outcome], None]] = field(default_factory=list)
+    # What the terminal's error log says of the command.
+    error_code: str | None = None
+    # The command with what it refers to, only while an answer is made.
+    complete: Command | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Begin without what is only referred to."""
+        self.forget_reference()
+
+    def forget_reference(self) -> None:
+        """Let go of what the command refers to: it may be a template."""
+        command = self.queued.command
+        self.complete = command if command.reference is None else None
 
     @property
     def command_id(self) -> int:

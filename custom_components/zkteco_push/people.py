@@ -1,62 +1,87 @@
-"""What is known here of a terminal's users and their templates."""
+"""What is known here of terminals' users and their templates."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from homeassistant.util import dt as dt_util
 
-from .iclock.attendance import command_forms
-from .iclock.attendance.templates import (
-    TAGS as TEMPLATE_TAGS,
-    TemplateRecord,
-    parse_template,
+from .iclock.attendance.biometrics import BiometricSupport
+from .iclock.attendance.command_text import spell
+from .iclock.attendance.deletions import deletion_of_text
+from .iclock.attendance.record_commands import (
+    ForeignRecordError,
+    Recipient,
+    command_of_record,
 )
-from .iclock.attendance.users import (
-    TAGS as USER_TAGS,
-    UserRecord,
-    parse_user,
-    user_line,
-)
-from .iclock.commands import Command, start_of
-from .iclock.records import UnreadLine
-from .iclock.text import TextEncoding, encode
-from .journal import Journal, UploadEntry
+from .iclock.attendance.record_lines import line_of_update, read_record_line
+from .iclock.attendance.templates import TemplateRecord, parse_template
+from .iclock.attendance.users import UserRecord, merged_line, parse_user
+from .iclock.commands import Command, CommandError
+from .iclock.records import Category, DirectoryRecord
+from .iclock.text import decode, encode
+from .journal import DirectoryLine, Journal, Origin
 from .terminal import Terminal
 
-_EVERYTHING: Final = (*USER_TAGS, *TEMPLATE_TAGS)
-# What the vendor's verbs wipe, for orders that were written by hand.
-_WIPED: Final = (
-    ("CLEAR DATA", _EVERYTHING),
-    ("CLEAR ALL USERINFO", _EVERYTHING),
-    ("CLEAR BIODATA", TEMPLATE_TAGS),
-)
-_DELETE_USER: Final = "DATA DELETE USERINFO"
-_UPDATE_USER: Final = "DATA UPDATE USERINFO"
+_USERS: Final = frozenset({Category.USER})
+_TEMPLATES: Final = frozenset({Category.TEMPLATE})
 
 
 class People:
     """Follows what terminals send and what they are told about people."""
 
-    def __init__(self, journal: Journal) -> None:
-        """Take the journal that keeps the lines of users and templates."""
+    def __init__(
+        self,
+        journal: Journal,
+        terminals: Mapping[str, Terminal],
+        keeps_biometrics: Callable[[Terminal], bool],
+    ) -> None:
+        """Take the journal, the terminals, and whose templates may be kept."""
         self._journal = journal
+        self._terminals = terminals
+        self._keeps_biometrics = keeps_biometrics
 
-    async def users(self, terminal: Terminal) -> dict[str, UserRecord]:
-        """Return the users by PIN; of two records the latest counts."""
-        lines = await self._journal.kept_lines(terminal.serial_number, USER_TAGS)
-        return await _in_thread(users_of, lines, terminal.reading.encoding)
+    async def users(
+        self, terminal: Terminal, pin: str | None = None
+    ) -> dict[str, UserRecord]:
+        """Return a terminal's users by PIN."""
+        lines = await self._journal.directory.lines(terminal.serial_number, _USERS, pin)
 
-    async def templates(self, terminal: Terminal) -> list[TemplateRecord]:
-        """Return the templates; of two of one kind and number the latest counts."""
-        lines = await self._journal.kept_lines(terminal.serial_number, TEMPLATE_TAGS)
-        return await _in_thread(templates_of, lines, terminal.reading.encoding)
+        def read() -> dict[str, UserRecord]:
+            """Read the lines."""
+            users = (
+                parse_user(line.raw, terminal.reading.encoding)
+                for line in lines
+                if line.raw is not None
+            )
+            return {user.pin: user for user in users if user is not None}
+
+        return await _in_thread(read)
+
+    async def templates(
+        self, terminal: Terminal, pin: str | None = None
+    ) -> list[TemplateRecord]:
+        """Return a terminal's templates; the data of one that is not kept are empty."""
+        lines = await self._journal.directory.lines(
+            terminal.serial_number, _TEMPLATES, pin
+        )
+
+        def read() -> list[TemplateRecord]:
+            """Read the lines."""
+            found = (self._template(terminal, line) for line in lines)
+            return [template for template in found if template is not None]
+
+        return await _in_thread(read)
 
     async def expected(self, terminal: Terminal, pin: str) -> dict[str, str]:
         """Return a user's record as it will be when all that waits has been done."""
-        known = (await self.users(terminal)).get(pin)
+        known = (await self.users(terminal, pin)).get(pin)
         parameters = dict(known.parameters) if known else {}
-        for command in terminal.commands.about(pin):
+        for waiting in terminal.commands.about(pin):
+            command = (await self.complete(terminal, [waiting]))[0]
+            if command is None:
+                continue
             if command.name == "update_user":
                 parameters.update(command.parameters)
             elif command.name == "delete_user":
@@ -64,95 +89,120 @@ class People:
         parameters.pop("pin", None)
         return parameters
 
+    async def complete(
+        self, terminal: Terminal, commands: Iterable[Command]
+    ) -> list[Command | None]:
+        """Return commands with what they refer to, None where that has gone."""
+        completed: list[Command | None] = []
+        for command in commands:
+            if command.reference is None:
+                completed.append(command)
+                continue
+            line = await self._journal.directory.line(command.reference)
+            completed.append(None if line is None else self.command(line, terminal))
+        return completed
+
+    def command(self, line: DirectoryLine, terminal: Terminal) -> Command | None:
+        """Return the command that writes a record to a terminal, None if none does."""
+        sender = self._terminals.get(line.entry.serial_number)
+        if sender is None or line.raw is None:
+            return None
+        try:
+            return command_of_record(
+                line.entry.category,
+                line.raw,
+                sender.reading,
+                recipient_of(terminal),
+            )
+        except ForeignRecordError:
+            return None
+
     async def follow(self, terminal: Terminal, command: Command) -> None:
         """Do here what a terminal has done there."""
-        parameters = command.parameters
-        match command.name:
-            case "update_user":
-                await self._remember(terminal, parameters)
-            case "delete_user":
-                await self._forget(terminal, parameters["pin"])
-            case "clear_data":
-                await self._wipe(terminal, _EVERYTHING)
-            case "clear_templates":
-                await self._wipe(terminal, TEMPLATE_TAGS)
-            case command_forms.RAW:
-                await self._follow_text(terminal, parameters["text"])
-
-    async def _follow_text(self, terminal: Terminal, text: str) -> None:
-        """Do here what an order that was written by hand has done."""
-        start = start_of(text)
-        for beginning, tags in _WIPED:
-            if start.startswith(beginning):
-                await self._wipe(terminal, tags)
-        words = text.split(maxsplit=3)
-        if len(words) < 4 or not start.startswith((_DELETE_USER, _UPDATE_USER)):
-            if start.startswith(_DELETE_USER):
-                await self._wipe(terminal, _EVERYTHING)
+        (complete,) = await self.complete(terminal, [command])
+        if complete is None:
             return
-        user = parse_user(words[3].encode(), TextEncoding.UTF_8)
-        if user is None:
+        reading = terminal.reading
+        try:
+            spelled = spell(complete, reading.book.name, reading.encoding)
+        except CommandError:
             return
-        if start.startswith(_DELETE_USER):
-            await self._forget(terminal, user.pin)
-        else:
-            await self._remember(terminal, {**user.parameters, "pin": user.pin})
-
-    async def _remember(
-        self, terminal: Terminal, parameters: Mapping[str, str]
-    ) -> None:
-        """Keep a user that was written to a terminal as if it had sent them itself."""
-        pin = parameters["pin"]
-        known = (await self.users(terminal)).get(pin)
-        merged = {**(known.parameters if known else {}), **parameters}
-        line = encode(user_line(pin, merged), terminal.reading.encoding)
-        await self._journal.commit(
-            UploadEntry(
+        text = decode(spelled, reading.encoding)
+        if (deletion := deletion_of_text(text, reading.book)) is not None:
+            await self._journal.directory.mark_deleted(
                 terminal.serial_number,
-                USER_TAGS[0],
-                dt_util.utcnow().timestamp(),
-                unread=(UnreadLine(USER_TAGS[0], line),),
+                deletion,
+                reading.book,
+                deleted_at=dt_util.utcnow().timestamp(),
             )
-        )
+        elif (written := line_of_update(text)) is not None:
+            await self._remember(terminal, *written)
 
-    async def _forget(self, terminal: Terminal, pin: str) -> None:
-        """Delete what is kept of a user."""
+    async def _remember(self, terminal: Terminal, tag: str, line: str) -> None:
+        """Keep what was written to a terminal as if it had sent it itself."""
         encoding = terminal.reading.encoding
+        raw = encode(line, encoding)
+        record = read_record_line(tag, raw, encoding)
+        if not isinstance(record, DirectoryRecord):
+            return
+        now = dt_util.utcnow().timestamp()
+        if record.category is not Category.USER:
+            await self._journal.directory.put(
+                terminal.serial_number,
+                (record,),
+                received_at=now,
+                origin=Origin.WRITTEN,
+                keeps_biometrics=self._keeps_biometrics(terminal),
+            )
+            return
 
-        def is_theirs(line: bytes) -> bool:
-            """Return whether a line is about the user."""
-            user = parse_user(line, encoding)
-            template = parse_template(line, encoding)
-            return pin in (user and user.pin, template and template.pin)
+        latest = record
 
-        await self._journal.delete_kept_lines(
-            terminal.serial_number, _EVERYTHING, is_theirs
+        def merge(known: bytes | None) -> DirectoryRecord | None:
+            """Return the user after the update: what is left out stays as it was."""
+            nonlocal latest
+            merged = read_record_line(tag, merged_line(known, raw, encoding), encoding)
+            if not isinstance(merged, DirectoryRecord):
+                return None
+            latest = merged
+            return merged
+
+        await self._journal.directory.update_user(
+            terminal.serial_number, record.pin, merge, received_at=now
         )
+        terminal.learn_names((latest,))
 
-    async def _wipe(self, terminal: Terminal, tags: tuple[str, ...]) -> None:
-        """Delete all that is kept of some kinds."""
-        await self._journal.delete_kept_lines(
-            terminal.serial_number, tags, lambda line: True
+    @staticmethod
+    def _template(terminal: Terminal, line: DirectoryLine) -> TemplateRecord | None:
+        """Return the template of a line, or what is known of it without its content."""
+        if line.raw is not None:
+            return parse_template(line.raw, terminal.reading.encoding)
+        entry = line.entry
+        if entry.is_kept:
+            return None
+        table, type_, number, index = entry.item.split("|")
+        pairs = f"PIN={entry.pin}\tFID={number}\tINDEX={index}\tTMP=-"
+        if type_:
+            major, _, minor = entry.version.partition(".")
+            pairs += f"\tTYPE={type_}\tMAJORVER={major}\tMINORVER={minor}"
+        template = parse_template(
+            f"{table} {pairs}".encode(), terminal.reading.encoding
         )
+        return None if template is None else replace(template, data="")
 
 
-async def _in_thread[T](
-    read: Callable[[list[bytes], TextEncoding], T],
-    lines: list[bytes],
-    encoding: TextEncoding,
-) -> T:
+def recipient_of(terminal: Terminal) -> Recipient:
+    """Return how a terminal wants records."""
+    reading = terminal.reading
+    support = support_of(terminal)
+    return Recipient(reading.book, support.templates, reading.announces_version)
+
+
+def support_of(terminal: Terminal) -> BiometricSupport:
+    """Return which biometric data a terminal takes."""
+    return BiometricSupport.from_options(terminal.options, terminal.reading.book)
+
+
+async def _in_thread[T](work: Callable[[], T]) -> T:
     """Read lines beside the event loop: there may be thousands."""
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(None, read, lines, encoding)
-
-
-def users_of(lines: list[bytes], encoding: TextEncoding) -> dict[str, UserRecord]:
-    """Return the users of lines by PIN; of two records the latest counts."""
-    users = (parse_user(line, encoding) for line in lines)
-    return {user.pin: user for user in users if user is not None}
-
-
-def templates_of(lines: list[bytes], encoding: TextEncoding) -> list[TemplateRecord]:
-    """Return the templates of lines; of two of one key the latest counts."""
-    templates = (parse_template(line, encoding) for line in lines)
-    return list({template.key: template for template in templates if template}.values())
+    return await asyncio.get_running_loop().run_in_executor(None, work)

@@ -1,23 +1,22 @@
 """Actions that read: from the journal, or from the terminal first."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from .action_commands import BUILDERS, kind_of, query_punches, template_queries
-from .happenings import LivePunch
+from .action_commands import BUILDERS, query_punches, template_queries
 from .hub import Hub
-from .iclock.attendance.code_books import state_name
-from .iclock.attendance.templates import TAGS as TEMPLATE_TAGS, TemplateRecord
-from .iclock.attendance.users import TAGS as USER_TAGS, UserRecord
+from .iclock.attendance.templates import TemplateRecord, parse_template
+from .iclock.attendance.users import UserRecord, parse_user
 from .iclock.commands import Command
+from .iclock.records import Category
 from .iclock.replies import option_of
 from .open_command import Outcome, Result
 from .orders import OrderError, answer_of, async_outcome
-from .people import templates_of, users_of
 from .targets import Target
 
 _SECRETS = ("password", "card", "vice_card")
@@ -51,20 +50,14 @@ async def async_get_punches(
         pin=data.get("pin"),
         limit=data["limit"],
     )
-    reading, sender = terminal.reading, terminal.sender
+    photos = await hub.journal.photos.of_punches(terminal.serial_number, punches)
+    sender = terminal.sender
 
     def shown() -> list[dict[str, Any]]:
         """Return the punches with the fields of the bus event."""
         return [
-            {
-                **sender,
-                **LivePunch(
-                    stored,
-                    state_name(stored.punch.state_code),
-                    reading.verification_name(stored.punch.verification_code),
-                ).data,
-            }
-            for stored in punches
+            {**sender, **terminal.punch_of(replace(stored, photo=photo)).data}
+            for stored, photo in zip(punches, photos, strict=True)
         ]
 
     return {**answer, "punches": await hass.async_add_executor_job(shown)}
@@ -80,10 +73,11 @@ async def async_get_users(
         query = Command.of("query_users", pin=pin)
         outcome = await async_outcome(hub, terminal, [query], data["wait"])
         answer = answer_of(outcome)
-        lines = _lines_of(outcome, USER_TAGS)
-        users = users_of(lines, terminal.reading.encoding)
+        encoding = terminal.reading.encoding
+        found = (parse_user(raw, encoding) for raw in _lines(outcome, Category.USER))
+        users = {user.pin: user for user in found if user is not None}
     else:
-        users = await hub.people.users(terminal)
+        users = await hub.people.users(terminal, pin)
     return {
         **answer,
         "users": [
@@ -112,20 +106,21 @@ async def async_get_templates(
             raise first
         answer = answer_of(first)
         # What a terminal does not support it refuses; the others' answers count.
-        lines = [
-            line
+        encoding = terminal.reading.encoding
+        found = (
+            parse_template(raw, encoding)
             for outcome in (first, *others)
             if isinstance(outcome, Outcome)
-            for line in _lines_of(outcome, TEMPLATE_TAGS)
-        ]
-        templates = templates_of(lines, terminal.reading.encoding)
+            for raw in _lines(outcome, Category.TEMPLATE)
+        )
+        templates = [template for template in found if template is not None]
     else:
-        templates = await hub.people.templates(terminal)
+        templates = await hub.people.templates(terminal, pin)
     shown: dict[tuple[str, str, int, int], TemplateRecord] = {}
     # The same finger may come in its own table and as a unified template, which says
     # more of itself.
     for template in sorted(templates, key=lambda template: bool(template.type)):
-        kind = template.kind or kind_of(terminal, template.type)
+        kind = template.kind_by(terminal.reading.book) or template.type
         if pin in (None, template.pin):
             shown[template.pin, kind, template.number, template.index] = template
     return {
@@ -142,6 +137,7 @@ async def async_get_templates(
                 "minor_version": template.minor_version,
                 "format": template.format,
                 "size": len(template.data),
+                "kept": bool(template.data),
                 **({"template": template.data} if data["include_data"] else {}),
             }
             for (_, kind, _, _), template in shown.items()
@@ -173,13 +169,13 @@ async def async_get_option(
     return {**answer, "value": value}
 
 
-def _lines_of(outcome: Outcome, tags: tuple[str, ...]) -> list[bytes]:
-    """Return the lines of some tags that a query brought."""
+def _lines(outcome: Outcome, category: Category) -> list[bytes]:
+    """Return the lines of a category that a query brought."""
     return [
-        line.raw
+        record.raw
         for upload in outcome.uploads
-        for line in upload.unread
-        if line.tag in tags
+        for record in upload.records
+        if record.category is category
     ]
 
 

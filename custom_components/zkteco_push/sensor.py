@@ -11,7 +11,7 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory
+from homeassistant.const import PERCENTAGE, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -63,6 +63,13 @@ SENSORS = (
     _counter("attendance_records", lambda state: state.counters.attendance_records),
     _counter("pending_commands", lambda state: state.pending_commands),
     _counter("rejected_lines", lambda state: state.rejected_lines),
+    TerminalSensorDescription(
+        key="copy_progress",
+        translation_key="copy_progress",
+        native_unit_of_measurement=PERCENTAGE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda state: state.copy_progress,
+    ),
     TerminalSensorDescription(
         key="last_contact",
         translation_key="last_contact",

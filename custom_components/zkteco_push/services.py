@@ -23,6 +23,7 @@ from . import action_fields as fields, readings
 from .action_commands import BUILDERS, set_user
 from .action_fields import CONF_WAIT, Fields
 from .const import DOMAIN
+from .copy_action import async_copy_users
 from .hub import Hub
 from .iclock.attendance.command_forms import RAW
 from .iclock.commands import Command, is_dangerous
@@ -212,6 +213,7 @@ _ACTIONS: Final[Mapping[str, Action]] = {
     "delete_template": Action(_plain("delete_template"), fields.DELETE_TEMPLATE),
     "get_templates": Action(readings.async_get_templates, fields.TEMPLATES),
     "set_photo": Action(_async_set_photo, fields.PHOTO),
+    "copy_users": Action(async_copy_users, fields.COPY),
     "enroll": Action(_plain("enroll"), fields.ENROLL),
     "send_message": Action(_async_send_message, fields.MESSAGE, control="screen"),
     "delete_message": Action(_plain("delete_message"), fields.DELETE_MESSAGE),

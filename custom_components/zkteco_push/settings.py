@@ -1,6 +1,6 @@
 """A terminal's settings, as the user made them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from ipaddress import (
@@ -22,6 +22,7 @@ from .const import (
     CONF_COMMUNICATION_KEY,
     CONF_DOORS,
     CONF_POLL_INTERVAL,
+    CONF_REMOTE_ATTENDANCE,
     CONF_SERIAL_NUMBER,
     CONF_TEXT_ENCODING,
     CONF_TIME_ZONE,
@@ -54,6 +55,7 @@ class TerminalSettings:
     unlock_seconds: int = DEFAULT_UNLOCK_SECONDS
     allowed_networks: tuple[Network, ...] = ()
     communication_key: str = field(default="", repr=False)
+    remote_attendance: bool = False
 
     @classmethod
     async def async_load(cls, subentry: ConfigSubentry) -> Self:
@@ -76,6 +78,7 @@ class TerminalSettings:
             unlock_seconds=data.get(CONF_UNLOCK_SECONDS, DEFAULT_UNLOCK_SECONDS),
             allowed_networks=parse_networks(data.get(CONF_ALLOWED_NETWORKS, ())),
             communication_key=data.get(CONF_COMMUNICATION_KEY, ""),
+            remote_attendance=data.get(CONF_REMOTE_ATTENDANCE, False),
         )
 
     def allows(self, address: Address) -> bool:
@@ -83,6 +86,16 @@ class TerminalSettings:
         if not self.allowed_networks:
             return network_util.is_local(address)
         return any(address in network for network in self.allowed_networks)
+
+
+def is_pinned(networks: Sequence[Network], communication_key: str) -> bool:
+    """Return whether nobody else can easily speak for a terminal.
+
+    It has to show a key, or to call from one address.
+    """
+    return bool(communication_key) or (
+        len(networks) == 1 and networks[0].num_addresses == 1
+    )
 
 
 def parse_networks(texts: list[str] | tuple[str, ...]) -> tuple[Network, ...]:

@@ -26,6 +26,11 @@ def journal_path(hass: HomeAssistant) -> Path:
     return Path(hass.config.path(STORAGE_DIR, DOMAIN, "journal.db"))
 
 
+def photos_path(hass: HomeAssistant) -> Path:
+    """Return the folder of the attendance photos."""
+    return journal_path(hass).with_name("photos")
+
+
 async def async_open_journal(hass: HomeAssistant) -> Journal:
     """Return the open journal; raise JournalError if that is not possible.
 

@@ -43,7 +43,7 @@ def async_targets(hass: HomeAssistant, hub: Hub, call: ServiceCall) -> list[Targ
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="no_device"
         )
-    return [_target(hass, hub, device_id) for device_id in device_ids]
+    return [async_target(hass, hub, device_id) for device_id in device_ids]
 
 
 async def async_check_control(
@@ -79,8 +79,9 @@ def _entity_id(hass: HomeAssistant, unique_id: str) -> str | None:
     return None
 
 
-def _target(hass: HomeAssistant, hub: Hub, device_id: str) -> Target:
-    """Return what a device is."""
+@callback
+def async_target(hass: HomeAssistant, hub: Hub, device_id: str) -> Target:
+    """Return what a device is; raise if it is no terminal."""
     device = dr.async_get(hass).async_get(device_id)
     identifiers = device.identifiers if device else set()
     for domain, identifier in identifiers:

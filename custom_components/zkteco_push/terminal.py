@@ -1,34 +1,52 @@
 """One terminal: its settings, session, counters and presence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
-import hmac
+from datetime import UTC, datetime, timedelta
 import re
 from typing import Final
 
+from .alarm_watch import AlarmWatch, after_alarm
 from .clock import ErrorWatch, OffsetWatch, PollAction, TerminalClock
 from .command_queue import CommandQueue
-from .happenings import Happening, LiveOperation, LivePunch, OldPunches, at
-from .iclock.attendance.alarms import Alarm, alarm_of
+from .happenings import (
+    Happening,
+    LiveOperation,
+    LivePhoto,
+    LivePunch,
+    OldPunches,
+    at,
+    subscribe_to,
+)
+from .iclock.attendance.alarms import Alarm
 from .iclock.attendance.code_books import DOORBELL, POWER_ON, Reading, state_name
 from .iclock.attendance.handshake import SEND_EVERYTHING, SEND_NEW, Greeting
-from .iclock.records import Handshake
-from .iclock.text import seconds_of
-from .journal import Committed, OffsetTold, StoredOperation, TerminalRecord, UploadEntry
+from .iclock.records import Category, DirectoryRecord, Handshake
+from .iclock.text import pack_time
+from .journal import (
+    Committed,
+    NewPhoto,
+    OffsetTold,
+    Origin,
+    PhotoRecord,
+    StoredOperation,
+    StoredPunch,
+    TerminalRecord,
+    UploadEntry,
+)
 from .presence import Presence
+from .session_key import SessionKey
 from .settings import Address, TerminalSettings
 from .terminal_state import TerminalFacts, TerminalState, counters_of
 
-# SpeedFace firmware raises these at every start (field).
-_RAISED_AT_BOOT: Final = frozenset({Alarm.FORCED_OPEN, Alarm.TAMPER})
-_BOOT_SECONDS: Final = 60
 # Options that open something: nothing here needs them.
 _SECRET: Final = re.compile(r"(?i)key|passw|pwd|psk|secret")
 # When the alarm was silenced from here (Unix time, s); no firmware has such an option.
 _MUTED_AT: Final = "zkteco_push.muted_at"
 # No firmware has as many; more would only fill the journal.
 _MAX_OPTIONS: Final = 1024
+# How far back a new terminal is asked for photos.
+_FIRST_PHOTOS: Final = timedelta(days=30)
 # An unlock waits 15 s, so a terminal has to ask more often; one that heeds the
 # wake-up asks at once, within so many seconds.
 _SLOWEST_AT_A_DOOR: Final = timedelta(seconds=10)
@@ -52,6 +70,7 @@ class Terminal:
         self.serial_number = settings.serial_number
         self.device_id = ""
         self.address: Address | None = None
+        self.key = SessionKey(settings.communication_key)
         self.options: Mapping[str, str] = record.facts
         self.clock = TerminalClock(settings.time_zone, record.offsets)
         self.reading = Reading(
@@ -59,41 +78,41 @@ class Terminal:
             settings.text_encoding,
             record.push_version is not None,
             record.language,
+            record.push_version,
         )
+        self.names = dict(record.names)
+        self._last_pin: str | None = None
         self.was_asked = record.was_asked
         self._woken_at: float | None = None
         self._heeds_wake_up = False
-        self._key_shown_from: Address | None = None
         self.presence = Presence(timedelta(seconds=settings.poll_interval), now)
         self.offset_watch = OffsetWatch()
         self.commands = CommandQueue(record.commands, record.spellings)
         self._error_watch = ErrorWatch()
         self._stamps = dict(record.stamps)
         self._is_asking = False
-        self._powered_on_at: int | None = None
+        self._alarms = AlarmWatch()
         self._state_listeners: list[Callable[[], None]] = []
         self._happening_listeners: list[Callable[[Happening], None]] = []
         self._state = self._with_options(
             TerminalState(
                 rejected_lines=record.rejected_lines,
                 pending_commands=len(self.commands),
+                last_photo=record.last_photo,
             )
         )
         if (last := record.last_punch) is not None:
+            self._last_pin = last.punch.pin
             self._state = replace(
                 self._state,
                 last_punch=at(last.punched_at, last.offset),
-                last_person=last.punch.pin,
+                last_person=self.names.get(last.punch.pin, last.punch.pin),
             )
         muted = self.options.get(_MUTED_AT, "")
         muted_at = int(muted) if muted.isdecimal() else 0
-        for stored in record.recent_alarms:
-            if stored.operation.code == POWER_ON:
-                self._power_on(stored)
-            elif stored.live:
-                self._alarm(*self._alarm_of(stored))
-                if stored.occurred_at <= muted_at:
-                    self._alarm(Alarm.CANCELLED, at_boot=False)
+        self._state = self._alarms.recall(
+            record.recent_alarms, muted_at, self._state, self.reading
+        )
 
     @property
     def state(self) -> TerminalState:
@@ -107,20 +126,19 @@ class Terminal:
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call a listener whenever the state has changed; return how to stop it."""
-        return _subscribe(self._state_listeners, listener)
+        return subscribe_to(self._state_listeners, listener)
 
     def subscribe_happenings(
         self, listener: Callable[[Happening], None]
     ) -> Callable[[], None]:
         """Call a listener with everything that happens; return how to stop it."""
-        return _subscribe(self._happening_listeners, listener)
+        return subscribe_to(self._happening_listeners, listener)
 
     def apply(self, settings: TerminalSettings) -> None:
         """Take changed settings over; those told to the terminal need a handshake."""
         if settings.poll_interval != self.settings.poll_interval:
             self.offset_watch.ask()
-        if settings.communication_key != self.settings.communication_key:
-            self._key_shown_from = None
+        self.key.expect(settings.communication_key)
         self.settings = settings
         self.presence.poll_interval = timedelta(seconds=settings.poll_interval)
         self.clock = replace(self.clock, zone=settings.time_zone)
@@ -130,24 +148,6 @@ class Terminal:
             text_encoding=settings.text_encoding,
         )
         self._set(self._with_options(self._state))
-
-    def checks_key(self, handshake: Handshake | None, address: Address) -> bool:
-        """Return whether the communication key, if one is set, has been shown.
-
-        A handshake shows it; it holds for what follows from the same address. A wrong
-        one from elsewhere changes nothing for the terminal that has shown the right one.
-        """
-        if not (expected := self.settings.communication_key):
-            return True
-        if handshake is None:
-            return address == self._key_shown_from
-        shown = (handshake.communication_key or "").encode()
-        if not hmac.compare_digest(shown, expected.encode()):
-            if address == self._key_shown_from:
-                self._key_shown_from = None
-            return False
-        self._key_shown_from = address
-        return True
 
     def contact(self, now: datetime) -> None:
         """Note a sign of life."""
@@ -180,15 +180,18 @@ class Terminal:
     def greeting(self, told: OffsetTold) -> Greeting:
         """Return what a handshake is answered.
 
-        A terminal is asked once for all that it holds. After that each table goes on
-        from the mark that the terminal itself sent last.
+        A terminal is asked once for all that it holds, of photos for the last days.
+        After that each table goes on from the mark that the terminal itself sent last.
         """
+        # New firmware sends what it has not sent; old firmware from that time on.
+        since = told.told_at + told.offset - _FIRST_PHOTOS.total_seconds()
+        first_photos = str(pack_time(datetime.fromtimestamp(since, UTC)))
         return Greeting(
             serial_number=self.serial_number,
             utc_offset=timedelta(seconds=told.offset),
             poll_interval=self.settings.poll_interval,
             book=self.reading.book,
-            stamps=self._stamps if self.was_asked else {},
+            stamps=self._stamps if self.was_asked else {"ATTPHOTO": first_photos},
             default_stamp=SEND_NEW if self.was_asked else SEND_EVERYTHING,
         )
 
@@ -237,7 +240,7 @@ class Terminal:
 
     def mute(self, now: datetime) -> dict[str, str]:
         """Take over that the alarm has been silenced; return what to remember of it."""
-        self._alarm(Alarm.CANCELLED, at_boot=False)
+        self._set(after_alarm(self._state, Alarm.CANCELLED))
         remembered = {_MUTED_AT: str(int(now.timestamp()))}
         self.learn(remembered)
         return remembered
@@ -270,6 +273,7 @@ class Terminal:
         if entry.stamp is not None:
             self._stamps[entry.table] = entry.stamp
         self.learn(entry.facts)
+        self.learn_names(entry.records)
         if committed.rejected:
             total = self._state.rejected_lines + committed.rejected
             self._set(replace(self._state, rejected_lines=total))
@@ -278,15 +282,12 @@ class Terminal:
             # A start can be just too old to be live when its alarms still are.
             for operation in entry.operations:
                 if operation.operation.code == POWER_ON:
-                    self._power_on(operation)
+                    self._set(self._alarms.power_on(operation, self._state))
         for stored in committed.live_operations:
             self._operate(stored)
         for punch in committed.live_punches:
-            happening = LivePunch(
-                punch,
-                state_name(punch.punch.state_code),
-                self.reading.verification_name(punch.punch.verification_code),
-            )
+            happening = self.punch_of(punch)
+            self._last_pin = punch.punch.pin
             self._set(
                 replace(
                     self._state,
@@ -295,6 +296,8 @@ class Terminal:
                 )
             )
             self._happen(happening)
+        for new in committed.photos:
+            self._take_photo(new, entry)
         if committed.backlog:
             offset = entry.punches[-1].offset
             self._happen(
@@ -302,10 +305,54 @@ class Terminal:
             )
         self.contact(now)
 
+    def punch_of(self, stored: StoredPunch) -> LivePunch:
+        """Return a stored punch in words."""
+        punch = stored.punch
+        return LivePunch(
+            stored,
+            state_name(punch.state_code),
+            self.reading.verification_name(punch.verification_code),
+            self.names.get(punch.pin),
+        )
+
+    def learn_names(self, records: Iterable[DirectoryRecord]) -> None:
+        """Take the names of users; whoever has none any more loses it."""
+        for record in records:
+            if record.category is not Category.USER:
+                continue
+            if record.name:
+                self.names[record.pin] = record.name
+            else:
+                self.names.pop(record.pin, None)
+        if (pin := self._last_pin) is not None:
+            self._set(replace(self._state, last_person=self.names.get(pin, pin)))
+
+    def show_copy(self, progress: int | None) -> None:
+        """Show how far a copy to this terminal is (percent)."""
+        self._set(replace(self._state, copy_progress=progress))
+
+    def show_photo(self, photo: PhotoRecord | None) -> None:
+        """Show another photo as the last one."""
+        self._set(replace(self._state, last_photo=photo))
+
+    def _take_photo(self, new: NewPhoto, entry: UploadEntry) -> None:
+        """Show a photo if it is newer than the one shown, and tell of it if it is live."""
+        photo, shown = new.photo, self._state.last_photo
+        if shown is None or (photo.taken_at, photo.id) > (shown.taken_at, shown.id):
+            self.show_photo(photo)
+        if new.live and entry.origin is Origin.UPLOADED:
+            self._happen(
+                LivePhoto(
+                    photo,
+                    self.names.get(photo.pin or ""),
+                    self.punch_of(new.punch) if new.punch else None,
+                )
+            )
+
     def _operate(self, stored: StoredOperation) -> None:
         """Pass a live operation on, with the alarm that it may be."""
-        alarm, at_boot = self._alarm_of(stored)
-        self._alarm(alarm, at_boot)
+        alarm, at_boot = self._alarms.alarm_of(stored, self.reading)
+        self._set(after_alarm(self._state, alarm, at_boot=at_boot))
         self._happen(
             LiveOperation(
                 stored,
@@ -315,39 +362,6 @@ class Terminal:
                 at_boot=at_boot,
             )
         )
-
-    def _alarm_of(self, stored: StoredOperation) -> tuple[Alarm | None, bool]:
-        """Return which alarm an operation is, and whether it only means a start."""
-        alarm = alarm_of(stored.operation, self.reading)
-        return alarm, alarm in _RAISED_AT_BOOT and self._has_just_started(stored)
-
-    def _alarm(self, alarm: Alarm | None, at_boot: bool) -> None:
-        """Take the state over that an alarm reports."""
-        if at_boot:
-            return
-        match alarm:
-            case Alarm.DOOR_OPENED:
-                self._set(replace(self._state, door_open=True))
-            case Alarm.DOOR_CLOSED:
-                self._set(replace(self._state, door_open=False))
-            case Alarm.FORCED_OPEN | Alarm.TAMPER:
-                self._set(replace(self._state, tamper=True))
-            case Alarm.CANCELLED if self._state.tamper is not None:
-                self._set(replace(self._state, tamper=False))
-
-    def _power_on(self, stored: StoredOperation) -> None:
-        """Note a start: it ends a tamper alarm if it is of now."""
-        time = seconds_of(stored.operation.local_time)
-        self._powered_on_at = max(time, self._powered_on_at or time)
-        if stored.live and self._state.tamper:
-            self._set(replace(self._state, tamper=False))
-
-    def _has_just_started(self, stored: StoredOperation) -> bool:
-        """Return whether an operation follows a start closely, by one clock."""
-        if self._powered_on_at is None:
-            return False
-        since = seconds_of(stored.operation.local_time) - self._powered_on_at
-        return 0 <= since <= _BOOT_SECONDS
 
     def _watch_clock(
         self, entry: UploadEntry, committed: Committed, now: datetime
@@ -381,15 +395,3 @@ class Terminal:
         """Pass a happening on."""
         for listener in tuple(self._happening_listeners):
             listener(happening)
-
-
-def _subscribe[T](listeners: list[T], listener: T) -> Callable[[], None]:
-    """Add a listener; return how to remove it."""
-    listeners.append(listener)
-
-    def unsubscribe() -> None:
-        """Remove the listener, once."""
-        if listener in listeners:
-            listeners.remove(listener)
-
-    return unsubscribe

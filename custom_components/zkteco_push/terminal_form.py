@@ -8,6 +8,7 @@ import zoneinfo
 from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -25,6 +26,7 @@ from .const import (
     CONF_COMMUNICATION_KEY,
     CONF_DOORS,
     CONF_POLL_INTERVAL,
+    CONF_REMOTE_ATTENDANCE,
     CONF_SERIAL_NUMBER,
     CONF_TEXT_ENCODING,
     CONF_TIME_ZONE,
@@ -35,7 +37,7 @@ from .const import (
 )
 from .iclock.attendance.code_books import CodeBookChoice, TextEncodingChoice
 from .server.admission import is_serial_number
-from .settings import Address, parse_networks
+from .settings import Address, is_pinned, parse_networks
 from .validation import vol
 
 type Form = dict[vol.Marker, Any]
@@ -72,6 +74,7 @@ async def async_settings_form(hass: HomeAssistant) -> Form:
         vol.Optional(CONF_COMMUNICATION_KEY): TextSelector(
             TextSelectorConfig(type=TextSelectorType.PASSWORD)
         ),
+        vol.Required(CONF_REMOTE_ATTENDANCE, default=False): BooleanSelector(),
     }
 
 
@@ -158,5 +161,15 @@ def read_form(
             errors[CONF_ALLOWED_NETWORKS] = "invalid_network"
         else:
             data[CONF_ALLOWED_NETWORKS] = [str(network) for network in networks]
+    if data.get(CONF_REMOTE_ATTENDANCE) and not (errors or _is_trusted(data)):
+        errors[CONF_REMOTE_ATTENDANCE] = "remote_attendance_untrusted"
     name = user_input.get(CONF_NAME)
     return (name.strip() or None) if name else None, data, errors
+
+
+def _is_trusted(data: Mapping[str, Any]) -> bool:
+    """Return whether settings pin a terminal down: by a key or by its one address."""
+    return is_pinned(
+        parse_networks(data.get(CONF_ALLOWED_NETWORKS, ())),
+        data.get(CONF_COMMUNICATION_KEY, ""),
+    )

@@ -8,6 +8,7 @@ from typing import Final
 from .iclock.attendance.code_books import CodeBook
 from .iclock.records import Info
 from .iclock.text import parse_number
+from .journal import PhotoRecord
 
 # A name in the device registry is no place for a novel.
 _MAX_LENGTH: Final = 64
@@ -54,7 +55,10 @@ class TerminalFacts:
 
 @dataclass(frozen=True, slots=True)
 class TerminalState:
-    """The state of one terminal; None is what nobody knows."""
+    """The state of one terminal; None is what nobody knows.
+
+    `copy_progress` is in percent, of the last copy to the terminal.
+    """
 
     connected: bool | None = None
     last_contact: datetime | None = None
@@ -66,6 +70,8 @@ class TerminalState:
     door_open: bool | None = None
     tamper: bool | None = None
     is_clock_wrong: bool | None = None
+    last_photo: PhotoRecord | None = None
+    copy_progress: int | None = None
     facts: TerminalFacts = TerminalFacts()
 
 
@@ -77,6 +83,8 @@ def options_of_info(info: Info) -> dict[str, str]:
         "FPCount": info.fingerprints,
         "TransactionCount": info.attendance_records,
         "FaceCount": info.faces,
+        "FPVersion": info.fingerprint_version,
+        "FaceVersion": info.face_version,
         "IPAddress": info.address,
     }
     return {key: str(value) for key, value in values.items() if value is not None}

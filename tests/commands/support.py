@@ -141,10 +141,12 @@ async def async_wait(
         await async_breathe()
 
 
-def virtual_of(client: TestClient[Any, Any], **changes: Any) -> VirtualTerminal:
+def virtual_of(
+    client: TestClient[Any, Any], serial_number: str = SERIAL_NUMBER, **changes: Any
+) -> VirtualTerminal:
     """Return a virtual terminal that calls the tests' Home Assistant."""
     server = f"http://127.0.0.1:{client.server.port}"
-    return VirtualTerminal(server, SERIAL_NUMBER, **changes)
+    return VirtualTerminal(server, serial_number, **changes)
 
 
 def lines_of(body: bytes) -> dict[int, str]:

@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.zkteco_push.const import DOMAIN
 from tests.support.device import Device
+from tests.support.hub import OTHER_SERIAL_NUMBER, async_add_terminal, device_of
 
 from .support import async_call, async_poll, async_press, entity_id_of, pending
 
@@ -30,6 +31,7 @@ ACTIONS_OF_ADMINS: dict[str, dict[str, Any]] = {
     "delete_template": {"pin": "1", "kind": "face"},
     "get_templates": {},
     "set_photo": {"pin": "1", "content": "QUJD"},
+    "copy_users": {"to_device_id": []},
     "enroll": {"pin": "1", "kind": "fingerprint"},
     "delete_message": {"uid": 1},
     "set_work_code": {"code": "1"},
@@ -130,6 +132,9 @@ async def test_admins_and_automations(
     """Test that an admin may do everything, and so may an automation."""
     context = Context(user_id=hass_admin_user.id if caller == "admin" else None)
     data = ACTIONS_OF_ADMINS.get(action) or ACTIONS_OF_USERS.get(action, ("", {}))[1]
+    if action == "copy_users":
+        await async_add_terminal(hass, OTHER_SERIAL_NUMBER)
+        data = {"to_device_id": [device_of(hass, OTHER_SERIAL_NUMBER).id]}
     assert await async_call(hass, action, context=context, wait=0, **data)
 
 

@@ -288,8 +288,10 @@ def test_with_handshake() -> None:
     reading = Reading(CodeBookChoice.AUTOMATIC, TextEncodingChoice.AUTOMATIC)
     first = reading.with_handshake(Handshake("2.4.1", 83))
     assert first.book is STANDARD
+    assert first.push_version == "2.4.1"
     second = first.with_handshake(Handshake(None, 69))
     assert second.book is CONDENSED
+    assert second.push_version is None
     assert second.encoding is TextEncoding.UTF_8
     assert second.code_book is CodeBookChoice.AUTOMATIC
 

@@ -185,6 +185,8 @@ def test_command_hides_its_parameters() -> None:
     """Test that neither a command nor its error shows what it holds."""
     command = Command.of("update_user", pin="7", password="hunter2", card=None)
     assert command == Command("update_user", {"pin": "7", "password": "hunter2"})
+    assert command.reference is None
+    assert command != Command("update_user", command.parameters, 42)
     assert "hunter2" not in repr(command)
     error = CommandError("password", CommandErrorReason.TOO_LONG)
     assert str(error) == "password: too_long"

@@ -5,11 +5,12 @@ from datetime import datetime
 from hypothesis import example, given, settings, strategies as st
 import pytest
 
-from custom_components.zkteco_push.iclock.attendance.operlog import (
-    parse_operlog,
-    read_tagged_line,
+from custom_components.zkteco_push.iclock.attendance.collected_lines import (
+    CollectedLines,
 )
+from custom_components.zkteco_push.iclock.attendance.operlog import parse_operlog
 from custom_components.zkteco_push.iclock.records import (
+    Category,
     Operation,
     RejectedLine,
     RejectionReason,
@@ -24,10 +25,19 @@ LOCAL = datetime.fromisoformat(TIME)
 
 def read(line: bytes, encoding: TextEncoding = UTF_8) -> Operation:
     """Return the operation of one line."""
-    operations, unread, rejected = parse_operlog(line, encoding)
-    assert (unread, rejected) == ([], [])
+    operations, collected = parse_operlog(line, encoding)
+    assert not any(contents_of(collected))
     (operation,) = operations
     return operation
+
+
+def contents_of(collected: CollectedLines) -> tuple[list[bytes], ...]:
+    """Return the lines of records, unread and rejected lines as they came out."""
+    return (
+        [record.raw for record in collected.records],
+        [line.raw for line in collected.unread],
+        [line.raw for line in collected.rejected],
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,20 +129,57 @@ def test_encoding(encoding: TextEncoding, text: str) -> None:
     assert read(line, encoding).objects[0] == text
 
 
+RECORDS = [
+    (b"USER PIN=7\tName=Ann\tPri=0\tPasswd=\tCard=\tGrp=1", Category.USER, "7"),
+    (
+        b"USER PIN=100 Name=Some Body\tName=\tPri=0",
+        Category.USER,
+        "100 Name=Some Body",
+    ),
+    (b"user uid=1\tpin=7", Category.USER, "7"),
+    (b"FP PIN=7\tFID=0\tSize=8\tValid=1\tTMP=SghTUw==", Category.TEMPLATE, "7"),
+    (b"FP PIN==7\tFID=0\tSize=8\tValid=1\tTMP=SghTUw==", Category.TEMPLATE, "=7"),
+    (b"FACE PIN=7\tFID=3\tSIZE=4\tVALID=1\tTMP=AAAA", Category.TEMPLATE, "7"),
+    (b"FACE PIN=7 FID=3 SIZE=4 VALID=1 TMP=AAAA", Category.TEMPLATE, "7"),
+    (
+        b"FVEIN Pin=7\tFID=0\tIndex=0\tSize=4\tValid=1\tTmp=AAAA",
+        Category.TEMPLATE,
+        "7",
+    ),
+    (
+        b"USERPIC PIN=7\tFileName=7.jpg\tSize=4\tContent=AAAA",
+        Category.USER_PHOTO,
+        "7",
+    ),
+    (
+        b"BIOPHOTO PIN=7\tFileName=7.jpg\tType=9\tSize=4\tContent=AAAA",
+        Category.COMPARISON_PHOTO,
+        "7",
+    ),
+    (
+        b"BIODATA Pin=7\tNo=0\tIndex=0\tValid=1\tType=1\tTmp=AAAA",
+        Category.TEMPLATE,
+        "7",
+    ),
+    (b"WORKCODE PIN=1\tCODE=2\tNAME=Paint", Category.WORK_CODE, ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "category", "pin"), RECORDS, ids=lambda value: str(value)[:24]
+)
+def test_records_are_kept(line: bytes, category: Category, pin: str) -> None:
+    """Test that records come out with their line as it came."""
+    operations, collected = parse_operlog(line + b"\r\n", UTF_8)
+    assert operations == []
+    assert contents_of(collected) == ([line], [], [])
+    (record,) = collected.records
+    assert (record.category, record.pin) == (category, pin)
+
+
 OTHER_TAGS = [
-    (b"USER PIN=7\tName=Ann\tPri=0\tPasswd=\tCard=\tGrp=1", "USER"),
-    (b"USER PIN=100 Name=Some Body\tName=\tPri=0", "USER"),
-    (b"user uid=1\tpin=7", "USER"),
-    (b"FP PIN=7\tFID=0\tSize=8\tValid=1\tTMP=SghTUw==", "FP"),
-    (b"FP PIN==7\tFID=0\tSize=8\tValid=1\tTMP=SghTUw==", "FP"),
-    (b"FACE PIN=7\tFID=3\tSIZE=4\tVALID=1\tTMP=AAAA", "FACE"),
-    (b"FACE PIN=7 FID=3 SIZE=4 VALID=1 TMP=AAAA", "FACE"),
-    (b"FVEIN Pin=7\tFID=0\tIndex=0\tSize=4\tValid=1\tTmp=AAAA", "FVEIN"),
-    (b"USERPIC PIN=7\tFileName=7.jpg\tSize=4\tContent=AAAA", "USERPIC"),
-    (b"BIOPHOTO PIN=7\tFileName=7.jpg\tType=9\tSize=4\tContent=AAAA", "BIOPHOTO"),
-    (b"BIODATA Pin=7\tNo=0\tIndex=0\tValid=1\tType=1\tTmp=AAAA", "BIODATA"),
-    (b"WORKCODE PIN=1\tCODE=2\tNAME=Paint", "WORKCODE"),
     (b"USER_SMS PIN=7\tUID=1", "USER_SMS"),
+    (b"PLAM PIN=7\tTMP=AAAA", "PLAM"),
     (b"PIN=7\tName=Ann\tPri=0", "OPERLOG"),
     (b"~Platform=X\tMAC=Y", "OPERLOG"),
 ]
@@ -141,13 +188,19 @@ OTHER_TAGS = [
 @pytest.mark.parametrize(("line", "tag"), OTHER_TAGS, ids=lambda value: str(value)[:24])
 def test_other_tags_are_kept(line: bytes, tag: str) -> None:
     """Test that lines of other tags are kept as they came."""
-    assert parse_operlog(line + b"\r\n", UTF_8) == ([], [UnreadLine(tag, line)], [])
+    operations, collected = parse_operlog(line + b"\r\n", UTF_8)
+    assert operations == []
+    assert contents_of(collected) == ([], [line], [])
+    assert collected.unread == [UnreadLine(tag, line)]
 
 
 def test_long_photo_line() -> None:
     """Test that a photo of 40 kB in one line is kept whole."""
     line = b"USERPIC PIN=7\tFileName=7.jpg\tSize=40124\tContent=" + b"A" * 40_124
-    assert parse_operlog(line, UTF_8) == ([], [UnreadLine("USERPIC", line)], [])
+    operations, collected = parse_operlog(line, UTF_8)
+    assert operations == []
+    assert contents_of(collected) == ([line], [], [])
+    assert collected.records[0].category is Category.USER_PHOTO
 
 
 REJECTED = [
@@ -169,6 +222,11 @@ REJECTED = [
     (b"\x00\x01\xff", RejectionReason.UNKNOWN_LINE),
     (b" ", RejectionReason.UNKNOWN_LINE),
     (b"=x", RejectionReason.UNKNOWN_LINE),
+    (b"USER Name=Ann\tPri=0", RejectionReason.INVALID_PIN),
+    (b"USER PIN=\tName=Ann", RejectionReason.INVALID_PIN),
+    (b"FP PIN=7\tFID=0\tTMP=", RejectionReason.MISSING_COLUMNS),
+    (b"USERPIC PIN=7\tFileName=7.jpg", RejectionReason.MISSING_COLUMNS),
+    (b"WORKCODE PIN=1\tNAME=Paint", RejectionReason.MISSING_COLUMNS),
 ]
 
 
@@ -177,13 +235,19 @@ REJECTED = [
 )
 def test_rejected_line(line: bytes, reason: RejectionReason) -> None:
     """Test the reason, and that the line is kept as it came."""
-    assert parse_operlog(line, UTF_8) == ([], [], [RejectedLine(reason, line)])
+    operations, collected = parse_operlog(line, UTF_8)
+    assert operations == []
+    assert contents_of(collected) == ([], [], [line])
+    assert collected.rejected == [RejectedLine(reason, line)]
 
 
 def test_line_beyond_every_bound() -> None:
     """Test that a line of more than 4 MB is told to be too long."""
     line = b"USERPIC PIN=7\tContent=" + b"A" * (4 * 1024 * 1024)
-    assert read_tagged_line(line, "OPERLOG") is RejectionReason.TOO_LONG
+    operations, collected = parse_operlog(line, UTF_8)
+    assert operations == []
+    assert contents_of(collected) == ([], [], [line])
+    assert collected.rejected[0].reason is RejectionReason.TOO_LONG
 
 
 def test_mixed_body() -> None:
@@ -197,20 +261,31 @@ def test_mixed_body() -> None:
         b"124\t0\t2026-05-04 08:09:12\t13\t0\t0\t0\n"
         b"FP PIN=13\tFID=0\tSize=8\tValid=1\tTMP=b2NvAAAA"
     )
-    operations, unread, rejected = parse_operlog(body, UTF_8)
+    operations, collected = parse_operlog(body, UTF_8)
     assert [(each.code, each.tagged, each.objects[3]) for each in operations] == [
         (30, True, "0"),
         (6, True, "413"),
         (124, False, "0"),
     ]
-    assert [line.tag for line in unread] == ["USER", "FP"]
-    assert rejected == [RejectedLine(RejectionReason.UNKNOWN_LINE, b"garbage")]
+    assert [(each.category, each.raw) for each in collected.records] == [
+        (
+            Category.USER,
+            b"USER PIN=13\tName=\tPri=0\tPasswd=12345\tCard=[0000000000]\tGrp=1",
+        ),
+        (Category.TEMPLATE, b"FP PIN=13\tFID=0\tSize=8\tValid=1\tTMP=b2NvAAAA"),
+    ]
+    assert collected.unread == []
+    assert collected.rejected == [
+        RejectedLine(RejectionReason.UNKNOWN_LINE, b"garbage")
+    ]
 
 
 def test_content_is_not_shown() -> None:
     """Test that a password does not get into a log by accident."""
-    _, unread, _ = parse_operlog(b"USER PIN=7\tPasswd=hunter2", UTF_8)
-    assert "hunter2" not in repr(unread)
+    body = b"USER PIN=7\tPasswd=hunter2\nUSER PIN=\tPasswd=hunter2\nX PIN=hunter2"
+    _, collected = parse_operlog(body, UTF_8)
+    assert [len(lines) for lines in contents_of(collected)] == [1, 0, 2]
+    assert "hunter2" not in repr(collected.records + collected.rejected)
 
 
 # Bytes that look like records more often than chance would have it.
@@ -247,12 +322,12 @@ _PIECES = st.lists(
 def test_nothing_is_lost(body: bytes, encoding: TextEncoding) -> None:
     """Test that every line comes out once, and the unread ones as they came."""
     lines = list(lines_of(body))
-    operations, unread, rejected = parse_operlog(body, encoding)
-    assert len(operations) + len(unread) + len(rejected) == len(lines)
-    remaining = iter(lines)
-    assert all(line.raw in remaining for line in unread)
-    remaining = iter(lines)
-    assert all(line.raw in remaining for line in rejected)
+    operations, collected = parse_operlog(body, encoding)
+    contents = contents_of(collected)
+    assert len(operations) + sum(map(len, contents)) == len(lines)
+    for raws in contents:
+        remaining = iter(lines)
+        assert all(raw in remaining for raw in raws)
     for operation in operations:
         assert 2000 <= operation.local_time.year <= 2099
         assert all(text.isprintable() for text in operation.objects)

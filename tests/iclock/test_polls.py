@@ -30,32 +30,37 @@ ADDRESS = "192.0.2.7"
         ),
         pytest.param(
             f"Ver%206.60,2,3,4,{ADDRESS},10",
-            Info("Ver 6.60", 2, 3, 4, ADDRESS),
+            Info("Ver 6.60", 2, 3, 4, ADDRESS, None, 10),
             id="6",
         ),
         pytest.param(
             f"Ver%208.0,2,3,4,{ADDRESS},10,7,12,5",
-            Info("Ver 8.0", 2, 3, 4, ADDRESS, 5),
+            Info("Ver 8.0", 2, 3, 4, ADDRESS, 5, 10, 7),
             id="9",
         ),
         pytest.param(
             f"ZAM-Ver1.3.5,3,5,24,{ADDRESS},10,58,12,2,11110",
-            Info("ZAM-Ver1.3.5", 3, 5, 24, ADDRESS, 2),
+            Info("ZAM-Ver1.3.5", 3, 5, 24, ADDRESS, 2, 10, 58),
             id="10",
         ),
         pytest.param(
+            f"Ver 7.0,2,3,4,{ADDRESS},10,7,5,110",
+            Info("Ver 7.0", 2, 3, 4, ADDRESS, 5, 10, 7),
+            id="9, feature bits last",
+        ),
+        pytest.param(
             f"ZAM-Ver3.4,1,0,16,{ADDRESS},10,39,12,1,01110,0,0,0",
-            Info("ZAM-Ver3.4", 1, 0, 16, ADDRESS, 1),
+            Info("ZAM-Ver3.4", 1, 0, 16, ADDRESS, 1, 10, 39),
             id="13",
         ),
         pytest.param(
             f"Ver%208.0,2,2,18,{ADDRESS},10,-1,0,0,101",
-            Info("Ver 8.0", 2, 2, 18, ADDRESS, 0),
+            Info("Ver 8.0", 2, 2, 18, ADDRESS, 0, 10, None),
             id="no face algorithm",
         ),
         pytest.param(
             f"V1,2,-1,4,{ADDRESS},-1,-1,0,-1,0",
-            Info("V1", 2, None, 4, ADDRESS, None),
+            Info("V1", 2, None, 4, ADDRESS, None, None, None),
             id="-1 is a sensor that is not there",
         ),
         pytest.param("V1", Info("V1"), id="1"),
@@ -78,13 +83,15 @@ def test_info_is_bounded() -> None:
 
 def test_options_of_info() -> None:
     """Test that INFO's values have the names of the options push, 0 included."""
-    assert options_of_info(Info("V1", 3, 0, 24, ADDRESS, 2)) == {
+    assert options_of_info(Info("V1", 3, 0, 24, ADDRESS, 2, 10, 58)) == {
         "FWVersion": "V1",
         "UserCount": "3",
         "FPCount": "0",
         "TransactionCount": "24",
         "FaceCount": "2",
         "IPAddress": ADDRESS,
+        "FPVersion": "10",
+        "FaceVersion": "58",
     }
     assert options_of_info(Info()) == {}
 

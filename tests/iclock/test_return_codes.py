@@ -6,6 +6,7 @@ import pytest
 from custom_components.zkteco_push.iclock.attendance.code_books import CodeBookChoice
 from custom_components.zkteco_push.iclock.attendance.return_codes import (
     CONDENSED_CODES,
+    ERROR_CODES,
     MEANINGS,
     STANDARD_CODES,
     asks_for_other_spelling,
@@ -78,6 +79,9 @@ def test_seed() -> None:
         (-30, "DATA UPDATE", *["algorithm_version_mismatch"] * 2),
         (-629, "DATA QUERY", "other_dialect", "other_dialect"),
         (-1001, "DATA UPDATE", "capacity_reached", "capacity_reached"),
+        (-1001, "DATA UPDATE BIOPHOTO PIN=7", "photo_size", "capacity_reached"),
+        (-1001, "DATA UPDATE USERPIC", "photo_size", "capacity_reached"),
+        (-1001, "DATA UPDATE BIODATA", "capacity_reached", "capacity_reached"),
         (-1002, "", "not_supported", "not_supported"),
         (-1003, "DATA", "timeout", "timeout"),
         (-1004, "DATA", "configuration_mismatch", "configuration_mismatch"),
@@ -115,6 +119,13 @@ def test_every_meaning_is_listed(code: int, book: CodeBookChoice, verb: str) -> 
     told = meaning(code, book, verb)
     assert told in MEANINGS
     assert (told == "success") is is_success(verb, code)
+
+
+def test_error_codes() -> None:
+    """Test that the codes of the error log have the document's form, and a meaning."""
+    assert list(ERROR_CODES) == [f"D01E{number:04}" for number in range(1, 7)]
+    assert len(set(ERROR_CODES.values())) == len(ERROR_CODES)
+    assert set(ERROR_CODES.values()) <= MEANINGS
 
 
 def test_meanings_are_translation_keys() -> None:

@@ -8,6 +8,7 @@ from custom_components.zkteco_push.iclock.text import (
     decode,
     encode,
     lines_of,
+    pairs_as_sent,
     parse_number,
     parse_options,
     parse_pairs,
@@ -110,11 +111,58 @@ def test_lines_of(body: bytes, lines: list[bytes]) -> None:
         pytest.param("PIN=1\tjunk\t", {"pin": "1"}, id="a part without equals"),
         pytest.param(" PIN =1", {"pin": "1"}, id="blanks around a key"),
         pytest.param("", {}, id="empty"),
+        pytest.param(
+            "PIN=7 FID=3 SIZE=4 TMP=AA==",
+            {"pin": "7", "fid": "3", "size": "4", "tmp": "AA=="},
+            id="blanks in place of all TABs",
+        ),
+        pytest.param(
+            "PIN=7  Name=Ann Lee  Pri=0",
+            {"pin": "7", "name": "Ann Lee", "pri": "0"},
+            id="several blanks",
+        ),
+        pytest.param(
+            "PIN=100 Name=Ann\tName=",
+            {"pin": "100 Name=Ann", "name": ""},
+            id="blanks and TABs",
+        ),
     ],
 )
 def test_parse_pairs(text: str, pairs: dict[str, str]) -> None:
     """Test pairs in any case of keys, with whatever values."""
     assert parse_pairs(text) == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        pytest.param("PIN=7\tpin=8", [("PIN", "7"), ("pin", "8")], id="both"),
+        pytest.param("Pin=7 Name=A b", [("Pin", "7"), ("Name", "A b")], id="blanks"),
+        pytest.param("junk\tPIN==7\t", [("PIN", "=7")], id="junk"),
+    ],
+)
+def test_pairs_as_sent(text: str, pairs: list[tuple[str, str]]) -> None:
+    """Test that order and spelling of keys stay."""
+    assert pairs_as_sent(text) == pairs
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PIN=7" + " " * 1_000_000,
+        "PIN=7" + " \u00a0" * 500_000,
+        "PIN=7" + "\tA=" * 500_000,
+        "PIN=7" + " A=" * 500_000,
+        "PIN=7" + " A" * 500_000,
+    ],
+    ids=["blanks", "odd blanks", "pairs", "blank pairs", "words"],
+)
+def test_hostile_pairs(text: str) -> None:
+    """Test that no line takes long, or makes more pairs than a record has."""
+    pairs = parse_pairs(text)
+    assert pairs["pin"].startswith("7")
+    assert len(pairs_as_sent(text)) <= 64
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 
 from custom_components.zkteco_push.iclock.attendance.uploads import (
+    UploadHead,
     acknowledge,
     read_upload,
     stamp_of,
@@ -10,6 +11,8 @@ from custom_components.zkteco_push.iclock.attendance.uploads import (
 )
 from custom_components.zkteco_push.iclock.query import Query
 from custom_components.zkteco_push.iclock.records import (
+    Category,
+    ErrorReport,
     RejectedLine,
     RejectionReason,
     UnreadLine,
@@ -108,11 +111,14 @@ def test_attlog() -> None:
 
 def test_operlog() -> None:
     """Test that operations, other tags and rejected lines are in one upload."""
-    body = b"OPLOG 0\t0\t2026-05-04 08:09:10\nUSER PIN=7\tName=Ann\ngarbage"
+    body = b"OPLOG 0\t0\t2026-05-04 08:09:10\nUSER PIN=7\tName=Ann\nX_Y PIN=7\ngarbage"
     upload = read_upload("OPERLOG", body, UTF_8, "9999")
-    assert (upload.lines, upload.stamp) == (3, "9999")
+    assert (upload.lines, upload.stamp) == (4, "9999")
     assert [operation.code for operation in upload.operations] == [0]
-    assert upload.unread == (UnreadLine("USER", b"USER PIN=7\tName=Ann"),)
+    (record,) = upload.records
+    assert (record.category, record.pin, record.name) == (Category.USER, "7", "Ann")
+    assert record.raw == b"USER PIN=7\tName=Ann"
+    assert upload.unread == (UnreadLine("X_Y", b"X_Y PIN=7"),)
     assert upload.rejected == (RejectedLine(RejectionReason.UNKNOWN_LINE, b"garbage"),)
 
 
@@ -136,42 +142,110 @@ def test_options_that_are_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "body", "tags"),
+    ("table", "body", "raws"),
     [
-        pytest.param("USERINFO", LINES, ["USERINFO"] * 2, id="without a tag"),
-        pytest.param("USERINFO", b"USER PIN=7\nuser PIN=8", ["USER"] * 2, id="tagged"),
-        pytest.param("FINGERTMP", b"FP PIN=7\tTMP=AA", ["FP"], id="FP"),
-        pytest.param("BIODATA", b"BIODATA Pin=7\tTmp=AA", ["BIODATA"], id="BIODATA"),
-        pytest.param("ERRORLOG", b"ErrCode=3\tErrMsg=x\t\r\n", ["ERRORLOG"], id="crlf"),
-        pytest.param("FACE", b"PIN=7\tTMP=AA", ["FACE"], id="FACE"),
+        pytest.param(
+            "USERINFO",
+            LINES,
+            [b"USER PIN=7\tName=Ann", b"USER PIN=8\tName=Bob"],
+            id="without a tag",
+        ),
+        pytest.param(
+            "USERINFO",
+            b"USER PIN=7\nuser PIN=8",
+            [b"USER PIN=7", b"user PIN=8"],
+            id="tagged",
+        ),
+        pytest.param("FINGERTMP", b"FP PIN=7\tTMP=AA", [b"FP PIN=7\tTMP=AA"], id="FP"),
+        pytest.param(
+            "FINGERTMP", b"PIN=7\tTMP=AA", [b"FP PIN=7\tTMP=AA"], id="FP, untagged"
+        ),
+        pytest.param(
+            "BIODATA",
+            b"BIODATA Pin=7\tTmp=AA\t\r\n",
+            [b"BIODATA Pin=7\tTmp=AA\t"],
+            id="BIODATA, crlf",
+        ),
+        pytest.param("FACE", b"PIN=7\tTMP=AA", [b"FACE PIN=7\tTMP=AA"], id="FACE"),
     ],
 )
-def test_line_tables(table: str, body: bytes, tags: list[str]) -> None:
+def test_line_tables(table: str, body: bytes, raws: list[bytes]) -> None:
     """Test tables of pairs, with the vendor's tag or without as the seed has them."""
     upload = read_upload(table, body, UTF_8, "1")
-    assert [line.tag for line in upload.unread] == tags
-    assert b"\n".join(line.raw for line in upload.unread) == body.replace(
-        b"\r\n", b"\n"
-    ).rstrip(b"\n")
-    assert upload.rejected == ()
-    assert upload.stamp == "1"
+    assert [record.raw for record in upload.records] == raws
+    assert (upload.unread, upload.errors, upload.rejected) == ((), (), ())
+    assert (upload.lines, upload.stamp) == (len(raws), "1")
+
+
+def test_error_table() -> None:
+    """Test that a report of a failure is read, and kept as it came."""
+    line = b"ErrCode=3\tErrMsg=x\t"
+    upload = read_upload("ERRORLOG", line + b"\r\n", UTF_8, "1")
+    assert upload.errors == (ErrorReport("3", "x", ""),)
+    assert upload.unread == (UnreadLine("ERRORLOG", line),)
+    assert (upload.records, upload.rejected) == ((), ())
 
 
 def test_line_table_keeps_what_it_rejects() -> None:
     """Test a bad line among good ones."""
     upload = read_upload("USERINFO", b"PIN=7\n\xff\xff\nPIN=8", UTF_8)
-    assert [line.raw for line in upload.unread] == [b"PIN=7", b"PIN=8"]
+    assert [line.raw for line in upload.records] == [b"USER PIN=7", b"USER PIN=8"]
     assert upload.rejected == (RejectedLine(RejectionReason.UNKNOWN_LINE, b"\xff\xff"),)
     assert upload.lines == 3
 
 
-@pytest.mark.parametrize("table", ["ATTPHOTO", "RTLOG", "TABLEDATA", "NEW_TABLE"])
+@pytest.mark.parametrize("table", ["RTLOG", "TABLEDATA", "NEW_TABLE"])
 def test_other_tables_are_kept_whole(table: str) -> None:
     """Test that no byte of a body is lost that nobody reads yet."""
     body = b"PIN=20260504080910-7.jpg\nSN=T1\nsize=4\nCMD=uploadphoto\0\xff\xd8\r\n"
     assert read_upload(table, body, UTF_8, "3") == Upload(
         table, lines=1, stamp="3", unread=(UnreadLine(table, body),)
     )
+
+
+def test_what_is_no_photo_is_kept_whole() -> None:
+    """Test that a body that holds no picture comes out with the reason."""
+    body = b"PIN=20260504080910-7.jpg\nSN=T1\nsize=4\nCMD=uploadphoto\0\xff\xd8\r\n"
+    rejected = (RejectedLine(RejectionReason.NOT_AN_IMAGE, body),)
+    assert read_upload("ATTPHOTO", body, UTF_8, "3") == Upload(
+        "ATTPHOTO", lines=1, stamp="3", rejected=rejected
+    )
+    assert read_upload("ATTPHOTO", b"", UTF_8, "3") == Upload("ATTPHOTO", stamp="3")
+
+
+@pytest.mark.parametrize(
+    ("raw", "head"),
+    [
+        pytest.param("SN=T1&table=ATTLOG&Stamp=9", UploadHead("9"), id="stamp"),
+        pytest.param(
+            "SN=T1&table=ATTPHOTO&Stamp=9&PIN=7&CHECKSUM=ab12",
+            UploadHead("9", "7", "ab12"),
+            id="seed's photo",
+        ),
+        pytest.param(
+            "SN=T1&PIN=20081119172119-4.jpg&PhotoStamp=5",
+            UploadHead("5", "20081119172119-4.jpg"),
+            id="2008 photo",
+        ),
+        pytest.param(
+            "SN=T1&table=OPERLOG&ContentType=tgz",
+            UploadHead(is_package=True),
+            id="package",
+        ),
+        pytest.param(
+            "SN=T1&table=OPERLOG&contenttype=TGZ", UploadHead(is_package=True)
+        ),
+        pytest.param("SN=T1&table=OPERLOG&ContentType=text", UploadHead(), id="text"),
+        pytest.param(
+            "SN=T1&table=ATTLOG&Stamp=9999&Count=18&PackCnt=1&PackIdx=1&CmdId=1630",
+            UploadHead("9999", is_asked_for=True),
+            id="answer to a query",
+        ),
+    ],
+)
+def test_upload_head(raw: str, head: UploadHead) -> None:
+    """Test what a query says of its body."""
+    assert UploadHead.of(Query(raw)) == head
 
 
 def test_empty_body_of_an_unknown_table() -> None:
@@ -191,3 +265,13 @@ def test_flood_of_garbage(table: str) -> None:
     assert last.reason is RejectionReason.TOO_MANY
     assert b"\n".join(lines[999:]).startswith(last.raw)
     assert len(last.raw) == 64 * 1024
+
+
+def test_flood_of_records() -> None:
+    """Test that a body of endless people makes a bounded number of records."""
+    lines = [b"PIN=%d" % number for number in range(100_010)]
+    upload = read_upload("USERINFO", b"\n".join(lines), UTF_8)
+    assert acknowledge(upload) == "OK:100010"
+    assert len(upload.records) == 100_000
+    assert [line.raw for line in upload.rejected] == lines[100_000:]
+    assert {line.reason for line in upload.rejected} == {RejectionReason.TOO_MANY}

@@ -6,24 +6,30 @@ import pytest
 
 from custom_components.zkteco_push.journal import (
     Committed,
+    CopyJob,
     Journal,
     OffsetTold,
+    PhotoRecord,
     TerminalRecord,
 )
 
 from .builders import (
     KEY,
     NOTHING,
+    OFFSET,
     OTHER_SERIAL,
     RECEIVED_AT,
     SERIAL,
     counts,
     entry,
+    fingerprint,
     operation,
+    photo,
     punch,
     rejected,
     rows,
     unread,
+    user,
 )
 
 
@@ -43,13 +49,19 @@ async def fill(journal: Journal, serial: str = SERIAL) -> None:
         entry(
             punch(0),
             operation(0, 3, "55"),
-            unread(b"USER PIN=7"),
+            user(),
+            fingerprint(),
+            photo(0, file=f"{serial}.jpg"),
+            unread(b"SMS UID=7", "SMS"),
             rejected(b"garbage"),
             serial=serial,
             stamp="5",
             facts={"UserCount": "3"},
         )
     )
+    for source, target in ((serial, "TEST00000003"), ("TEST00000003", serial)):
+        job = CopyJob(source, target, ("7",), True, True, RECEIVED_AT)
+        await journal.copies.add(job)
 
 
 async def test_new_terminal(journal: Journal) -> None:
@@ -71,6 +83,10 @@ async def test_everything_survives(journal: Journal) -> None:
         rejected_lines=1,
         recent_alarms=(operation(0, 3, "55"),),
         last_punch=punch(0),
+        last_photo=PhotoRecord(
+            1, SERIAL, f"{SERIAL}.jpg", "image/jpeg", "7", int(RECEIVED_AT), OFFSET
+        ),
+        names={"7": "Ann"},
     )
 
 
@@ -172,7 +188,7 @@ async def test_forget_terminal(journal: Journal) -> None:
     """Test that a removed terminal keeps its punches and operations only."""
     await fill(journal)
     await fill(journal, OTHER_SERIAL)
-    await journal.forget_terminal(SERIAL)
+    assert await journal.forget_terminal(SERIAL) == [f"{SERIAL}.jpg"]
     assert counts(journal.path) == NOTHING | {
         "punches": 1,
         "operations": 1,
@@ -180,6 +196,10 @@ async def test_forget_terminal(journal: Journal) -> None:
     other = await remembered(journal, OTHER_SERIAL)
     assert other.was_asked
     assert other.rejected_lines == 1
+    assert other.names == {"7": "Ann"}
+    assert other.last_photo is not None
+    of_other = counts(journal.path, OTHER_SERIAL)
+    assert [of_other[name] for name in ("directory", "photos", "copies")] == [2, 1, 2]
     record = await journal.register(SERIAL)
     alarms = record.recent_alarms
     assert record == replace(TerminalRecord(SERIAL), recent_alarms=alarms)
@@ -201,6 +221,7 @@ async def test_forget_everybody(journal: Journal) -> None:
     await journal.forget_everybody()
     assert counts(journal.path) == NOTHING | {"punches": 1}
     assert rows(journal.path, "SELECT count(*) FROM punches") == [(2,)]
+    assert counts(journal.path, OTHER_SERIAL) == NOTHING | {"punches": 1}
     assert await journal.register(SERIAL) == TerminalRecord(SERIAL)
 
 

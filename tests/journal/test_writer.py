@@ -10,17 +10,21 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
+from custom_components.zkteco_push.iclock.attendance.code_books import STANDARD
+from custom_components.zkteco_push.iclock.attendance.deletions import Deletion
 from custom_components.zkteco_push.journal import (
     Committed,
+    CopyJob,
     Journal,
     JournalError,
+    Origin,
     UploadEntry,
     statements,
 )
 from custom_components.zkteco_push.journal.engines import create_writer
 from custom_components.zkteco_push.journal.writer import Writer
 
-from .builders import KEY, SERIAL, entry, operation, punch, rows
+from .builders import EVERYTHING, KEY, SERIAL, entry, operation, punch, rows, user
 
 
 @pytest.fixture
@@ -237,6 +241,22 @@ async def test_write_after_close(path: Path) -> None:
         journal.forget_terminal(SERIAL),
         journal.forget_everybody(),
         journal.delete_older(punches_before=None, operations_before=None),
+        journal.directory.put(
+            SERIAL,
+            [user()],
+            received_at=0.0,
+            origin=Origin.UPLOADED,
+            keeps_biometrics=True,
+        ),
+        journal.directory.update_user(SERIAL, "7", lambda _: None, received_at=0.0),
+        journal.directory.mark_deleted(
+            SERIAL, Deletion(EVERYTHING), STANDARD, deleted_at=0.0
+        ),
+        journal.directory.purge(0.0),
+        journal.directory.blank_biometrics(),
+        journal.photos.remove_beyond(SERIAL, taken_before=None, count=0, size=0),
+        journal.copies.add(CopyJob(SERIAL, SERIAL, (), True, True, 0.0)),
+        journal.copies.end(1),
     ):
         with pytest.raises(JournalError):
             await call

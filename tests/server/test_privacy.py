@@ -12,7 +12,8 @@ from tests.support.house import async_pass_time
 from tests.support.hub import DOMAIN, async_restart_hub
 from tests.support.storage import fail_storage
 
-PLANTED = ("7291044", "PlantedName", "PlantedWord", "PlantedCard", "PlantedTemplate")
+SECRETS = ("PlantedWord", "PlantedCard", "PlantedTemplate")
+PLANTED = ("7291044", "PlantedName", *SECRETS)
 BODIES = {
     "ATTLOG": "7291044\tyesterday PlantedName\t0\t1\n7291044\t2026-06-15 12:00:00\tx\n",
     "OPERLOG": (
@@ -80,10 +81,10 @@ async def test_log_of_failing_storage(
 
 
 async def test_secrets_at_rest(hass: HomeAssistant, terminal: Device) -> None:
-    """What nobody has parsed lies in the journal sealed."""
+    """What is secret lies in the journal sealed; photos are files of their own."""
     for table, body in BODIES.items():
         assert (await terminal.upload(table, body)).status == 200
     folder = Path(hass.config.path(".storage", DOMAIN))
-    stored = b"".join(path.read_bytes() for path in folder.iterdir())
+    stored = b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
     assert stored
-    assert [planted for planted in PLANTED if planted.encode() in stored] == []
+    assert [secret for secret in SECRETS if secret.encode() in stored] == []

@@ -116,10 +116,14 @@ class Command:
     A parameter that is not there is left out of the line; one that is the empty text
     clears the value on the terminal, where a record is written, and is left out of
     everything else. Parameters may be passwords and templates.
+
+    With a `reference`, the number of a stored record, what is secret is not among the
+    parameters: it is taken from the record when the command is handed out.
     """
 
     name: str
     parameters: Mapping[str, str] = field(default_factory=dict, repr=False)
+    reference: int | None = None
 
     @classmethod
     def of(cls, name: str, /, **parameters: str | None) -> Command:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class RejectionReason(StrEnum):
@@ -17,7 +18,24 @@ class RejectionReason(StrEnum):
     IMPLAUSIBLE_TIME = "implausible_time"
     INVALID_NUMBER = "invalid_number"
     IDENTITY_CHECK = "identity_check"
+    NOT_AN_IMAGE = "not_an_image"
+    INVALID_PACKAGE = "invalid_package"
     UNKNOWN_LINE = "unknown_line"
+
+
+class Category(StrEnum):
+    """What a record of a terminal's memory is about."""
+
+    USER = "user"
+    TEMPLATE = "template"
+    COMPARISON_PHOTO = "comparison_photo"
+    USER_PHOTO = "user_photo"
+    IDENTITY_CARD = "identity_card"
+    WORK_CODE = "work_code"
+
+
+# What a body can be told by; a terminal's owner may not want it kept anywhere else.
+BIOMETRIC: Final = frozenset({Category.TEMPLATE, Category.COMPARISON_PHOTO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,53 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectoryRecord:
+    """One record of a terminal's memory: a user, a template, a picture, a work code.
+
+    `item` tells several of one category and PIN apart; None where only the content
+    does. `version` is a template's algorithm, `major.minor`. `content_hash` (32 bytes)
+    is equal where the content is, whichever terminal sent it. `raw` is the line as
+    sent, with its tag.
+    """
+
+    category: Category
+    pin: str
+    item: str | None
+    raw: bytes = field(repr=False)
+    content_hash: bytes = field(repr=False)
+    name: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttendancePhoto:
+    """What the camera took at a verification (V4.0 section 11.3).
+
+    `pin` is None where nobody was recognised. `local_time` is the terminal's wall
+    clock, None where the name holds no time. `image_type` is a media type. `checksum`
+    is the seed's, kept as sent: nobody documents its algorithm.
+    """
+
+    pin: str | None
+    local_time: datetime | None
+    image_type: str
+    image: bytes = field(repr=False)
+    checksum: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorReport:
+    """What a terminal reports of a failure (V4.0 section 11.16).
+
+    `command_id` is the number of the command that failed, empty where it was none.
+    """
+
+    code: str
+    message: str
+    command_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadLine:
     """A line of a known form whose content is kept as it came.
 
@@ -88,6 +153,9 @@ class Upload:
     stamp: str | None = None
     punches: tuple[Punch, ...] = ()
     operations: tuple[Operation, ...] = ()
+    records: tuple[DirectoryRecord, ...] = ()
+    photos: tuple[AttendancePhoto, ...] = ()
+    errors: tuple[ErrorReport, ...] = ()
     unread: tuple[UnreadLine, ...] = ()
     rejected: tuple[RejectedLine, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
@@ -117,3 +185,5 @@ class Info:
     attendance_records: int | None = None
     address: str | None = None
     faces: int | None = None
+    fingerprint_version: int | None = None
+    face_version: int | None = None

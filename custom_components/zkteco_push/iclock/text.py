@@ -16,6 +16,10 @@ _LOOSE_TIME = re.compile(
 # A comma separates options only in front of another key (V4.0 section 9; the vendor
 # name "ZKTeco Co., Ltd." holds one: field).
 _OPTION_SEPARATOR = re.compile(r",(?=~?[A-Za-z]\w*=)")
+# From the first blank of a run on only: a line may be nothing but blanks.
+_BLANK_BEFORE_KEY = re.compile(r"(?<! ) ++(?=[A-Za-z]\w{0,15}=)")
+# Records have some 20 at most (SDK3.2).
+_MAX_PAIRS = 64
 _MAX_OPTIONS = 512
 _MAX_OPTION_LENGTH = 1024
 
@@ -65,14 +69,21 @@ def parse_pairs(text: str) -> dict[str, str]:
     """Return TAB-separated `key=value` pairs by lower-case key.
 
     Firmware differs in the case of keys (field); a value may hold `=`; the first
-    of two equal keys counts.
+    of two equal keys counts. Some has blanks in place of all TABs (field).
     """
     pairs: dict[str, str] = {}
-    for part in text.split("\t"):
-        key, separator, value = part.partition("=")
-        if separator:
-            pairs.setdefault(key.strip().lower(), value)
+    for key, value in pairs_as_sent(text):
+        pairs.setdefault(key.strip().lower(), value)
     return pairs
+
+
+def pairs_as_sent(text: str) -> list[tuple[str, str]]:
+    """Return the pairs of `parse_pairs` in their order, keys as they are spelled."""
+    parts = text.split("\t", _MAX_PAIRS)
+    if len(parts) == 1:
+        parts = _BLANK_BEFORE_KEY.split(text, _MAX_PAIRS)
+    split = (part.partition("=") for part in parts[:_MAX_PAIRS])
+    return [(key, value) for key, separator, value in split if separator]
 
 
 def parse_options(text: str) -> dict[str, str]:

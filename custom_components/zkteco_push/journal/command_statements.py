@@ -25,7 +25,7 @@ def add(
     """Queue a command and return it with its number."""
     if not is_remembered(connection, serial):
         raise JournalError("not a terminal any more")
-    content = json.dumps([command.name, dict(command.parameters)])
+    content = json.dumps([command.name, dict(command.parameters), command.reference])
     command_id = connection.execute(
         insert(commands)
         .values(
@@ -92,7 +92,12 @@ def recall(
             # Sealed with a key that is lost: nobody will ever know what it was.
             finish(connection, row.id, CommandState.EXPIRED, None, row.created_at)
             continue
-        name, parameters = json.loads(content)
+        # Commands of before had no reference.
+        name, parameters, reference = (*json.loads(content), None)[:3]
+        if reference is not None:
+            # Whoever copies looks anew what is missing.
+            finish(connection, row.id, CommandState.EXPIRED, None, row.created_at)
+            continue
         recalled.append(
             QueuedCommand(
                 row.id,

@@ -1,21 +1,31 @@
 """The journal: asks the writer to commit, and hands out what is remembered."""
 
-import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 import json
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection
 
 from ..iclock.commands import Command, Delivery
-from . import command_statements, queries, statements, terminal_statements
-from .engines import create_reader, create_writer
-from .migrations import migrate
+from . import (
+    command_statements,
+    copy_statements,
+    directory_statements,
+    photo_statements,
+    queries,
+    statements,
+    terminal_statements,
+)
+from .access import Access
+from .copies import Copies
+from .directory import Directory
+from .photos import Photos
 from .records import (
     CommandState,
     Committed,
     JournalError,
+    NewPhoto,
     OffsetTold,
     QueuedCommand,
     StoredOperation,
@@ -24,8 +34,6 @@ from .records import (
     UploadEntry,
 )
 from .schema import OF_A_TERMINAL, PERSONAL, operations, punches
-from .seal import Seal
-from .writer import Writer
 
 
 class Journal:
@@ -38,38 +46,31 @@ class Journal:
     def __init__(self, path: Path, key: bytes) -> None:
         """Take the file's path and the key that seals what is secret."""
         self.path = path
-        self._seal = Seal(key)
-        self._engine: Engine | None = None
-        self._writer: Writer | None = None
+        self._access = Access(path, key)
+        self.seal = self._access.seal
+        self.directory = Directory(self._access)
+        self.photos = Photos(self._access)
+        self.copies = Copies(self._access)
 
     async def open(self) -> None:
         """Open the file, create or migrate it, and start to write."""
-        loop = asyncio.get_running_loop()
-        self._engine = await loop.run_in_executor(None, _open, self.path)
-        self._writer = Writer(self._engine)
-        self._writer.start()
+        await self._access.open()
 
     async def close(self) -> None:
         """Commit what was submitted, then close the file."""
-        writer, engine = self._writer, self._engine
-        self._writer = self._engine = None
-        if writer is None or engine is None:
-            return
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(None, writer.close)
-        await loop.run_in_executor(None, engine.dispose)
+        await self._access.close()
 
     async def register(self, serial_number: str) -> TerminalRecord:
         """Return what is remembered of a terminal; it is remembered from now on."""
-        return await self._writing().submit(
+        return await self._access.write(
             lambda connection: terminal_statements.register(
-                connection, self._seal, serial_number
+                connection, self.seal, serial_number
             )
         )
 
     async def commit(self, entry: UploadEntry) -> Committed:
         """Store what a request brought; return what was new."""
-        return await self._writing().submit(
+        return await self._access.write(
             lambda connection: self._store(connection, entry)
         )
 
@@ -81,7 +82,7 @@ class Journal:
         told: OffsetTold | None,
     ) -> None:
         """Remember a handshake; `told` only where the offset is another one."""
-        await self._writing().submit(
+        await self._access.write(
             lambda connection: terminal_statements.set_handshake(
                 connection, serial_number, push_version, language, told
             )
@@ -89,7 +90,7 @@ class Journal:
 
     async def record_asked(self, serial_number: str) -> None:
         """Remember that a terminal has been asked for everything it holds."""
-        await self._writing().submit(
+        await self._access.write(
             lambda connection: terminal_statements.set_was_asked(
                 connection, serial_number
             )
@@ -97,7 +98,7 @@ class Journal:
 
     async def record_facts(self, serial_number: str, facts: Mapping[str, str]) -> None:
         """Add to what a terminal says of itself."""
-        await self._writing().submit(
+        await self._access.write(
             lambda connection: terminal_statements.merge_facts(
                 connection, serial_number, facts
             )
@@ -111,15 +112,15 @@ class Journal:
         created_at: float,
     ) -> QueuedCommand:
         """Queue a command; return it with its number."""
-        return await self._writing().submit(
+        return await self._access.write(
             lambda connection: command_statements.add(
-                connection, self._seal, serial_number, command, delivery, created_at
+                connection, self.seal, serial_number, command, delivery, created_at
             )
         )
 
     async def record_handed_out(self, command_ids: Collection[int]) -> None:
         """Remember that the next answer carries commands."""
-        await self._writing().submit(
+        await self._access.write(
             lambda connection: command_statements.hand_out(connection, command_ids)
         )
 
@@ -131,7 +132,7 @@ class Journal:
         finished_at: float,
     ) -> None:
         """Remember how a command ended."""
-        await self._writing().submit(
+        await self._access.write(
             lambda connection: command_statements.finish(
                 connection, command_id, state, return_code, finished_at
             )
@@ -142,7 +143,7 @@ class Journal:
     ) -> None:
         """Remember in whose spelling a terminal knows commands."""
         text = json.dumps(dict(spellings))
-        await self._writing().submit(
+        await self._access.write(
             lambda connection: command_statements.set_spellings(
                 connection, serial_number, text
             )
@@ -158,7 +159,7 @@ class Journal:
         limit: int,
     ) -> list[StoredPunch]:
         """Return a terminal's punches of a time (Unix times, s), the latest of them."""
-        return await self._read(
+        return await self._access.read(
             lambda connection: queries.select_punches(
                 connection, serial_number, start=start, end=end, pin=pin, limit=limit
             )
@@ -166,49 +167,32 @@ class Journal:
 
     async def count_punches(self, serial_number: str) -> int:
         """Return how many punches of a terminal there are."""
-        return await self._read(
+        return await self._access.read(
             lambda connection: queries.count_punches(connection, serial_number)
-        )
-
-    async def kept_lines(
-        self, serial_number: str, tags: Collection[str]
-    ) -> list[bytes]:
-        """Return a terminal's kept lines of some tags, in the order they came."""
-        lines = await self._read(
-            lambda connection: queries.select_kept_lines(
-                connection, self._seal, serial_number, tags
-            )
-        )
-        return list(lines.values())
-
-    async def delete_kept_lines(
-        self,
-        serial_number: str,
-        tags: Collection[str],
-        is_doomed: Callable[[bytes], bool],
-    ) -> None:
-        """Delete the kept lines of some tags that a function picks by their text."""
-        await self._writing().submit(
-            lambda connection: queries.delete_kept_lines(
-                connection, self._seal, serial_number, tags, is_doomed
-            )
         )
 
     async def remembered(self) -> list[str]:
         """Return the serial numbers of the terminals that anything is kept of."""
-        return await self._read(queries.select_serial_numbers)
+        return await self._access.read(queries.select_serial_numbers)
 
-    async def forget_terminal(self, serial_number: str) -> None:
-        """Delete what is remembered of a terminal, save punches and operations."""
-        await self._writing().submit(
-            lambda connection: terminal_statements.forget(
-                connection, OF_A_TERMINAL, serial_number
-            )
-        )
+    async def forget_terminal(self, serial_number: str) -> list[str]:
+        """Delete what is remembered of a terminal, save punches and operations.
+
+        Returns the files of its photos, which are to be deleted now.
+        """
+
+        def work(connection: Connection) -> list[str]:
+            """Delete from every table that has something of the terminal."""
+            files = photo_statements.files_of(connection, serial_number)
+            terminal_statements.forget(connection, OF_A_TERMINAL, serial_number)
+            copy_statements.end_of_terminal(connection, serial_number)
+            return files
+
+        return await self._access.write(work)
 
     async def forget_everybody(self) -> None:
         """Delete everything but the punches."""
-        await self._writing().submit(
+        await self._access.write(
             lambda connection: terminal_statements.forget(connection, PERSONAL)
         )
 
@@ -229,7 +213,7 @@ class Journal:
                 if before is not None
             )
 
-        return await self._writing().submit(work)
+        return await self._access.write(work)
 
     def _store(self, connection: Connection, entry: UploadEntry) -> Committed:
         """Store all parts of an entry."""
@@ -239,6 +223,7 @@ class Journal:
             raise JournalError("not a terminal any more")
         live_punches: tuple[StoredPunch, ...] = ()
         live_operations: tuple[StoredOperation, ...] = ()
+        new_photos: list[NewPhoto] = []
         backlog = first = last = rejected = 0
         if entry.punches:
             live_punches, backlog, first, last = statements.insert_punches(
@@ -246,45 +231,49 @@ class Journal:
             )
         if entry.operations:
             live_operations = statements.insert_operations(connection, entry)
+        for deletion, deleted_at in entry.deletions:
+            directory_statements.mark_deleted(
+                connection,
+                serial,
+                deletion,
+                entry.book,
+                # A clock that is ahead must not keep for ever what has been deleted.
+                deleted_at=min(deleted_at, entry.received_at),
+                by_terminals_clock=True,
+            )
+        if entry.records:
+            directory_statements.put(
+                connection,
+                self.seal,
+                serial,
+                entry.records,
+                received_at=entry.received_at,
+                origin=entry.origin,
+                keeps_biometrics=entry.keeps_biometrics,
+            )
+        for photo in entry.photos:
+            added = photo_statements.add(connection, serial, entry.received_at, photo)
+            if added is not None:
+                punch = photo_statements.punch_of(connection, added)
+                new_photos.append(NewPhoto(added, punch, photo.live))
+        if live_punches:
+            numbers = photo_statements.of_punches(connection, serial, live_punches)
+            live_punches = tuple(
+                replace(punch, photo=number)
+                for punch, number in zip(live_punches, numbers, strict=True)
+            )
         if entry.unread or entry.rejected:
-            rejected = statements.insert_kept_lines(connection, entry, self._seal)
+            rejected = statements.insert_kept_lines(connection, entry, self.seal)
         if entry.facts:
             terminal_statements.merge_facts(connection, serial, entry.facts)
         if entry.stamp is not None:
             terminal_statements.set_stamp(connection, serial, entry.table, entry.stamp)
-        return Committed(live_punches, live_operations, backlog, first, last, rejected)
-
-    async def _read[T](self, work: Callable[[Connection], T]) -> T:
-        """Return what is read in a thread; raise JournalError if that fails."""
-
-        def read() -> T:
-            """Read over a connection of its own."""
-            try:
-                with create_reader(self.path).connect() as connection:
-                    return work(connection)
-            except SQLAlchemyError as error:
-                raise JournalError(type(error).__name__) from error
-
-        return await asyncio.get_running_loop().run_in_executor(None, read)
-
-    def _writing(self) -> Writer:
-        """Return the writer of an open journal."""
-        if self._writer is None:
-            raise JournalError("the journal is closed")
-        return self._writer
-
-
-def _open(path: Path) -> Engine:
-    """Return a connected engine of an up-to-date file."""
-    engine = create_writer(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with engine.begin() as connection:
-            migrate(connection)
-    except (OSError, SQLAlchemyError) as error:
-        engine.dispose()
-        raise JournalError(f"{type(error).__name__}: {path.name}") from error
-    except JournalError:
-        engine.dispose()
-        raise
-    return engine
+        return Committed(
+            live_punches,
+            live_operations,
+            backlog,
+            first,
+            last,
+            rejected,
+            tuple(new_photos),
+        )

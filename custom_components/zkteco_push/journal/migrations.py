@@ -1,15 +1,33 @@
 """From any earlier schema to today's, one step a version."""
 
 from collections.abc import Callable
-from typing import Final
+from itertools import groupby
+from typing import Any, Final
 
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, Row, bindparam, delete, inspect, select, update
 
-from .records import JournalError
-from .schema import SCHEMA_VERSION, commands, metadata, schema_version, terminals
+from ..iclock.attendance.code_books import Reading
+from ..iclock.attendance.collected_lines import CollectedLines
+from ..iclock.attendance.record_lines import TAGS
+from ..iclock.records import DirectoryRecord
+from ..iclock.text import lines_of
+from . import directory_statements
+from .records import JournalError, Origin
+from .schema import (
+    SCHEMA_VERSION,
+    commands,
+    copies,
+    directory,
+    kept_lines,
+    metadata,
+    photos,
+    schema_version,
+    terminals,
+)
+from .seal import Seal
 
 
-def _add_commands(connection: Connection) -> None:
+def _add_commands(connection: Connection, _seal: Seal) -> None:
     """Add the queue of commands and how each terminal spells them."""
     commands.create(connection)
     connection.exec_driver_sql(
@@ -18,11 +36,75 @@ def _add_commands(connection: Connection) -> None:
     )
 
 
+def _add_directory(connection: Connection, seal: Seal) -> None:
+    """Add what is known of people, photos and copies; take over what lay unread."""
+    for table in (directory, photos, copies):
+        table.create(connection)
+    connection.exec_driver_sql(
+        f"ALTER TABLE {terminals.name}"
+        " ADD COLUMN directory_bytes INTEGER DEFAULT 0 NOT NULL"
+    )
+    columns = kept_lines.c
+    is_of_people = columns.tag.in_(TAGS) & columns.reason.is_(None)
+    rows = connection.execute(
+        select(kept_lines, terminals.c.language, terminals.c.push_version)
+        .join(terminals, terminals.c.serial_number == columns.serial_number)
+        .where(is_of_people)
+        .order_by(columns.received_at, columns.id)
+    ).all()
+    # What one body brought is put together.
+    for (serial, received_at), body in groupby(
+        rows, lambda row: (row.serial_number, row.received_at)
+    ):
+        found = [(row, _records(row, seal)) for row in body]
+        taken = [row for row, records in found if records]
+        if not taken:
+            continue
+        directory_statements.put(
+            connection,
+            seal,
+            serial,
+            [record for _, records in found for record in records],
+            received_at=received_at,
+            origin=Origin.UPLOADED,
+            keeps_biometrics=True,
+        )
+        connection.execute(
+            delete(kept_lines).where(columns.id == bindparam("row")),
+            [{"row": row.id} for row in taken],
+        )
+        freed = sum(row.length for row in taken)
+        connection.execute(
+            update(terminals)
+            .where(terminals.c.serial_number == serial)
+            .values(kept_bytes=terminals.c.kept_bytes - freed)
+        )
+
+
+def _records(row: Row[Any], seal: Seal) -> list[DirectoryRecord]:
+    """Return what a kept line, or body, says of people; nothing if not all is clear."""
+    try:
+        raw = seal.open(row.sealed, f"{row.serial_number}|{row.tag}")
+    except JournalError:
+        return []
+    reading = Reading(
+        announces_version=row.push_version is not None, language=row.language
+    )
+    collected = CollectedLines(reading.encoding)
+    lines = list(lines_of(raw))
+    for line in lines:
+        collected.take(line, row.tag)
+    return collected.records if len(collected.records) == len(lines) else []
+
+
 # Step n leads from version n to n + 1. A released step is never changed.
-_STEPS: Final[dict[int, Callable[[Connection], None]]] = {1: _add_commands}
+_STEPS: Final[dict[int, Callable[[Connection, Seal], None]]] = {
+    1: _add_commands,
+    2: _add_directory,
+}
 
 
-def migrate(connection: Connection) -> None:
+def migrate(connection: Connection, seal: Seal) -> None:
     """Create or bring up to date, within the caller's transaction.
 
     Raises JournalError for a database of a later version.
@@ -35,5 +117,5 @@ def migrate(connection: Connection) -> None:
     if version > SCHEMA_VERSION:
         raise JournalError(f"the journal is of a later version ({version})")
     for step in range(version, SCHEMA_VERSION):
-        _STEPS[step](connection)
+        _STEPS[step](connection, seal)
     connection.execute(schema_version.update().values(version=SCHEMA_VERSION))

@@ -1,15 +1,12 @@
 """What is looked up in the tables."""
 
-from collections.abc import Callable, Collection
-import contextlib
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, func, select
 
 from ..iclock.records import Punch
-from .records import JournalError, StoredPunch
-from .schema import kept_lines, punches, terminals
-from .seal import Seal
+from .records import StoredPunch
+from .schema import punches, terminals
 
 
 def select_punches(
@@ -54,48 +51,6 @@ def is_remembered(connection: Connection, serial: str) -> bool:
 def select_serial_numbers(connection: Connection) -> list[str]:
     """Return the serial numbers of all terminals that are remembered."""
     return list(connection.scalars(select(terminals.c.serial_number)))
-
-
-def select_kept_lines(
-    connection: Connection, seal: Seal, serial: str, tags: Collection[str]
-) -> dict[int, bytes]:
-    """Return the kept lines of some tags by their ids, as they came, in order."""
-    columns = kept_lines.c
-    rows = connection.execute(
-        select(columns.id, columns.tag, columns.sealed)
-        .where(
-            columns.serial_number == serial,
-            columns.tag.in_(tags),
-            columns.reason.is_(None),
-        )
-        .order_by(columns.received_at, columns.id)
-    )
-    lines = {}
-    for row in rows:
-        # One that was sealed with a lost key must not hide the others.
-        with contextlib.suppress(JournalError):
-            lines[row.id] = seal.open(row.sealed, f"{serial}|{row.tag}")
-    return lines
-
-
-def delete_kept_lines(
-    connection: Connection,
-    seal: Seal,
-    serial: str,
-    tags: Collection[str],
-    is_doomed: Callable[[bytes], bool],
-) -> None:
-    """Delete the kept lines of some tags that a function picks by their text."""
-    lines = select_kept_lines(connection, seal, serial, tags)
-    doomed = [line_id for line_id, line in lines.items() if is_doomed(line)]
-    for line_id in doomed:
-        connection.execute(delete(kept_lines).where(kept_lines.c.id == line_id))
-    freed = sum(len(lines[line_id]) for line_id in doomed)
-    connection.execute(
-        update(terminals)
-        .where(terminals.c.serial_number == serial)
-        .values(kept_bytes=terminals.c.kept_bytes - freed)
-    )
 
 
 def stored_punch(row: Row[tuple[object, ...]]) -> StoredPunch:

@@ -4,8 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ..iclock.attendance.code_books import STANDARD, CodeBook
+from ..iclock.attendance.deletions import Deletion
 from ..iclock.commands import Command, Delivery
-from ..iclock.records import Operation, Punch, RejectedLine, UnreadLine
+from ..iclock.records import (
+    Category,
+    DirectoryRecord,
+    Operation,
+    Punch,
+    RejectedLine,
+    UnreadLine,
+)
 
 
 class JournalError(Exception):
@@ -25,13 +34,15 @@ class StoredPunch:
     """A punch with what it takes to place it in time.
 
     `punched_at` is Unix time in s, `offset` the UTC offset in s it was read with.
-    `live` says that it was received close to its own time.
+    `live` says that it was received close to its own time. `photo` is the number of
+    the photo that was taken with it, as far as that is here.
     """
 
     punch: Punch
     punched_at: int
     offset: int
     live: bool
+    photo: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +55,107 @@ class StoredOperation:
     live: bool
 
 
+class Origin(StrEnum):
+    """From where a record of the directory came."""
+
+    UPLOADED = "uploaded"
+    QUERIED = "queried"
+    WRITTEN = "written"
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryEntry:
+    """What a terminal holds about somebody, without the content.
+
+    `digest` is equal where the content is, on whichever terminal. `is_kept` tells
+    whether the content is here. `received_at` is Unix time in s.
+    """
+
+    id: int
+    serial_number: str
+    category: Category
+    pin: str
+    item: str
+    name: str
+    version: str
+    digest: bytes = field(repr=False)
+    is_kept: bool
+    received_at: float
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryLine:
+    """The same with the line as sent, None where it is not here."""
+
+    entry: DirectoryEntry
+    raw: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPhoto:
+    """An attendance photo whose file has been written.
+
+    `file` is the file's name, made here. `size` is in bytes. `taken_at` is Unix time
+    in s, `offset` the UTC offset in s that it was read with. `live` says that it was
+    received close to its own time.
+    """
+
+    file: str
+    media_type: str
+    size: int
+    pin: str | None
+    taken_at: int
+    offset: int
+    checksum: str = ""
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRecord:
+    """An attendance photo that is here, as `StoredPhoto`."""
+
+    id: int
+    serial_number: str
+    file: str
+    media_type: str
+    pin: str | None
+    taken_at: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoto:
+    """A photo that has just been stored, with the punch that it belongs to."""
+
+    photo: PhotoRecord
+    punch: StoredPunch | None
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CopyJob:
+    """A copy of users from one terminal to another, by serial number.
+
+    Without `pins` everybody is copied. `created_at` is Unix time in s.
+    """
+
+    source: str
+    target: str
+    pins: tuple[str, ...]
+    templates: bool
+    photos: bool
+    created_at: float
+    id: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class UploadEntry:
     """Everything of one request that is committed together.
 
     `received_at` is Unix time in s. `facts` are what the terminal says of itself,
-    merged into what is known.
+    merged into what is known. `deletions` are what operations have deleted, with
+    their times (Unix time, s), read with `book`'s numbers.
     """
 
     serial_number: str
@@ -58,6 +164,12 @@ class UploadEntry:
     stamp: str | None = None
     punches: tuple[StoredPunch, ...] = ()
     operations: tuple[StoredOperation, ...] = ()
+    records: tuple[DirectoryRecord, ...] = ()
+    photos: tuple[StoredPhoto, ...] = ()
+    deletions: tuple[tuple[Deletion, int], ...] = ()
+    book: CodeBook = STANDARD
+    origin: Origin = Origin.UPLOADED
+    keeps_biometrics: bool = True
     unread: tuple[UnreadLine, ...] = ()
     rejected: tuple[RejectedLine, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -79,6 +191,7 @@ class Committed:
     first: int = 0
     last: int = 0
     rejected: int = 0
+    photos: tuple[NewPhoto, ...] = ()
 
 
 class CommandState(StrEnum):
@@ -114,7 +227,7 @@ class TerminalRecord:
     are in the order told, changes only. `recent_alarms` are the last operations
     of each kind that a door's or a housing's state follows from, in their order.
     `commands` are those without an end. `spellings` holds, by a command's name, the
-    code book in whose spelling the terminal knew it.
+    code book in whose spelling the terminal knew it. `names` are those of users by PIN.
     """
 
     serial_number: str
@@ -129,3 +242,5 @@ class TerminalRecord:
     commands: tuple[QueuedCommand, ...] = ()
     spellings: Mapping[str, str] = field(default_factory=dict)
     last_punch: StoredPunch | None = None
+    last_photo: PhotoRecord | None = None
+    names: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 Times are Unix seconds. `local_time` is a terminal's wall clock as if it were UTC, so
 that it can be compared without a calendar. Rows are never changed once written,
-save those of `terminals` and `stamps`.
+save those of `terminals`, `stamps`, `commands` and `directory`.
 """
 
 from sqlalchemy import (
@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -78,7 +78,7 @@ operations = Table(
     sqlite_autoincrement=True,
 )
 
-# Lines of known tags that no parser reads yet, whole bodies of unknown tables, and
+# Lines of tags that no parser reads, whole bodies of unknown tables, and
 # lines that were not understood (`reason` set): sealed, as they may hold secrets.
 kept_lines = Table(
     "kept_lines",
@@ -115,6 +115,7 @@ terminals = Table(
     Column("kept_bytes", Integer, nullable=False),
     Column("last_punch_id", Integer),
     Column("spellings", Text, nullable=False, server_default="{}"),
+    Column("directory_bytes", Integer, nullable=False, server_default="0"),
 )
 
 offsets = Table(
@@ -147,7 +148,63 @@ commands = Table(
     sqlite_autoincrement=True,
 )
 
+# What terminals hold about people, the latest word on each. The line is sealed, and
+# empty where it must not be kept.
+directory = Table(
+    "directory",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("serial_number", String(64), nullable=False),
+    Column("category", String(16), nullable=False),
+    Column("pin", String(64), nullable=False),
+    Column("item", String(64), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("version", String(32), nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("deleted_at", Float),
+    # Last, so that what is long is only read by those who want it.
+    Column("sealed", LargeBinary, nullable=False),
+    UniqueConstraint("serial_number", "category", "pin", "item"),
+    sqlite_autoincrement=True,
+)
+
+# Attendance photos; the pictures are files beside the database.
+photos = Table(
+    "photos",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("serial_number", String(64), nullable=False),
+    Column("file", String(80), nullable=False),
+    Column("media_type", String(32), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("pin", String(64)),
+    Column("taken_at", Integer, nullable=False),
+    Column("utc_offset", Integer, nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("checksum", String(64), nullable=False),
+    UniqueConstraint("file"),
+    Index("photos_of_terminal", "serial_number", "taken_at"),
+    sqlite_autoincrement=True,
+)
+
+# Copies of users from terminal to terminal that have not ended.
+copies = Table(
+    "copies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("target", String(64), nullable=False),
+    Column("pins", Text, nullable=False),
+    Column("templates", Boolean, nullable=False),
+    Column("photos", Boolean, nullable=False),
+    Column("created_at", Float, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 # What is deleted with a terminal; punches and operations stay.
-OF_A_TERMINAL = (kept_lines, stamps, terminals, offsets, commands)
+OF_A_TERMINAL = (kept_lines, stamps, terminals, offsets, commands, directory, photos)
 # What is deleted with the hub; punches stay.
-PERSONAL = (operations, *OF_A_TERMINAL)
+PERSONAL = (operations, copies, *OF_A_TERMINAL)

@@ -6,8 +6,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from ..iclock.attendance.templates import TAGS as TEMPLATE_TAGS
-from ..iclock.attendance.users import TAGS as USER_TAGS
 from ..iclock.records import Punch
 from ..iclock.text import seconds_of
 from .records import StoredOperation, StoredPunch, UploadEntry
@@ -17,7 +15,6 @@ from .terminal_statements import update_terminal
 
 # Of what nobody has parsed, so much is kept of a terminal; the oldest goes first.
 _MAX_KEPT_BYTES: Final = 64 * 1024 * 1024
-_OF_PEOPLE: Final = (*USER_TAGS, *TEMPLATE_TAGS)
 _MAX_REJECTED_LENGTH: Final = 64 * 1024
 
 
@@ -208,9 +205,7 @@ def _trim_kept_lines(connection: Connection, serial: str) -> None:
         oldest = connection.execute(
             select(columns.id, columns.length)
             .where(columns.serial_number == serial)
-            # People and their templates stay longest: they cannot be asked for one
-            # by one.
-            .order_by(columns.tag.in_(_OF_PEOPLE), columns.received_at, columns.id)
+            .order_by(columns.received_at, columns.id)
             .limit(100)
         ).all()
         if not oldest:

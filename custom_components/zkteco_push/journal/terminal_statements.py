@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from ..iclock.attendance.code_books import ALARM, POWER_ON
 from ..iclock.records import Operation
-from . import command_statements
+from . import command_statements, directory_statements, photo_statements
 from .queries import stored_punch
 from .records import OffsetTold, StoredOperation, StoredPunch, TerminalRecord
 from .schema import offsets, operations, punches, stamps, terminals
@@ -109,6 +109,8 @@ def register(connection: Connection, seal: Seal, serial: str) -> TerminalRecord:
         commands=command_statements.recall(connection, seal, serial),
         spellings=json.loads(row.spellings),
         last_punch=_punch(connection, row.last_punch_id),
+        last_photo=photo_statements.newest(connection, serial),
+        names=directory_statements.names(connection, serial),
     )
 
 

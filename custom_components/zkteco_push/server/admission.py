@@ -97,7 +97,7 @@ class Admission:
         if not terminal.settings.allows(address):
             return FORBIDDEN
         handshake = _handshake(request)
-        if not terminal.checks_key(handshake, address):
+        if not terminal.key.checks(handshake, address):
             return UNKNOWN_DEVICE
         terminal.address = address
         return Admitted(terminal, handshake)

@@ -10,11 +10,11 @@ from typing import Any, Final, Protocol
 from ..clock import PollAction
 from ..iclock.attendance.handshake import greet
 from ..iclock.attendance.polls import parse_info
-from ..iclock.attendance.uploads import acknowledge, stamp_of, table_of
+from ..iclock.attendance.uploads import UploadHead, acknowledge, table_of
 from ..iclock.framing import CommandBatch
 from ..iclock.records import Handshake, Upload
 from ..iclock.replies import CommandReply, parse_replies
-from ..journal import Journal, JournalError, UploadEntry
+from ..journal import Journal, JournalError, StoredPhoto, UploadEntry
 from ..terminal import Terminal
 from ..terminal_state import options_of_info
 from .admission import Admission, speaks_access_control
@@ -44,6 +44,20 @@ class Environment(Protocol):
 
     def in_thread[T](self, work: Callable[[], T]) -> Awaitable[T]:
         """Run work beside the event loop."""
+
+    def keeps_biometrics(self, terminal: Terminal) -> bool:
+        """Return whether templates that a terminal sends are kept."""
+
+    def write_photos(
+        self, terminal: Terminal, upload: Upload, received_at: float
+    ) -> tuple[StoredPhoto, ...]:
+        """Write the photos of an upload to disk; blocks, and raises JournalError."""
+
+    async def on_photos(self, terminal: Terminal) -> None:
+        """Hear that photos of a terminal have been stored."""
+
+    async def find_person(self, terminal: Terminal, pin: str) -> bytes | None:
+        """Return what a terminal may know of somebody it asks for."""
 
     async def ask_to_check(self, terminal: Terminal) -> None:
         """Queue the command that makes a terminal read its options again."""
@@ -132,8 +146,15 @@ class Endpoints:
         if request.query.text("type") == "time":
             local = now.astimezone(terminal.settings.time_zone)
             return Answer(body=b"Time=" + local.isoformat(timespec="seconds").encode())
+        if (pin := request.query.text("pin", terminal.reading.encoding)) is None:
+            return OK
         # Remote attendance: whether this server knows somebody.
-        return _NOBODY if "pin" in request.query else OK
+        return await self._outlive(self._find_person(terminal, pin))
+
+    async def _find_person(self, terminal: Terminal, pin: str) -> Answer:
+        """Answer who somebody is that the terminal does not know."""
+        found = await self._environment.find_person(terminal, pin)
+        return _NOBODY if found is None else Answer(body=found)
 
     async def _upload(self, terminal: Terminal, request: TerminalRequest) -> Answer:
         """Store a body and say so, in this order."""
@@ -147,31 +168,41 @@ class Endpoints:
             return OK
         if table is None:
             table = "ATTPHOTO" if request.endpoint == "fdata" else "UNKNOWN"
-        stamp = stamp_of(query)
+        head = UploadHead.of(query)
+        received_at = self._environment.now().timestamp()
         read = partial(
             take_in,
             terminal.serial_number,
             table,
             body,
-            stamp=stamp,
+            head=head,
             reading=terminal.reading,
             clock=terminal.clock,
-            received_at=self._environment.now().timestamp(),
-            is_asked_for="cmdid" in query,
+            received_at=received_at,
+            keeps_biometrics=self._environment.keeps_biometrics(terminal),
         )
-        return await self._outlive(self._store(terminal, read, len(body)))
+        is_large = len(body) > _READ_IN_LOOP or head.is_package
+        return await self._outlive(self._store(terminal, read, is_large=is_large))
 
     async def _store(
         self,
         terminal: Terminal,
         read: Callable[[], tuple[Upload, UploadEntry]],
-        size: int,
+        *,
+        is_large: bool,
     ) -> Answer:
         """Read a body, commit what it holds and only then pass it on."""
-        if size > _READ_IN_LOOP:
+        if is_large:
             upload, entry = await self._environment.in_thread(read)
         else:
             upload, entry = read()
+        if upload.photos:
+            photos = await self._environment.in_thread(
+                partial(
+                    self._environment.write_photos, terminal, upload, entry.received_at
+                )
+            )
+            entry = replace(entry, photos=photos)
         if entry.stamp and terminal.is_known_stamp(entry.table, entry.stamp):
             entry = replace(entry, stamp=None)
         entry = replace(entry, facts=terminal.news(entry.facts))
@@ -179,6 +210,8 @@ class Endpoints:
         self._environment.on_storage(None)
         terminal.take(entry, committed, self._environment.now())
         terminal.commands.collect(upload)
+        if committed.photos:
+            self._start(self._environment.on_photos(terminal))
         return Answer(body=acknowledge(upload).encode())
 
     async def _getrequest(self, terminal: Terminal, request: TerminalRequest) -> Answer:

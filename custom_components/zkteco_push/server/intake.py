@@ -2,11 +2,12 @@
 
 from ..clock import LIVE_SECONDS, TerminalClock
 from ..iclock.attendance.code_books import Reading
+from ..iclock.attendance.deletions import Deletion, deletion_of
 from ..iclock.attendance.handshake import STAMPED_TABLES
-from ..iclock.attendance.uploads import read_upload
-from ..iclock.records import Upload
+from ..iclock.attendance.uploads import UploadHead, read_upload
+from ..iclock.records import AttendancePhoto, Upload
 from ..iclock.text import seconds_of
-from ..journal import StoredOperation, StoredPunch, UploadEntry
+from ..journal import Origin, StoredOperation, StoredPunch, UploadEntry
 
 
 def take_in(
@@ -14,24 +15,25 @@ def take_in(
     table: str,
     body: bytes,
     *,
-    stamp: str | None,
+    head: UploadHead,
     reading: Reading,
     clock: TerminalClock,
     received_at: float,
-    is_asked_for: bool,
+    keeps_biometrics: bool = True,
 ) -> tuple[Upload, UploadEntry]:
     """Return what a body holds, and the same placed in time.
 
     `received_at` is Unix time in s. What was asked for is never live.
     """
-    if is_asked_for or table not in STAMPED_TABLES:
+    stamp = head.stamp
+    if head.is_asked_for or table not in STAMPED_TABLES:
         # What answers a query says nothing about where to go on.
         stamp = None
-    upload = read_upload(table, body, reading.encoding, stamp)
+    upload = read_upload(table, body, reading.encoding, stamp, head)
 
     def is_live(time: int) -> bool:
         """Return whether a record comes at its own time."""
-        return not is_asked_for and abs(received_at - time) <= LIVE_SECONDS
+        return not head.is_asked_for and abs(received_at - time) <= LIVE_SECONDS
 
     punches = []
     for punch in upload.punches:
@@ -41,10 +43,13 @@ def take_in(
         time = seconds_of(punch.local_time) - offset
         punches.append(StoredPunch(punch, time, offset, is_live(time)))
     operations = []
+    deletions: list[tuple[Deletion, int]] = []
     for operation in upload.operations:
         offset = clock.offset_of(operation.local_time, received_at)
         time = seconds_of(operation.local_time) - offset
         operations.append(StoredOperation(operation, time, offset, is_live(time)))
+        if (deletion := deletion_of(operation, reading)) is not None:
+            deletions.append((deletion, time))
     return upload, UploadEntry(
         serial_number=serial_number,
         table=upload.table,
@@ -52,7 +57,30 @@ def take_in(
         stamp=stamp,
         punches=tuple(punches),
         operations=tuple(operations),
+        records=upload.records,
+        deletions=tuple(deletions),
+        book=reading.book,
+        origin=Origin.QUERIED if head.is_asked_for else Origin.UPLOADED,
+        keeps_biometrics=keeps_biometrics,
         unread=upload.unread,
         rejected=upload.rejected,
         facts=upload.options,
     )
+
+
+def place_photo(
+    photo: AttendancePhoto, clock: TerminalClock, received_at: float
+) -> tuple[int, int, bool]:
+    """Return when a photo was taken (Unix time, s), the UTC offset (s), whether live.
+
+    Without a time in its name it was taken now. With one in the future it is shown as
+    of now, lest it hide those that come after it.
+    """
+    now = int(received_at)
+    if photo.local_time is None:
+        told = clock.last_told
+        return now, clock.offset_at(received_at) if told is None else told, True
+    offset = clock.offset_of(photo.local_time, received_at)
+    time = seconds_of(photo.local_time) - offset
+    is_live = abs(received_at - time) <= LIVE_SECONDS
+    return now if time > now + LIVE_SECONDS else time, offset, is_live

@@ -91,13 +91,14 @@ CONDENSED: Final = CodeBook(
 class Reading:
     """How one terminal's numbers and texts are to be read.
 
-    `announces_version` and `language` are what its last handshake said.
+    `announces_version`, `language` and `push_version` are what its last handshake said.
     """
 
     code_book: CodeBookChoice = CodeBookChoice.AUTOMATIC
     text_encoding: TextEncodingChoice = TextEncodingChoice.AUTOMATIC
     announces_version: bool = False
     language: int | None = None
+    push_version: str | None = None
 
     def with_handshake(self, handshake: Handshake) -> Reading:
         """Return the reading that follows from a new handshake."""
@@ -106,6 +107,7 @@ class Reading:
             self.text_encoding,
             handshake.push_version is not None,
             handshake.language,
+            handshake.push_version,
         )
 
     @property

@@ -31,6 +31,8 @@ def parse_info(text: str) -> Info:
         attendance_records=count(3),
         address=word(4),
         faces=count(7 if _is_early_layout(values) else 8),
+        fingerprint_version=count(5),
+        face_version=count(6),
     )
 
 

@@ -73,11 +73,24 @@ _STANDARD_CODES_OF_COMMAND: Final[tuple[tuple[str, Mapping[int, str]], ...]] = (
     ("GETFILE", {-2: "no_such_file"}),
     ("DATA DELETE", {-2: "no_matching_data"}),
     ("DATA UPDATE SMS", {-2: "invalid_data"}),
+    # Their limits are in pixels and kilobytes (field: eSSL).
+    ("DATA UPDATE BIOPHOTO", {-1001: "photo_size"}),
+    ("DATA UPDATE USERPIC", {-1001: "photo_size"}),
     # Already there (2008) or no such PIN (field: client source).
     ("ENROLL", {-2: "enrolment_failed"}),
 )
 # Commands whose positive answer is a reason; of all others it is a count or a size.
 _POSITIVE_IS_A_REASON: Final = ("ENROLL", "SHELL")
+
+# What the error log says of a photo, in more words than a code has (V4.0 appendix 9).
+ERROR_CODES: Final[Mapping[str, str]] = {
+    "D01E0001": "face_not_found",
+    "D01E0002": "face_occluded",
+    "D01E0003": "face_not_sharp",
+    "D01E0004": "face_angle_too_large",
+    "D01E0005": "face_not_live",
+    "D01E0006": "face_extraction_failed",
+}
 
 _ASKING: Final = frozenset({-1, -22, -1002, -1004})
 
@@ -87,6 +100,7 @@ MEANINGS: Final = frozenset(
         UNKNOWN,
         *STANDARD_CODES.values(),
         *CONDENSED_CODES.values(),
+        *ERROR_CODES.values(),
         *(
             meaning
             for _, codes in (*_CODES_OF_COMMAND, *_STANDARD_CODES_OF_COMMAND)

@@ -1,14 +1,25 @@
 """Posted bodies by table (V4.0 section 11; seed, upload protocol)."""
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Self
 
 from ..query import Query
-from ..records import RejectedLine, RejectionReason, UnreadLine, Upload
-from ..rejections import Rejections
+from ..records import (
+    AttendancePhoto,
+    Operation,
+    RejectedLine,
+    RejectionReason,
+    UnreadLine,
+    Upload,
+)
 from ..text import TextEncoding, count_lines, decode, lines_of, parse_options
 from .attlog import parse_attlog
-from .operlog import parse_operlog, read_tagged_line
+from .collected_lines import CollectedLines
+from .operlog import parse_operlog
+from .packages import PackageError, unpack
+from .photos import parse_photo
+from .record_lines import TAGS
 
 _MAX_STAMP_LENGTH: Final = 32
 _MAX_TABLE_LENGTH: Final = 32
@@ -33,7 +44,8 @@ _COUNTED_TABLES: Final = frozenset(
         "ERRORLOG",
     }
 )
-_LINE_TABLES: Final = _COUNTED_TABLES | {"FACE", "FVEIN", "BIOPHOTO", "USERPIC"}
+_PACKAGES: Final = frozenset({"tgz", "gz", "tar.gz"})
+_LINE_TABLES: Final = _COUNTED_TABLES | TAGS
 
 
 def table_of(query: Query) -> str | None:
@@ -61,10 +73,48 @@ def stamp_of(query: Query) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class UploadHead:
+    """What a query says of its body.
+
+    `photo_name` and `checksum` belong to a photo. `is_package` tells that the body is
+    compressed, `is_asked_for` that it answers a query (field).
+    """
+
+    stamp: str | None = None
+    photo_name: str | None = None
+    checksum: str | None = None
+    is_package: bool = False
+    is_asked_for: bool = False
+
+    @classmethod
+    def of(cls, query: Query) -> Self:
+        """Return the head of a posted body."""
+        return cls(
+            stamp_of(query),
+            query.text("pin"),
+            query.text("checksum"),
+            (query.text("contenttype") or "").lower() in _PACKAGES,
+            "cmdid" in query,
+        )
+
+
 def read_upload(
-    table: str, body: bytes, encoding: TextEncoding, stamp: str | None = None
+    table: str,
+    body: bytes,
+    encoding: TextEncoding,
+    stamp: str | None = None,
+    head: UploadHead = UploadHead(),
 ) -> Upload:
     """Return what a body holds; lines that are not understood are in it as such."""
+    if head.is_package:
+        try:
+            body = unpack(body)
+        except PackageError:
+            rejected = (RejectedLine(RejectionReason.INVALID_PACKAGE, body),)
+            return Upload(table, lines=1, stamp=stamp, rejected=rejected)
+    if table == "ATTPHOTO":
+        return _read_photo(body, encoding, stamp, head)
     reader = _READERS.get(table)
     if reader is not None:
         return reader(table, body, encoding, stamp)
@@ -97,15 +147,8 @@ def _read_operlog(
     table: str, body: bytes, encoding: TextEncoding, stamp: str | None
 ) -> Upload:
     """Read `table=OPERLOG`."""
-    operations, unread, rejected = parse_operlog(body, encoding)
-    return Upload(
-        table,
-        lines=count_lines(body),
-        stamp=stamp,
-        operations=tuple(operations),
-        unread=tuple(unread),
-        rejected=tuple(rejected),
-    )
+    operations, collected = parse_operlog(body, encoding)
+    return _collected(table, body, stamp, collected, operations)
 
 
 def _read_options(
@@ -123,21 +166,43 @@ def _read_lines(
     table: str, body: bytes, encoding: TextEncoding, stamp: str | None
 ) -> Upload:
     """Read a table of `key=value` lines, with or without a tag (seed: without)."""
-    unread: list[UnreadLine] = []
-    rejections = Rejections()
+    collected = CollectedLines(encoding)
     for line in lines_of(body):
-        read = read_tagged_line(line, table)
-        if isinstance(read, UnreadLine):
-            unread.append(read)
-        else:
-            rejections.add(read, line)
+        collected.take(line, table)
+    return _collected(table, body, stamp, collected)
+
+
+def _collected(
+    table: str,
+    body: bytes,
+    stamp: str | None,
+    collected: CollectedLines,
+    operations: Iterable[Operation] = (),
+) -> Upload:
+    """Return the upload of collected lines."""
     return Upload(
         table,
         lines=count_lines(body),
         stamp=stamp,
-        unread=tuple(unread),
-        rejected=tuple(rejections.lines()),
+        operations=tuple(operations),
+        records=tuple(collected.records),
+        errors=tuple(collected.errors),
+        unread=tuple(collected.unread),
+        rejected=tuple(collected.rejected),
     )
+
+
+def _read_photo(
+    body: bytes, encoding: TextEncoding, stamp: str | None, head: UploadHead
+) -> Upload:
+    """Read `table=ATTPHOTO`: one photo a body."""
+    if not body:
+        return Upload("ATTPHOTO", stamp=stamp)
+    photo = parse_photo(body, encoding, name=head.photo_name, checksum=head.checksum)
+    if isinstance(photo, AttendancePhoto):
+        return Upload("ATTPHOTO", lines=1, stamp=stamp, photos=(photo,))
+    rejected = (RejectedLine(photo, body),)
+    return Upload("ATTPHOTO", lines=1, stamp=stamp, rejected=rejected)
 
 
 _MAX_OPTIONS_LENGTH: Final = 64 * 1024

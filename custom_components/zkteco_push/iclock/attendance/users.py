@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+import re
 from typing import Final
 
-from ..text import TextEncoding, decode, parse_number, parse_pairs
+from ..text import (
+    TextEncoding,
+    decode,
+    encode,
+    pairs_as_sent,
+    parse_number,
+    parse_pairs,
+)
 
 TAGS: Final = ("USER", "USERINFO")
 
@@ -30,20 +38,23 @@ _PARAMETERS: Final = {
     "enddatetime": "valid_until",
     "expires": "expires",
 }
-# An old firmware's card number of somebody who has none (field: operlog-15).
-_NO_CARD: Final = "[0000000000]"
+# The card number of somebody who has none (field: operlog-15).
+_NO_CARD: Final = frozenset({"[0000000000]", "[00000000]", "0"})
 _NO_TIME: Final = frozenset({"", "0"})
-
-
-def user_line(pin: str, parameters: Mapping[str, str]) -> str:
-    """Return the line in which a terminal would upload a user."""
-    pairs = [f"PIN={pin}"]
-    pairs += [
-        f"{key}={parameters[name]}"
-        for key, name in _PARAMETERS.items()
-        if name in parameters
-    ]
-    return f"{TAGS[0]} {'\t'.join(pairs)}"
+CARDS: Final = ("card", "vice_card")
+# The card's bytes, the lowest first; old firmware adds a fifth (V4.0; 2008).
+_CARD_BYTES: Final = re.compile(r"\[([0-9A-Fa-f]{8})(?:00)?\]")
+# What firmware takes for a value that is not there (V4.0 section 12.2; field).
+_DEFAULTS: Final = {
+    "name": "",
+    "privilege": "0",
+    "password": "",
+    "card": "",
+    "group": "1",
+    "time_zones": "0000000100000000",
+    "verification": "-1",
+    "vice_card": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +84,69 @@ def parse_user(raw: bytes, encoding: TextEncoding) -> UserRecord | None:
             text = text[len(tag) + 1 :]
             break
     pairs = parse_pairs(text)
-    if not (pin := pairs.get("pin", "").strip()):
-        return None
+    pin = pairs.get("pin", "").strip()
+    return user_of(pin, pairs) if pin else None
+
+
+def user_of(pin: str, pairs: Mapping[str, str]) -> UserRecord:
+    """Return the user of a line's pairs."""
     parameters = {
         name: pairs[key].strip() for key, name in _PARAMETERS.items() if key in pairs
     }
-    if parameters.get("card") == _NO_CARD:
-        parameters["card"] = ""
+    for name in CARDS:
+        if parameters.get(name) in _NO_CARD:
+            parameters[name] = ""
     # What is not set is not sent back: `0` is no time.
     for name in ("valid_from", "valid_until"):
         if parameters.get(name) in _NO_TIME:
             parameters.pop(name, None)
     return UserRecord(pin, parameters)
+
+
+def comparable(user: UserRecord) -> list[str]:
+    """Return what makes two users equal: what is not there is at its default.
+
+    A card has one number, and a time one form, whichever firmware wrote them.
+    """
+    parameters = {
+        name: value for name, value in user.parameters.items() if name != "expires"
+    }
+    for name, default in _DEFAULTS.items():
+        if not parameters.get(name):
+            parameters[name] = default
+    for name in CARDS:
+        parameters[name] = card_number(parameters[name])
+    for name in ("valid_from", "valid_until"):
+        if name in parameters:
+            parameters[name] = parameters[name].replace("T", " ")
+    return [f"{name}={parameters[name]}" for name in sorted(parameters)]
+
+
+def card_number(card: str) -> str:
+    """Return a card in decimal, unless its bytes are more than a number has."""
+    if match := _CARD_BYTES.fullmatch(card):
+        return str(int.from_bytes(bytes.fromhex(match[1]), "little"))
+    return card
+
+
+def merged_line(known: bytes | None, update: bytes, encoding: TextEncoding) -> bytes:
+    """Return the line of a user after an update, which may leave out what it keeps.
+
+    Both are lines as uploaded; keys are compared without their case (field: an update
+    of PIN and name alone changed only the name).
+    """
+    if known is None:
+        return update
+    changed = parse_pairs(_without_tag(decode(update, encoding)))
+    before = pairs_as_sent(_without_tag(decode(known, encoding)))
+    after = pairs_as_sent(_without_tag(decode(update, encoding)))
+    kept = [(key, value) for key, value in before if key.strip().lower() not in changed]
+    pairs = [after[0], *kept, *after[1:]] if after else kept
+    line = "\t".join(f"{key}={value}" for key, value in pairs)
+    return encode(f"{TAGS[0]} {line}", encoding)
+
+
+def _without_tag(text: str) -> str:
+    """Return a line's pairs."""
+    head, blank, rest = text.partition(" ")
+    return rest if blank and head.upper() in TAGS else text

@@ -1,0 +1,14 @@
+"""Users on their way from one terminal to others."""
+
+from .copier import Copier, CopyRun
+from .report import CopyReport, ItemResult, PersonReport, ResultKind, SkipReason
+
+__all__ = [
+    "Copier",
+    "CopyReport",
+    "CopyRun",
+    "ItemResult",
+    "PersonReport",
+    "ResultKind",
+    "SkipReason",
+]

@@ -1,0 +1,301 @@
+"""Carries copies out: plans, feeds the target's queue, and survives restarts."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from homeassistant.core import HomeAssistant
+
+from ..action_commands import template_queries
+from ..const import DOMAIN, LOGGER
+from ..dispatch import Dispatcher, OfflineError
+from ..iclock.attendance.record_commands import without_secrets
+from ..iclock.commands import CommandError
+from ..iclock.records import Category
+from ..journal import CopyJob, Journal, JournalError
+from ..open_command import Outcome, Result
+from ..people import People, support_of
+from ..terminal import Terminal
+from .plan import Holder, Plan, Step, make_plan
+from .report import CopyReport, ItemResult, PersonReport, ResultKind, SkipReason
+
+# So much may be under way at once: a terminal that is busy with more would let
+# somebody at its door wait.
+_WINDOW: Final = 12
+_RETRY_SECONDS: Final = 30
+# How long a terminal that is there may take to send what it holds (s).
+_COLLECT_SECONDS: Final = 600
+_HELD: Final = frozenset(
+    {Category.USER, Category.TEMPLATE, Category.COMPARISON_PHOTO, Category.USER_PHOTO}
+)
+
+type EndListener = Callable[[Terminal, "CopyRun"], None]
+
+
+@dataclass(slots=True, eq=False)
+class CopyRun:
+    """A copy under way; `waiting` counts those who will hear its end from it."""
+
+    job: CopyJob
+    finished: asyncio.Future[None]
+    report: CopyReport = field(default_factory=CopyReport)
+    waiting: int = 0
+    task: asyncio.Task[None] | None = None
+
+
+class Copier:
+    """Copies users from terminal to terminal, one copy at a time to each target."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        journal: Journal,
+        dispatcher: Dispatcher,
+        people: People,
+        terminals: Mapping[str, Terminal],
+        *,
+        keeps_templates: bool,
+        on_end: EndListener,
+    ) -> None:
+        """Take what a copy needs, and who hears that one has ended."""
+        self._hass = hass
+        self._journal = journal
+        self._dispatcher = dispatcher
+        self._people = people
+        self._terminals = terminals
+        self._keeps_templates = keeps_templates
+        self._on_end = on_end
+        self._runs: list[CopyRun] = []
+        self._turns: dict[str, asyncio.Lock] = {}
+
+    async def async_start(self) -> None:
+        """Go on with the copies that a restart has interrupted."""
+        jobs = await self._journal.copies.open_jobs()
+        if not self._keeps_templates:
+            holding = {job.source for job in jobs}
+            others = self._terminals.keys() - holding
+            await self._journal.directory.blank_biometrics(others)
+        for job in jobs:
+            if {job.source, job.target} <= self._terminals.keys():
+                self._begin(job)
+            else:
+                await self._journal.copies.end(job.id)
+
+    async def async_copy(self, job: CopyJob) -> CopyRun:
+        """Begin a copy; raise JournalError if it cannot be remembered."""
+        return self._begin(await self._journal.copies.add(job))
+
+    def holds(self, terminal: Terminal) -> bool:
+        """Return whether a copy needs a terminal's templates for as long as it runs."""
+        return any(
+            run.job.source == terminal.serial_number and run.job.templates
+            for run in self._runs
+        )
+
+    async def async_drop(self, serial_number: str) -> None:
+        """End the copies from and to a terminal that is removed."""
+        for run in list(self._runs):
+            if serial_number in (run.job.source, run.job.target):
+                await self._async_stop(run)
+
+    async def async_close(self) -> None:
+        """Stop for now: the journal knows what has not ended."""
+        for run in list(self._runs):
+            await self._async_stop(run)
+
+    async def _async_stop(self, run: CopyRun) -> None:
+        """Stop a copy where it is."""
+        if run.task is not None:
+            run.task.cancel()
+            await asyncio.wait([run.task])
+        self._leave(run)
+
+    def _begin(self, job: CopyJob) -> CopyRun:
+        """Start the task of a copy."""
+        run = CopyRun(job, self._hass.loop.create_future())
+        self._runs.append(run)
+        run.task = self._hass.async_create_background_task(
+            self._async_run(run), f"{DOMAIN} copy", eager_start=True
+        )
+        return run
+
+    def _leave(self, run: CopyRun) -> None:
+        """Forget a copy, and wake those who wait for it."""
+        if run in self._runs:
+            self._runs.remove(run)
+        if not run.finished.done():
+            run.finished.set_result(None)
+
+    async def _async_run(self, run: CopyRun) -> None:
+        """Carry a copy out, in its turn, however often storage fails meanwhile."""
+        turn = self._turns.setdefault(run.job.target, asyncio.Lock())
+        try:
+            async with turn:
+                while not await self._async_try(run):
+                    await asyncio.sleep(_RETRY_SECONDS)
+        finally:
+            self._leave(run)
+        if (target := self._terminals.get(run.job.target)) is not None:
+            self._on_end(target, run)
+
+    async def _async_try(self, run: CopyRun) -> bool:
+        """Return whether a copy has been carried out; later it may be."""
+        try:
+            await self._async_carry_out(run)
+        except JournalError as error:
+            LOGGER.warning("A copy has to wait: %s", error)
+            return False
+        return True
+
+    async def _async_carry_out(self, run: CopyRun) -> None:
+        """Plan a copy and send what is missing."""
+        job = run.job
+        source, target = self._terminals[job.source], self._terminals[job.target]
+        run.report = CopyReport()
+        target.show_copy(0)
+        plan = await self._async_plan(job, source, target)
+        if self._must_collect(plan, source):
+            await self._async_collect(source, job)
+            plan = await self._async_plan(job, source, target)
+        run.report.total = len(plan.steps)
+        for pin, name in plan.names.items():
+            run.report.people[pin] = PersonReport(name)
+        for pin, result in plan.skipped:
+            run.report.add(pin, result)
+        await self._async_send_all(run, target, plan)
+        run.report.is_finished = True
+        target.show_copy(run.report.progress)
+        await self._journal.copies.end(job.id)
+        await self._async_let_go(source, run)
+
+    async def _async_plan(
+        self, job: CopyJob, source: Terminal, target: Terminal
+    ) -> Plan:
+        """Return what has to be sent by what is known of both sides now."""
+        holders = []
+        for terminal in (source, target):
+            entries = await self._journal.directory.entries(
+                terminal.serial_number, _HELD
+            )
+            holders.append(
+                Holder(
+                    terminal.reading.book,
+                    support_of(terminal),
+                    tuple(entries),
+                    terminal.options.get("PhotoFunOn", "1") != "0",
+                )
+            )
+        return await self._hass.async_add_executor_job(
+            lambda: make_plan(
+                *holders, pins=job.pins, templates=job.templates, photos=job.photos
+            )
+        )
+
+    @staticmethod
+    def _must_collect(plan: Plan, source: Terminal) -> bool:
+        """Return whether the source has to be asked first for what is not here."""
+        reasons = {result.reason for _, result in plan.skipped}
+        if SkipReason.NOT_KEPT in reasons:
+            return True
+        is_unknown = SkipReason.UNKNOWN_PERSON in reasons or not plan.names
+        return is_unknown and bool(source.state.connected)
+
+    async def _async_collect(self, source: Terminal, job: CopyJob) -> None:
+        """Have the source send what it holds; what it refuses is not there."""
+        tickets = []
+        for pin in job.pins or (None,):
+            for query in template_queries(source, pin):
+                try:
+                    self._dispatcher.check(source, query)
+                    ticket = await self._dispatcher.async_send(source, query)
+                except CommandError, OfflineError:
+                    continue
+                tickets.append(ticket.outcome)
+        if tickets:
+            timeout = _COLLECT_SECONDS if source.state.connected else None
+            await asyncio.wait(tickets, timeout=timeout)
+
+    async def _async_send_all(self, run: CopyRun, target: Terminal, plan: Plan) -> None:
+        """Send record after record, a few at a time."""
+        window = asyncio.Semaphore(_WINDOW)
+
+        async def wait(step: Step, outcome: asyncio.Future[Outcome]) -> None:
+            """Note how a record ended."""
+            try:
+                self._note(run, target, step, await outcome)
+            finally:
+                window.release()
+
+        try:
+            async with asyncio.TaskGroup() as under_way:
+                for step in plan.steps:
+                    await window.acquire()
+                    outcome = await self._async_send(run, target, step)
+                    if outcome is None:
+                        window.release()
+                    else:
+                        under_way.create_task(wait(step, outcome))
+        except ExceptionGroup as group:
+            if (failures := group.subgroup(JournalError)) is not None:
+                raise JournalError(str(failures.exceptions[0])) from group
+            raise
+
+    async def _async_send(
+        self, run: CopyRun, target: Terminal, step: Step
+    ) -> asyncio.Future[Outcome] | None:
+        """Queue a record, or note why it cannot be sent."""
+        line = await self._journal.directory.line(step.entry.id)
+        command = None if line is None else self._people.command(line, target)
+        if line is None:
+            self._skip(run, target, step, SkipReason.GONE)
+            return None
+        if command is None:
+            self._skip(run, target, step, SkipReason.NOT_WRITABLE)
+            return None
+        try:
+            self._dispatcher.check(target, command)
+            ticket = await self._dispatcher.async_send(
+                target, without_secrets(command, step.entry.id)
+            )
+        except CommandError, OfflineError:
+            self._skip(run, target, step, SkipReason.NOT_WRITABLE)
+            return None
+        return ticket.outcome
+
+    def _skip(
+        self, run: CopyRun, target: Terminal, step: Step, reason: SkipReason
+    ) -> None:
+        """Note that a record is not sent after all."""
+        run.report.total -= 1
+        result = replace(step.result, kind=ResultKind.SKIPPED, reason=reason)
+        self._show(run, target, step, result)
+
+    def _note(
+        self, run: CopyRun, target: Terminal, step: Step, outcome: Outcome
+    ) -> None:
+        """Note how a record ended."""
+        if outcome.result is Result.DONE:
+            result = step.result
+        else:
+            result = replace(
+                step.result,
+                kind=ResultKind.FAILED,
+                reason=outcome.meaning or outcome.result.value,
+                return_code=outcome.return_code,
+            )
+        self._show(run, target, step, result)
+
+    @staticmethod
+    def _show(run: CopyRun, target: Terminal, step: Step, result: ItemResult) -> None:
+        """Take a result, and show how far the copy is."""
+        run.report.add(step.entry.pin, result)
+        target.show_copy(run.report.progress)
+
+    async def _async_let_go(self, source: Terminal, run: CopyRun) -> None:
+        """Forget the templates that were here only for this copy."""
+        if self._keeps_templates:
+            return
+        self._runs.remove(run)
+        if not self.holds(source):
+            await self._journal.directory.blank_biometrics([source.serial_number])

@@ -1,0 +1,260 @@
+"""What has to be sent so that one terminal has the people of another.
+
+Both sides' lists of biometric types decide which way templates and photos go (V4.0
+section 4.1): templates of a major version that the target reads; a photo in place of
+a visible-light face template that it does not read, never both.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..iclock.attendance.biometrics import (
+    FACE,
+    FINGERPRINT,
+    BiometricSupport,
+    kind_of_item,
+)
+from ..iclock.attendance.code_books import CodeBook
+from ..iclock.records import Category
+from ..journal import DirectoryEntry
+from .report import ItemResult, ResultKind, SkipReason
+
+type _Key = tuple[str, str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A terminal and what it holds.
+
+    `takes_user_photos` is false where it says so.
+    """
+
+    book: CodeBook
+    support: BiometricSupport
+    entries: tuple[DirectoryEntry, ...]
+    takes_user_photos: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A record to send."""
+
+    entry: DirectoryEntry
+    result: ItemResult
+
+
+@dataclass(slots=True)
+class Plan:
+    """What to send, in order, and what not, with its person's PIN."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    skipped: list[tuple[str, ItemResult]] = field(default_factory=list)
+
+
+def make_plan(
+    source: Holder,
+    target: Holder,
+    *,
+    pins: Iterable[str],
+    templates: bool,
+    photos: bool,
+) -> Plan:
+    """Return what has to be sent; without PINs, of everybody."""
+    people: dict[str, list[DirectoryEntry]] = {}
+    for entry in source.entries:
+        people.setdefault(entry.pin, []).append(entry)
+    wanted = list(dict.fromkeys(pins)) or [
+        entry.pin for entry in source.entries if entry.category is Category.USER
+    ]
+    present = {
+        key: entry.digest
+        for entry in target.entries
+        if (key := _key(entry, target.book)) is not None
+    }
+    plan = Plan()
+    for pin in wanted:
+        entries = people.get(pin, [])
+        user = next((each for each in entries if each.category is Category.USER), None)
+        if user is None:
+            plan.skipped.append((pin, _skip("user", SkipReason.UNKNOWN_PERSON)))
+            continue
+        plan.names[pin] = user.name
+        person = _Person(plan, source, target, present, pin)
+        person.add(user, _named("user"))
+        if templates:
+            person.add_templates(entries, with_photos=photos)
+        if photos:
+            person.add_photos(entries)
+    return plan
+
+
+class _Person:
+    """Plans one person."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        source: Holder,
+        target: Holder,
+        present: Mapping[_Key, bytes],
+        pin: str,
+    ) -> None:
+        """Take the plan to add to."""
+        self._plan = plan
+        self._source = source
+        self._target = target
+        self._present = present
+        self._pin = pin
+        # Whether a face template goes or is there: no photo then.
+        self._has_face = False
+
+    def add(self, entry: DirectoryEntry, result: ItemResult) -> None:
+        """Plan to send a record, unless it is there or not here."""
+        key = _key(entry, self._source.book)
+        if key is not None and self._present.get(key) == entry.digest:
+            self._skip(result, SkipReason.PRESENT)
+        elif not entry.is_kept:
+            self._skip(result, SkipReason.NOT_KEPT)
+        else:
+            self._plan.steps.append(Step(entry, result))
+
+    def add_templates(
+        self, entries: list[DirectoryEntry], *, with_photos: bool
+    ) -> None:
+        """Plan a person's templates."""
+        can_have_photo = (
+            with_photos
+            and FACE in self._target.support.photos
+            and any(each.category is Category.COMPARISON_PHOTO for each in entries)
+        )
+        chosen: dict[_Key, DirectoryEntry] = {}
+        for entry in entries:
+            if entry.category is not Category.TEMPLATE:
+                continue
+            if (key := _key(entry, self._source.book)) is None:
+                self._skip(_named(entry.item[:16]), SkipReason.UNKNOWN_KIND)
+                continue
+            # The same finger may come in its own table and in the unified one, which
+            # says more of itself.
+            if key not in chosen or kind_of_item(entry.item, self._source.book)[1]:
+                chosen[key] = entry
+        for (_, kind, number, index), entry in chosen.items():
+            result = ItemResult(ResultKind.SENT, kind, number, index)
+            is_unified = kind_of_item(entry.item, self._source.book)[1]
+            if kind == FACE:
+                self._add_face(entry, result, can_have_photo=can_have_photo)
+            elif reason := self._refusal(kind, entry.version, is_unified=is_unified):
+                self._skip(result, reason, entry.version, kind)
+            else:
+                self.add(entry, result)
+
+    def add_photos(self, entries: list[DirectoryEntry]) -> None:
+        """Plan a person's photos."""
+        for entry in entries:
+            if entry.category is Category.COMPARISON_PHOTO:
+                result = _named("comparison_photo")
+                if self._has_face:
+                    self._skip(result, SkipReason.TEMPLATE_INSTEAD)
+                elif FACE not in self._target.support.photos:
+                    self._skip(result, SkipReason.PHOTO_NOT_SUPPORTED)
+                else:
+                    self.add(entry, result)
+            elif entry.category is Category.USER_PHOTO:
+                result = _named("user_photo")
+                if self._target.takes_user_photos:
+                    self.add(entry, result)
+                else:
+                    self._skip(result, SkipReason.PHOTO_NOT_SUPPORTED)
+
+    def _add_face(
+        self, entry: DirectoryEntry, result: ItemResult, *, can_have_photo: bool
+    ) -> None:
+        """Plan a visible-light face: the template, or the photo in its place."""
+        fits = self._target.support.takes(FACE, entry.version)
+        is_listed = FACE in self._target.support.templates
+        if fits and is_listed:
+            self._has_face = True
+            self.add(entry, result)
+        elif can_have_photo:
+            self._skip(result, SkipReason.PHOTO_INSTEAD, entry.version, FACE)
+        elif fits is None and (is_listed or not self._target.support.says):
+            # Nobody knows: the terminal will say it.
+            self._has_face = True
+            self.add(entry, result)
+        else:
+            reason = (
+                SkipReason.VERSION_NOT_SUPPORTED
+                if is_listed
+                else SkipReason.KIND_NOT_SUPPORTED
+            )
+            self._skip(result, reason, entry.version, FACE)
+
+    def _refusal(
+        self, kind: str, version: str, *, is_unified: bool
+    ) -> SkipReason | None:
+        """Return why the target does not take a template, None where it may."""
+        support = self._target.support
+        if support.takes(kind, version) is False:
+            has_kind = kind in support.templates or kind in support.legacy
+            return (
+                SkipReason.VERSION_NOT_SUPPORTED
+                if has_kind
+                else SkipReason.KIND_NOT_SUPPORTED
+            )
+        if kind != FINGERPRINT and support.says:
+            # Only fingerprints are the same in both tables.
+            if is_unified != (kind in support.templates):
+                return SkipReason.TABLE_NOT_SUPPORTED
+        return None
+
+    def _skip(
+        self,
+        result: ItemResult,
+        reason: SkipReason,
+        version: str | None = None,
+        kind: str = "",
+    ) -> None:
+        """Note that a record is not sent."""
+        supported = self._target.support.versions.get(kind)
+        self._plan.skipped.append(
+            (
+                self._pin,
+                ItemResult(
+                    ResultKind.SKIPPED,
+                    result.item,
+                    result.number,
+                    result.index,
+                    reason,
+                    version=version or None,
+                    supported=supported if version else None,
+                ),
+            )
+        )
+
+
+_OTHERS: Final = frozenset(
+    {Category.USER, Category.COMPARISON_PHOTO, Category.USER_PHOTO}
+)
+
+
+def _key(entry: DirectoryEntry, book: CodeBook) -> _Key | None:
+    """Return what a record is about, whichever table and numbers it came with."""
+    if entry.category is Category.TEMPLATE:
+        kind, _ = kind_of_item(entry.item, book)
+        if kind is None:
+            return None
+        _, _, number, index = entry.item.split("|")
+        return entry.pin, kind, int(number), int(index)
+    return (entry.pin, entry.category, 0, 0) if entry.category in _OTHERS else None
+
+
+def _named(item: str) -> ItemResult:
+    """Return the result of a record that there is one of, if it is sent."""
+    return ItemResult(ResultKind.SENT, item)
+
+
+def _skip(item: str, reason: SkipReason) -> ItemResult:
+    """Return the result of a record that is not sent."""
+    return ItemResult(ResultKind.SKIPPED, item, reason=reason)

@@ -1,0 +1,204 @@
+"""Which attendance photos there are, and whose punch each belongs to."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from .queries import stored_punch
+from .records import PhotoRecord, StoredPhoto, StoredPunch
+from .schema import photos, punches
+
+# Photo and punch are of one moment, written by one clock (s).
+_SAME_MOMENT: Final = 10
+_columns = photos.c
+
+
+def add(
+    connection: Connection, serial: str, received_at: float, stored: StoredPhoto
+) -> PhotoRecord | None:
+    """Note a photo; return it with its number, None if it is known."""
+    row = connection.execute(
+        insert(photos)
+        .values(
+            serial_number=serial,
+            file=stored.file,
+            media_type=stored.media_type,
+            size=stored.size,
+            pin=stored.pin,
+            taken_at=stored.taken_at,
+            utc_offset=stored.offset,
+            received_at=received_at,
+            checksum=stored.checksum,
+        )
+        .on_conflict_do_nothing()
+        .returning(photos)
+    ).first()
+    return None if row is None else _record(row)
+
+
+def find(connection: Connection, photo_id: int) -> PhotoRecord | None:
+    """Return a photo by its number."""
+    row = connection.execute(select(photos).where(_columns.id == photo_id)).first()
+    return None if row is None else _record(row)
+
+
+def newest(connection: Connection, serial: str) -> PhotoRecord | None:
+    """Return a terminal's photo that was taken last."""
+    row = connection.execute(
+        select(photos)
+        .where(_columns.serial_number == serial)
+        .order_by(_columns.taken_at.desc(), _columns.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else _record(row)
+
+
+def times(connection: Connection, serial: str) -> list[tuple[int, int]]:
+    """Return when a terminal's photos were taken (Unix time, s) and the UTC offsets."""
+    rows = connection.execute(
+        select(_columns.taken_at, _columns.utc_offset).where(
+            _columns.serial_number == serial
+        )
+    )
+    return [(row.taken_at, row.utc_offset) for row in rows]
+
+
+def between(
+    connection: Connection, serial: str, start: int, end: int
+) -> list[PhotoRecord]:
+    """Return the photos from a time on until before another, the latest first."""
+    rows = connection.execute(
+        select(photos)
+        .where(
+            _columns.serial_number == serial,
+            _columns.taken_at >= start,
+            _columns.taken_at < end,
+        )
+        .order_by(_columns.taken_at.desc(), _columns.id.desc())
+    )
+    return [_record(row) for row in rows]
+
+
+def of_punches(
+    connection: Connection, serial: str, stored: Sequence[StoredPunch]
+) -> list[int | None]:
+    """Return the number of each punch's photo, None where there is none."""
+    if not stored:
+        return []
+    first = min(punch.punched_at for punch in stored) - _SAME_MOMENT
+    last = max(punch.punched_at for punch in stored) + _SAME_MOMENT
+    rows = connection.execute(
+        select(_columns.pin, _columns.taken_at, _columns.id)
+        .where(
+            _columns.serial_number == serial,
+            _columns.pin.is_not(None),
+            _columns.taken_at.between(first, last),
+        )
+        .order_by(_columns.taken_at, _columns.id)
+    )
+    by_pin: dict[str, list[tuple[int, int]]] = {}
+    for row in rows:
+        by_pin.setdefault(row.pin, []).append((row.taken_at, row.id))
+    return [_nearest(by_pin, punch.punch.pin, punch.punched_at) for punch in stored]
+
+
+def punch_of(connection: Connection, photo: PhotoRecord) -> StoredPunch | None:
+    """Return the punch that a photo belongs to."""
+    if photo.pin is None:
+        return None
+    columns = punches.c
+    rows = connection.execute(
+        select(punches).where(
+            columns.serial_number == photo.serial_number,
+            columns.pin == photo.pin,
+            columns.punched_at.between(
+                photo.taken_at - _SAME_MOMENT, photo.taken_at + _SAME_MOMENT
+            ),
+        )
+    ).all()
+    if not rows:
+        return None
+    return stored_punch(
+        min(rows, key=lambda row: (abs(row.punched_at - photo.taken_at), row.id))
+    )
+
+
+def remove_beyond(
+    connection: Connection,
+    serial: str,
+    *,
+    taken_before: float | None,
+    count: int,
+    size: int,
+) -> list[str]:
+    """Forget photos that are too old or too many (count, bytes); return their files."""
+    doomed: list[str] = []
+    if taken_before is not None:
+        doomed += connection.scalars(
+            delete(photos)
+            .where(_columns.serial_number == serial, _columns.taken_at < taken_before)
+            .returning(_columns.file)
+        )
+    number, taken = connection.execute(
+        select(func.count(), func.coalesce(func.sum(_columns.size), 0)).where(
+            _columns.serial_number == serial
+        )
+    ).one()
+    while number > count or taken > size:
+        oldest = connection.execute(
+            select(_columns.id, _columns.file, _columns.size)
+            .where(_columns.serial_number == serial)
+            .order_by(_columns.taken_at, _columns.id)
+            .limit(100)
+        ).all()
+        for row in oldest:
+            if number <= count and taken <= size:
+                break
+            connection.execute(delete(photos).where(_columns.id == row.id))
+            number, taken = number - 1, taken - row.size
+            doomed.append(row.file)
+        if not oldest:
+            break
+    return doomed
+
+
+def files(connection: Connection) -> set[str]:
+    """Return the names of all files that are photos."""
+    return set(connection.scalars(select(_columns.file)))
+
+
+def files_of(connection: Connection, serial: str) -> list[str]:
+    """Return the names of the files of a terminal's photos."""
+    statement = select(_columns.file).where(_columns.serial_number == serial)
+    return list(connection.scalars(statement))
+
+
+def _nearest(
+    by_pin: Mapping[str, Sequence[tuple[int, int]]], pin: str, time: int
+) -> int | None:
+    """Return the number of the photo of a PIN that is nearest to a time."""
+    taken = by_pin.get(pin, ())
+    place = bisect_left(taken, (time, 0))
+    near: Iterable[tuple[int, int]] = taken[max(place - 1, 0) : place + 1]
+    found = [
+        (abs(taken_at - time), photo_id)
+        for taken_at, photo_id in near
+        if abs(taken_at - time) <= _SAME_MOMENT
+    ]
+    return min(found)[1] if found else None
+
+
+def _record(row: Row[Any]) -> PhotoRecord:
+    """Return the photo of a row."""
+    return PhotoRecord(
+        id=row.id,
+        serial_number=row.serial_number,
+        file=row.file,
+        media_type=row.media_type,
+        pin=row.pin,
+        taken_at=row.taken_at,
+        offset=row.utc_offset,
+    )

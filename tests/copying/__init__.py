@@ -1,0 +1,1 @@
+"""Tests of copies of users from terminal to terminal."""
