@@ -73,7 +73,7 @@ def report(happening: Happening) -> None:
 async def live(options: argparse.Namespace) -> int:
     """Run a terminal until a signal comes, and return the exit code."""
     # The zone that an earlier handshake would have told: most likely our own.
-    offset = datetime.now().astimezone().utcoffset() or DEFAULT_OFFSET
+    offset = datetime.now().astimezone().utcoffset()
     terminal = VirtualTerminal(
         options.server,
         options.serial,
@@ -84,7 +84,7 @@ async def live(options: argparse.Namespace) -> int:
         users=options.users,
         stored=options.stored,
         pictures=options.pictures,
-        offset=offset,
+        offset=DEFAULT_OFFSET if offset is None else offset,
         pace=Pace(ramp=options.ramp),
         udp_port=options.udp_port,
         udp_host=options.udp_host,

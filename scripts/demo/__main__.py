@@ -40,6 +40,7 @@ _TERMINALS: Final = (
         (
             *("--model", "SpeedFace-V5L", "--users", "12", "--punch-every", "7"),
             *("--ring-every", "45", "--photo-every", "20", "--udp-port", "4374"),
+            "--pictures",
         ),
     ),
     DemoTerminal(
@@ -48,6 +49,7 @@ _TERMINALS: Final = (
         (
             *("--model", "K40", "--users", "5", "--punch-every", "11"),
             *("--ring-every", "75", "--photo-every", "60"),
+            "--pictures",
         ),
     ),
 )
