@@ -1,7 +1,7 @@
 """All terminals of the entry: owns the journal, the server and the terminals."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,21 +10,19 @@ from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import (
     async_track_time_change,
     async_track_time_interval,
 )
 from homeassistant.util import dt as dt_util
 
-from . import repairs
+from . import repairs, terminal_issues
 from .bus import BusEvents
 from .const import (
     CONF_KEEP_TEMPLATES,
     CONF_SERIAL_NUMBER,
     CONF_WAKE_UP,
     DOMAIN,
-    LOGGER,
     SUBENTRY_TERMINAL,
 )
 from .copying import Copier
@@ -32,18 +30,17 @@ from .copying.notice import async_tell_end
 from .devices import async_register_device, async_register_doors
 from .discovery import Discovery
 from .dispatch import Dispatcher
+from .environment import House
 from .housekeeping import Housekeeper
-from .iclock.commands import Command, Delivery
-from .iclock.framing import CommandBatch
-from .iclock.records import Upload
-from .iclock.replies import CommandReply
-from .journal import Journal, JournalError, StoredPhoto
+from .iclock.commands import Command
+from .journal import Journal, JournalError
 from .people import People
 from .photo_shelf import PhotoShelf
 from .remote_attendance import RemoteAttendance
 from .server.admission import Admission
 from .server.endpoints import Endpoints
 from .settings import TerminalSettings
+from .storage_watch import StorageWatch
 from .terminal import Terminal
 
 type HubConfigEntry = ConfigEntry[Hub]
@@ -52,8 +49,6 @@ type TerminalListener = Callable[[Terminal, str], None]
 _TICK: Final = timedelta(seconds=5)
 _RETENTION_HOUR: Final = 3
 _LAST_MESSAGE_UID: Final = 9_999_999
-# How long an unload waits for bodies that are being stored (s).
-_PATIENCE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ class _Membership:
 
     subentry_id: str
     bus_events: BusEvents
-    unsubscribe: Callable[[], None]
+    unsubscribe: tuple[Callable[[], None], ...]
 
 
 class Hub:
@@ -80,6 +75,7 @@ class Hub:
         self.dispatcher = Dispatcher(
             hass, journal, wakes=entry.options.get(CONF_WAKE_UP, True)
         )
+        self._storage_watch = StorageWatch(hass, journal.path)
         self._keeps_templates = bool(entry.options.get(CONF_KEEP_TEMPLATES, True))
         self.photos = PhotoShelf(journal, photos)
         self.people = People(journal, self.terminals, self.keeps_biometrics)
@@ -94,13 +90,28 @@ class Hub:
         )
         self._remote_attendance = RemoteAttendance(journal, self.people)
         self._housekeeper = Housekeeper(
-            hass, journal, self.photos, self.terminals, entry.options, self.on_storage
+            hass,
+            journal,
+            self.photos,
+            self.terminals,
+            entry.options,
+            self._storage_watch.async_note,
+        )
+        self._house = House(
+            hass,
+            self.terminals,
+            self.dispatcher,
+            self.photos,
+            self._housekeeper,
+            self._remote_attendance,
+            self._storage_watch,
+            self.keeps_biometrics,
         )
         self.dispatcher.async_complete_with(self.people.complete)
         self.dispatcher.async_on_done(self.people.follow)
         self.dispatcher.async_on_done(self._async_mute)
         self.endpoints = Endpoints(
-            journal, Admission(self.terminals, self.discovery.async_hear), self
+            journal, Admission(self.terminals, self.discovery.async_hear), self._house
         )
         self._members: dict[str, _Membership] = {}
         self._listeners: list[TerminalListener] = []
@@ -108,11 +119,8 @@ class Hub:
         self._changing = asyncio.Lock()
         self._must_sync = False
         self._options = dict(entry.options)
-        # Not known before something has been stored: an earlier hub may have failed.
-        self._is_storage_failing: bool | None = None
         # Messages live for days, so numbers of before a restart are not used again.
         self._message_uid = int(dt_util.utcnow().timestamp()) % _LAST_MESSAGE_UID
-        self._work: set[asyncio.Task[Any]] = set()
         self._timers: list[CALLBACK_TYPE] = []
 
     async def async_start(self) -> None:
@@ -142,8 +150,7 @@ class Hub:
             self.dispatcher.async_drop_unlocks(terminal)
             self.dispatcher.async_let_go(terminal)
         self.dispatcher.async_close()
-        if self._work:
-            await asyncio.wait(self._work, timeout=_PATIENCE)
+        await self._house.async_close()
         for serial_number in list(self._members):
             self._async_leave(serial_number)
         await self.journal.close()
@@ -175,7 +182,7 @@ class Hub:
         """Take over, also for after a restart, that an alarm has been silenced."""
         if command.name == "mute_alarm":
             await self.journal.record_facts(
-                terminal.serial_number, terminal.mute(self.now())
+                terminal.serial_number, terminal.mute(dt_util.utcnow())
             )
 
     @callback
@@ -198,7 +205,7 @@ class Hub:
                     await self._async_take_over(serial_number, subentry)
                 except JournalError as error:
                     self._must_sync = True
-                    self.on_storage(error)
+                    self._storage_watch.async_note(error)
 
     def _wanted(self) -> dict[str, ConfigSubentry]:
         """Return the subentries of the terminals by serial number."""
@@ -227,7 +234,12 @@ class Hub:
         self._members[serial_number] = _Membership(
             subentry.subentry_id,
             BusEvents(self.hass, terminal),
-            terminal.subscribe(self._watcher(terminal, subentry.subentry_id)),
+            (
+                terminal.subscribe(
+                    self._device_watcher(terminal, subentry.subentry_id)
+                ),
+                terminal.subscribe(terminal_issues.clock_watcher(self.hass, terminal)),
+            ),
         )
         self.terminals[serial_number] = terminal
         self.discovery.async_approved(serial_number)
@@ -247,14 +259,15 @@ class Hub:
             await self._housekeeper.async_forget(serial_number)
         except JournalError as error:
             # At the next start the journal is compared with the subentries again.
-            self.on_storage(error)
+            self._storage_watch.async_note(error)
 
     @callback
     def _async_leave(self, serial_number: str) -> None:
         """Stop to serve a terminal."""
         self.terminals.pop(serial_number, None)
         if (member := self._members.pop(serial_number, None)) is not None:
-            member.unsubscribe()
+            for unsubscribe in member.unsubscribe:
+                unsubscribe()
             member.bus_events.async_close()
 
     @callback
@@ -265,32 +278,21 @@ class Hub:
         )
         async_register_doors(self.hass, self.entry.entry_id, subentry_id, terminal)
 
-    def _watcher(self, terminal: Terminal, subentry_id: str) -> Callable[[], None]:
-        """Return what follows a terminal's state on behalf of the house."""
-        shown = terminal.state
+    def _device_watcher(
+        self, terminal: Terminal, subentry_id: str
+    ) -> Callable[[], None]:
+        """Return what keeps a terminal's device up to date."""
+        shown = terminal.state.facts
 
         @callback
         def watch() -> None:
-            """Update the device and the issue of a wrong clock."""
+            """Register the device again when it says something else of itself."""
             nonlocal shown
-            before, shown = shown, terminal.state
-            if shown.facts != before.facts:
+            before, shown = shown, terminal.state.facts
+            if shown != before:
                 self._async_register(terminal, subentry_id)
-            wrong = shown.is_clock_wrong
-            if wrong is not None and wrong != before.is_clock_wrong:
-                self._async_show(repairs.WRONG_CLOCK, terminal, is_shown=wrong)
 
         return watch
-
-    @callback
-    def _async_show(self, key: str, terminal: Terminal, *, is_shown: bool) -> None:
-        """Raise an issue of a terminal or take it back."""
-        if is_shown:
-            repairs.async_raise_issue(
-                self.hass, key, terminal.serial_number, name=terminal.settings.name
-            )
-        else:
-            repairs.async_clear_issue(self.hass, key, terminal.serial_number)
 
     @callback
     def _async_tick(self, now: datetime) -> None:
@@ -300,97 +302,8 @@ class Hub:
         for terminal in self.terminals.values():
             terminal.check_presence(now)
             self.dispatcher.async_expire(terminal)
-            self._async_show(
-                repairs.OFFSET_NOT_TAKEN,
-                terminal,
-                is_shown=terminal.offset_watch.is_stuck(now.timestamp()),
-            )
-            self._async_show(
-                repairs.SLOW_FOR_A_DOOR, terminal, is_shown=terminal.is_slow_for_a_door
-            )
-
-    # What the endpoints need of the house (server.endpoints.Environment).
-
-    def now(self) -> datetime:
-        """Return the time, with its zone."""
-        return dt_util.utcnow()
-
-    def start[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Run work that outlives the request; an unload waits for it."""
-        task = self.hass.async_create_task(work, f"{DOMAIN} request", eager_start=True)
-        if not task.done():
-            self._work.add(task)
-            task.add_done_callback(self._work.discard)
-        return task
-
-    def in_thread[T](self, work: Callable[[], T]) -> Awaitable[T]:
-        """Run work beside the event loop."""
-        return self.hass.async_add_executor_job(work)
+            terminal_issues.async_look(self.hass, terminal, now)
 
     def keeps_biometrics(self, terminal: Terminal) -> bool:
         """Return whether templates of a terminal are kept: always, or for a copy."""
         return self._keeps_templates or self.copier.holds(terminal)
-
-    def write_photos(
-        self, terminal: Terminal, upload: Upload, received_at: float
-    ) -> tuple[StoredPhoto, ...]:
-        """Write the photos of an upload to disk; blocks, and raises JournalError."""
-        return self.photos.write(
-            terminal.serial_number, upload.photos, terminal.clock, received_at
-        )
-
-    async def on_photos(self, terminal: Terminal) -> None:
-        """Keep the photos within bounds."""
-        await self._housekeeper.async_on_photos(terminal)
-
-    async def find_person(self, terminal: Terminal, pin: str) -> bytes | None:
-        """Return what a terminal may know of somebody whom another one knows."""
-        others = [other for other in self.terminals.values() if other is not terminal]
-        return await self._remote_attendance.answer(terminal, others, pin)
-
-    async def ask_to_check(self, terminal: Terminal) -> None:
-        """Queue the command that makes a terminal read its options again."""
-        # Once: firmware that ignores it is brought to a handshake by other means.
-        await self.dispatcher.async_send(
-            terminal, Command("check"), Delivery.ONCE, wakes=False
-        )
-
-    async def next_batch(self, terminal: Terminal) -> CommandBatch:
-        """Return the commands that a poll is answered with, noted as handed out."""
-        return await self.dispatcher.async_next_batch(terminal)
-
-    async def take_replies(
-        self, terminal: Terminal, replies: Iterable[CommandReply]
-    ) -> None:
-        """Hear how commands ended."""
-        await self.dispatcher.async_answer(terminal, replies)
-
-    async def on_session(self, terminal: Terminal) -> None:
-        """Hear that a terminal has begun a new session."""
-        await self.dispatcher.async_shake_hands(terminal)
-
-    def on_dialect(self, serial_number: str, *, is_access_control: bool) -> None:
-        """Show or take back the issue of a terminal in access-control mode."""
-        if (terminal := self.terminals.get(serial_number)) is not None:
-            self._async_show(
-                repairs.ACCESS_CONTROL_MODE, terminal, is_shown=is_access_control
-            )
-
-    def on_storage(self, error: JournalError | None) -> None:
-        """Show whether what terminals send can be stored, when that changes."""
-        was_failing, self._is_storage_failing = (
-            self._is_storage_failing,
-            error is not None,
-        )
-        if error is None and was_failing is not False:
-            repairs.async_clear_issue(self.hass, repairs.STORAGE_FAILING)
-            if was_failing:
-                LOGGER.info("The journal can be written again")
-        elif error is not None and not was_failing:
-            LOGGER.error("The journal cannot be written: %s", error)
-            repairs.async_raise_issue(
-                self.hass,
-                repairs.STORAGE_FAILING,
-                severity=ir.IssueSeverity.ERROR,
-                path=str(self.journal.path),
-            )
