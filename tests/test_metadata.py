@@ -176,7 +176,9 @@ def test_issues(english: dict[str, Any]) -> None:
     }
     assert set(english["issues"]) == keys
     for issue in english["issues"].values():
-        assert set(issue) == {"title", "description"}
+        assert set(issue) in ({"title", "description"}, {"title", "fix_flow"})
+        for step in issue.get("fix_flow", {}).get("step", {}).values():
+            assert set(step) == {"title", "description"}
 
 
 def test_exceptions(english: dict[str, Any]) -> None:

@@ -11,7 +11,13 @@ from .iclock.attendance.return_codes import (
     is_success,
     meaning,
 )
-from .iclock.commands import DELIVERY_RULES, Command, CommandError, Delivery
+from .iclock.commands import (
+    DELIVERY_RULES,
+    Command,
+    CommandError,
+    Delivery,
+    is_personal,
+)
 from .iclock.framing import CommandBatch, pack
 from .iclock.records import Upload
 from .iclock.replies import CommandReply
@@ -43,6 +49,9 @@ class CommandQueue:
         self._open: dict[int, OpenCommand] = {}
         self._unspellable: list[OpenCommand] = []
         self.spellings = dict(spellings)
+        # While nobody knows whether it is the terminal that asks, nothing goes that
+        # tells who somebody is.
+        self.holds_personal = False
         for queued in recalled:
             self.add(queued, None)
 
@@ -112,7 +121,13 @@ class CommandQueue:
     def _due(self, now: float, monotonic: float) -> Iterator[OpenCommand]:
         """Yield the commands that may go, in order."""
         for command in sorted(self._open.values(), key=_rank):
-            if self._may_go(command) and not command.is_over(now, monotonic):
+            if (
+                self._may_go(command)
+                and not command.is_over(now, monotonic)
+                and not (
+                    self.holds_personal and is_personal(head_of(command.queued.command))
+                )
+            ):
                 yield command
 
     def take_unspellable(self) -> list[OpenCommand]:

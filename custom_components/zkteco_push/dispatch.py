@@ -144,6 +144,7 @@ class Dispatcher:
         reading = terminal.reading
         monotonic = time.monotonic()
         terminal.has_polled(monotonic)
+        terminal.commands.holds_personal = not terminal.is_where_expected
         await self._async_look_up(terminal, monotonic)
         batch = terminal.commands.next_batch(
             dt_util.utcnow().timestamp(),

@@ -17,6 +17,7 @@ from homeassistant.helpers.event import (
 from homeassistant.util import dt as dt_util
 
 from . import repairs, terminal_issues
+from .address_rules import AddressRules
 from .bus import BusEvents
 from .const import (
     CONF_KEEP_TEMPLATES,
@@ -39,6 +40,7 @@ from .photo_shelf import PhotoShelf
 from .remote_attendance import RemoteAttendance
 from .server.admission import Admission
 from .server.endpoints import Endpoints
+from .server.limits import Limits
 from .settings import TerminalSettings
 from .storage_watch import StorageWatch
 from .terminal import Terminal
@@ -110,9 +112,15 @@ class Hub:
         self.dispatcher.async_complete_with(self.people.complete)
         self.dispatcher.async_on_done(self.people.follow)
         self.dispatcher.async_on_done(self._async_mute)
-        self.endpoints = Endpoints(
-            journal, Admission(self.terminals, self.discovery.async_hear), self._house
+        self.limits = Limits()
+        self.addresses = AddressRules(hass, journal, self.terminals, self._house.start)
+        admission = Admission(
+            self.terminals,
+            self.discovery.async_hear,
+            self.limits,
+            self.addresses.async_admit,
         )
+        self.endpoints = Endpoints(journal, admission, self.limits, self._house)
         self._members: dict[str, _Membership] = {}
         self._listeners: list[TerminalListener] = []
         self._doors_listeners: list[TerminalListener] = []

@@ -39,6 +39,7 @@ class RemoteAttendance:
         """
         if (
             not may_ask(terminal.settings)
+            or not terminal.is_where_expected
             or not 0 < len(pin) <= MAX_PIN_LENGTH
             or not self._may_ask_now(terminal)
         ):

@@ -1,13 +1,20 @@
 """Issues that the user can act on."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
+from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
+from .validation import vol
+
+if TYPE_CHECKING:
+    from .hub import HubConfigEntry
 
 ACCESS_CONTROL_MODE: Final = "access_control_mode"
+ADDRESS_CHANGED: Final = "address_changed"
+ADDRESS_CONFLICT: Final = "address_conflict"
 JOURNAL_NOT_CLEARED: Final = "journal_not_cleared"
 OFFSET_NOT_TAKEN: Final = "offset_not_taken"
 PUNCHES_KEPT: Final = "punches_kept"
@@ -16,6 +23,8 @@ STORAGE_FAILING: Final = "storage_failing"
 WRONG_CLOCK: Final = "wrong_clock"
 OF_A_TERMINAL: Final = (
     ACCESS_CONTROL_MODE,
+    ADDRESS_CHANGED,
+    ADDRESS_CONFLICT,
     OFFSET_NOT_TAKEN,
     SLOW_FOR_A_DOOR,
     WRONG_CLOCK,
@@ -29,6 +38,7 @@ def async_raise_issue(
     serial_number: str = "",
     *,
     severity: ir.IssueSeverity = ir.IssueSeverity.WARNING,
+    is_fixable: bool = False,
     **placeholders: str,
 ) -> None:
     """Show an issue, of a terminal where a serial number is given."""
@@ -38,7 +48,8 @@ def async_raise_issue(
         hass,
         DOMAIN,
         _issue_id(key, serial_number),
-        is_fixable=False,
+        data={"key": key, "serial_number": serial_number} if is_fixable else None,
+        is_fixable=is_fixable,
         severity=severity,
         translation_key=key,
         translation_placeholders=placeholders,
@@ -62,3 +73,55 @@ def async_clear_all(hass: HomeAssistant) -> None:
 def _issue_id(key: str, serial_number: str) -> str:
     """Return the id of an issue, unique per terminal."""
     return f"{key}_{serial_number}" if serial_number else key
+
+
+class AddressFlow(RepairsFlow):
+    """Asks whether a terminal's other address is its own."""
+
+    def __init__(self, key: str, serial_number: str) -> None:
+        """Take which issue of which terminal is answered."""
+        self._key = key
+        self._serial_number = serial_number
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Begin to answer."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Take the answer: one click."""
+        if user_input is None:
+            issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
+            return self.async_show_form(
+                step_id="confirm",
+                data_schema=vol.Schema({}),
+                description_placeholders=issue.translation_placeholders
+                if issue
+                else None,
+            )
+        entries: list[HubConfigEntry] = self.hass.config_entries.async_loaded_entries(
+            DOMAIN
+        )
+        if not entries:
+            return self.async_abort(reason="hub_missing")
+        addresses = entries[0].runtime_data.addresses
+        answer = {
+            ADDRESS_CHANGED: addresses.async_acknowledge,
+            ADDRESS_CONFLICT: addresses.async_accept,
+        }[self._key]
+        if not answer(self._serial_number):
+            return self.async_abort(reason="already_answered")
+        return self.async_create_entry(data={})
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant,
+    issue_id: str,
+    data: dict[str, str | int | float | None] | None,
+) -> RepairsFlow:
+    """Return the flow that answers an issue."""
+    given = data or {}
+    return AddressFlow(str(given.get("key")), str(given.get("serial_number")))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import re
 from typing import Final
 
+from .address_watch import AddressVerdict, AddressWatch
 from .alarm_watch import AlarmWatch, after_alarm
 from .clock import ErrorWatch, OffsetWatch, PollAction, TerminalClock
 from .command_queue import CommandQueue
@@ -43,6 +44,8 @@ from .terminal_state import TerminalFacts, TerminalState, counters_of
 _SECRET: Final = re.compile(r"(?i)key|passw|pwd|psk|secret")
 # When the alarm was silenced from here (Unix time, s); no firmware has such an option.
 _MUTED_AT: Final = "zkteco_push.muted_at"
+# How the facts begin that are ours, not the terminal's.
+_OWN_FACTS: Final = "zkteco_push."
 # No firmware has as many; more would only fill the journal.
 _MAX_OPTIONS: Final = 1024
 # How far back a new terminal is asked for photos.
@@ -71,6 +74,7 @@ class Terminal:
         self.device_id = ""
         self.address: Address | None = None
         self.key = SessionKey(settings.communication_key)
+        self.addresses = AddressWatch(record.facts)
         self.options: Mapping[str, str] = record.facts
         self.clock = TerminalClock(settings.time_zone, record.offsets)
         self.reading = Reading(
@@ -148,6 +152,19 @@ class Terminal:
             text_encoding=settings.text_encoding,
         )
         self._set(self._with_options(self._state))
+
+    def hear_from(self, address: Address, *, is_proven: bool) -> AddressVerdict:
+        """Return what is made of the address of a request.
+
+        It counts only what has been heard since the start: before, nobody knows.
+        """
+        is_alive = self.address == self.addresses.known and bool(self._state.connected)
+        return self.addresses.call(address, is_alive=is_alive, is_proven=is_proven)
+
+    @property
+    def is_where_expected(self) -> bool:
+        """Return whether what is personal may be sent to where the terminal is."""
+        return self.addresses.is_trusted(self.settings)
 
     def contact(self, now: datetime) -> None:
         """Note a sign of life."""
@@ -251,7 +268,9 @@ class Terminal:
         news = {
             key: value
             for key, value in options.items()
-            if known.get(key) != value and not _SECRET.search(key) and key != _MUTED_AT
+            if known.get(key) != value
+            and not _SECRET.search(key)
+            and not key.startswith(_OWN_FACTS)
         }
         added = [key for key in news if key not in known]
         for key in added[max(_MAX_OPTIONS - len(known), 0) :]:

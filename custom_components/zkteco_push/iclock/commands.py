@@ -81,6 +81,21 @@ _DELETE_KEYS: Final = {
 _EVERYTHING: Final = frozenset({"", "*"})
 
 
+# Tables whose records are about somebody (V4.0 section 12.2).
+_PERSONAL: Final = frozenset(
+    {
+        "BIODATA",
+        "BIOPHOTO",
+        "FACE",
+        "FINGERTMP",
+        "FVEIN",
+        "IDCARD",
+        "USERINFO",
+        "USERPIC",
+    }
+)
+
+
 class CommandErrorReason(StrEnum):
     """Why a command is not sent."""
 
@@ -171,6 +186,15 @@ def is_dangerous(text: str) -> bool:
         case ["DATA", verb, *_]:
             return verb.startswith("DEL")
     return False
+
+
+def is_personal(text: str) -> bool:
+    """Return whether a command's text tells the terminal who somebody is."""
+    words = start_of(text).split(" ")
+    # Push 1.0 has verbs of its own (2008).
+    return words[:2] in (["DATA", "USER"], ["DATA", "FP"]) or (
+        words[:2] == ["DATA", "UPDATE"] and len(words) > 2 and words[2] in _PERSONAL
+    )
 
 
 def start_of(text: str) -> str:

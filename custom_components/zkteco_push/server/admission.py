@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 import re
-from typing import Final
+from typing import Final, Protocol
 
 from homeassistant.util import network as network_util
 
@@ -12,9 +12,11 @@ from ..iclock.attendance.uploads import table_of
 from ..iclock.records import Handshake
 from ..settings import Address
 from ..terminal import Terminal
+from .limits import Limits
 from .messages import (
     FORBIDDEN,
     NO_SERIAL_NUMBER,
+    TOO_MANY,
     UNKNOWN_DEVICE,
     Answer,
     TerminalRequest,
@@ -43,6 +45,13 @@ class Admitted:
     handshake: Handshake | None
 
 
+# Under which names refusals are counted.
+_COUNTED: Final = {
+    400: "no_serial_number",
+    401: "not_approved",
+    403: "address_not_allowed",
+    429: "too_many_requests",
+}
 _ACCESS_CONTROL_PATHS: Final = frozenset({"registry", "push", "rtdata", "querydata"})
 _ACCESS_CONTROL_TABLES: Final = frozenset({"RTLOG", "RTSTATE", "TABLEDATA"})
 
@@ -67,19 +76,39 @@ def is_serial_number(text: str) -> bool:
     return _SERIAL_NUMBER.fullmatch(text) is not None
 
 
+class AddressRule(Protocol):
+    """Whether an approved terminal may call from an address."""
+
+    def __call__(
+        self, terminal: Terminal, address: Address, *, is_proven: bool
+    ) -> bool:
+        """Return it; `is_proven` tells that the communication key has been shown."""
+
+
 class Admission:
-    """Lets approved terminals in and reports the others."""
+    """Lets approved terminals in, reports the others, and counts whom it refuses."""
 
     def __init__(
         self,
         terminals: Mapping[str, Terminal],
         on_unknown: Callable[[Caller], None],
+        limits: Limits,
+        may_call_from: AddressRule,
     ) -> None:
-        """Take the approved terminals by serial number, and who hears of others."""
+        """Take the approved terminals by serial number, who hears of others, the rules."""
         self._terminals = terminals
         self._on_unknown = on_unknown
+        self._limits = limits
+        self._may_call_from = may_call_from
 
     def admit(self, request: TerminalRequest) -> Admitted | Answer:
+        """Return the terminal that calls, or the refusal."""
+        admitted = self._admit(request)
+        if not isinstance(admitted, Admitted):
+            self._limits.count(_COUNTED[admitted.status])
+        return admitted
+
+    def _admit(self, request: TerminalRequest) -> Admitted | Answer:
         """Return the terminal that calls, or the refusal."""
         address = request.address
         if address is None or request.is_remote:
@@ -92,6 +121,8 @@ class Admission:
         if (terminal := self._terminals.get(serial_number)) is None:
             if not self._is_near(address):
                 return FORBIDDEN
+            if not self._limits.may_ask(address):
+                return TOO_MANY
             self._on_unknown(Caller(serial_number, address, _dialect(request)))
             return UNKNOWN_DEVICE
         if not terminal.settings.allows(address):
@@ -99,6 +130,9 @@ class Admission:
         handshake = _handshake(request)
         if not terminal.key.checks(handshake, address):
             return UNKNOWN_DEVICE
+        is_proven = handshake is not None and bool(terminal.settings.communication_key)
+        if not self._may_call_from(terminal, address, is_proven=is_proven):
+            return FORBIDDEN
         terminal.address = address
         return Admitted(terminal, handshake)
 

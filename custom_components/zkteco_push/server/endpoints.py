@@ -19,6 +19,7 @@ from ..terminal import Terminal
 from ..terminal_state import options_of_info
 from .admission import Admission, speaks_access_control
 from .intake import take_in
+from .limits import BusyError, Limits
 from .messages import NOT_FOUND, OK, UNAVAILABLE, Answer, BodyError, TerminalRequest
 
 # Reading a body of this size takes well below a millisecond.
@@ -84,10 +85,15 @@ class Endpoints:
     """Answers requests, whichever HTTP server brings them."""
 
     def __init__(
-        self, journal: Journal, admission: Admission, environment: Environment
+        self,
+        journal: Journal,
+        admission: Admission,
+        limits: Limits,
+        environment: Environment,
     ) -> None:
         """Take what the answers are made from."""
         self._journal = journal
+        self._limits = limits
         self._admission = admission
         self._environment = environment
         self._endpoints: Mapping[tuple[str, str], _Endpoint] = {
@@ -118,9 +124,16 @@ class Endpoints:
         endpoint = self._endpoints.get((request.method, request.endpoint))
         if endpoint is None:
             return NOT_FOUND
-        try:
+        if request.method != "POST":
             return await endpoint(terminal, request)
+        try:
+            with self._limits.body(terminal.serial_number, request.size):
+                return await endpoint(terminal, request)
+        except BusyError:
+            self._limits.count("too_many_bodies")
+            return UNAVAILABLE
         except BodyError as error:
+            self._limits.count(f"body_{error.answer.status}")
             return error.answer
 
     async def _handshake(self, terminal: Terminal, handshake: Handshake) -> Answer:

@@ -30,7 +30,8 @@ class TerminalRequest:
     """A request to `/iclock/<endpoint>`.
 
     `endpoint` has no `.aspx`. `address` is None where the server does not know who
-    calls. `read_body` returns the body, at most once, or raises BodyError.
+    calls. `read_body` returns the body, at most once, or raises BodyError. `size` is
+    what the request says of its body (bytes), None where it does not.
     """
 
     method: str
@@ -39,6 +40,7 @@ class TerminalRequest:
     address: Address | None
     is_remote: bool
     read_body: Callable[[], Awaitable[bytes]] = field(repr=False)
+    size: int | None = None
 
 
 OK: Final = Answer()
@@ -48,4 +50,5 @@ UNKNOWN_DEVICE: Final = Answer(401, b"UNKNOWN DEVICE")
 FORBIDDEN: Final = Answer(403, b"FORBIDDEN")
 NOT_FOUND: Final = Answer(404, b"NOT FOUND")
 TOO_LARGE: Final = Answer(413, b"TOO LARGE")
+TOO_MANY: Final = Answer(429, b"TOO MANY REQUESTS")
 UNAVAILABLE: Final = Answer(503, b"UNAVAILABLE")

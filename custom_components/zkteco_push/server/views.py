@@ -71,6 +71,7 @@ class IclockView(HomeAssistantView):
                 address=parse_address(request.remote),
                 is_remote=is_cloud_connection(request.app[KEY_HASS]),
                 read_body=partial(_read_body, request),
+                size=request.content_length,
             )
         )
         return _response(request, answer)

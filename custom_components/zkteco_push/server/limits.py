@@ -1,0 +1,84 @@
+"""How much anybody may ask at once; what is beyond is refused and counted."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+import time
+from typing import Final
+
+from ..settings import Address
+
+# A terminal that waits for its approval calls every 15 s (field); many may share an
+# address behind a router.
+_RATE: Final = 10.0
+_BURST: Final = 128.0
+_MAX_ADDRESSES: Final = 1024
+# Bodies that are held in memory at once, of all terminals together (bytes), and how
+# many large ones of one.
+_MAX_BYTES: Final = 64 * 1024 * 1024
+_MAX_LARGE: Final = 4
+_LARGE: Final = 64 * 1024
+# What a body counts as that does not say its size.
+_UNKNOWN_SIZE: Final = 1024 * 1024
+
+
+class BusyError(Exception):
+    """Raise for a body that has to come again later."""
+
+
+@dataclass(slots=True)
+class _Bucket:
+    """How many requests an address has left, and since when (monotonic time, s)."""
+
+    left: float
+    since: float
+
+
+class Limits:
+    """Bounds strangers by requests a second, terminals by bodies at once."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        """Begin with nobody."""
+        self.refused: Counter[str] = Counter()
+        self._monotonic = monotonic
+        self._buckets: OrderedDict[Address, _Bucket] = OrderedDict()
+        self._large: Counter[str] = Counter()
+        self._bytes = 0
+
+    def may_ask(self, address: Address) -> bool:
+        """Return whether a stranger may ask once more now."""
+        now = self._monotonic()
+        bucket = self._buckets.setdefault(address, _Bucket(_BURST, now))
+        self._buckets.move_to_end(address)
+        if len(self._buckets) > _MAX_ADDRESSES:
+            self._buckets.popitem(last=False)
+        bucket.left = min(_BURST, bucket.left + (now - bucket.since) * _RATE)
+        bucket.since = now
+        if bucket.left < 1:
+            return False
+        bucket.left -= 1
+        return True
+
+    @contextmanager
+    def body(self, serial_number: str, size: int | None) -> Iterator[None]:
+        """Hold room for a terminal's body (bytes); raise BusyError without any."""
+        room = _UNKNOWN_SIZE if size is None else size
+        is_large = room > _LARGE
+        if (is_large and self._large[serial_number] >= _MAX_LARGE) or (
+            self._bytes and self._bytes + room > _MAX_BYTES
+        ):
+            raise BusyError
+        self._large[serial_number] += is_large
+        self._bytes += room
+        try:
+            yield
+        finally:
+            self._bytes -= room
+            self._large[serial_number] -= is_large
+            if not self._large[serial_number]:
+                del self._large[serial_number]
+
+    def count(self, reason: str) -> None:
+        """Count a request that was refused."""
+        self.refused[reason] += 1
