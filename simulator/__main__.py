@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     add("--dialect", choices=sorted(DIALECTS), help="default: the model's own")
     add("--language", type=int, metavar="N", help="number of the display's language")
     add("--comm-key", metavar="KEY", help="communication key")
+    add("--encryption", action="store_true", help="as docs/encryption.md says")
     add("--users", type=_count, default=5, metavar="N")
     add("--stored", type=_count, default=0, metavar="N", help="punches from before")
     add("--pictures", action="store_true", help="of each user, for the server")
@@ -81,6 +82,7 @@ async def live(options: argparse.Namespace) -> int:
         dialect=options.dialect,
         language=options.language,
         communication_key=options.comm_key,
+        encryption=options.encryption,
         users=options.users,
         stored=options.stored,
         pictures=options.pictures,

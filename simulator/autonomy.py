@@ -7,6 +7,7 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final, override
 
 from .link import Verdict
+from .secrecy import BEGIN_AGAIN
 from .verdict import Outcome
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ class _WakeUp(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: object) -> None:
         if data.strip(b"\0\r\n ") == WAKE_UP:
             self._stir.set()
+
+
+def _error_delay(terminal: VirtualTerminal) -> float:
+    options = terminal.options
+    return options.error_delay if options else _DEFAULT_ERROR_DELAY
 
 
 class Autonomy:
@@ -110,13 +116,15 @@ class Autonomy:
 
     async def _wait_after(self, failure: Verdict, *, hopeless: bool) -> None:
         terminal = self._terminal
-        pace, options = terminal.pace, terminal.options
-        if hopeless or failure.status in _REFUSED_FOR_GOOD:
+        pace = terminal.pace
+        if terminal.secrecy is not None and failure.body == BEGIN_AGAIN:
+            delay = 0.0 if terminal.secrecy.begins_at_once else _error_delay(terminal)
+        elif hopeless or failure.status in _REFUSED_FOR_GOOD:
             delay = pace.refused
         elif pace.failure is not None:
             delay = pace.failure
         else:
-            delay = options.error_delay if options else _DEFAULT_ERROR_DELAY
+            delay = _error_delay(terminal)
         await asyncio.sleep(delay * pace.scale)
         terminal.failure = None
 

@@ -167,7 +167,7 @@ class Executor:
         fields = (
             ("StartTime", given.get("StartTime", "")),
             ("EndTime", given.get("EndTime", "")),
-            ("AttlogSum", str(len(rows))),
+            ("AttlogSum", str(self._terminal.counted(len(rows)))),
         )
         return Result(command.command_id, 0, "VERIFY SUM", fields)
 

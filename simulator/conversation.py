@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from .agreement import Agreement
 from .clock import DEFAULT_OFFSET, parse_date, zone_offset
 from .commands import Afterwards, Executor, Result
 from .device import Device
@@ -44,14 +45,21 @@ class Conversation:
             first, *_ = answer.body.decode("utf-8", "replace").split("\n")
             return first.removeprefix("GET OPTION FROM:").strip() == serial
 
-        verdict = await terminal.link.ask(
-            terminal.dialect.handshake(terminal.identity),
+        message = terminal.dialect.handshake(terminal.identity)
+        verdict = told = await terminal.link.ask(
+            message,
             judge=lambda answer: judge_handshake(answer, serial),
             accepts=accepts,
+            in_the_clear=True,
         )
+        if verdict.accepted and terminal.secrecy is not None:
+            verdict = await Agreement(terminal, terminal.secrecy).reach(message, told)
+            # What was told counts once the server has shown that it has the keys.
+            if verdict.accepted:
+                verdict = await self.ping()
         if not verdict.accepted:
             return verdict
-        options = ServerOptions.parse(verdict.body.decode("utf-8", "replace"))
+        options = ServerOptions.parse(told.body.decode("utf-8", "replace"))
         terminal.options = options
         zone = options.values.get("TimeZone")
         terminal.clock.offset = DEFAULT_OFFSET if zone is None else zone_offset(zone)[0]

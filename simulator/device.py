@@ -16,6 +16,7 @@ from .models import MODELS, SPEEDFACE_V5L, Capacity, Identity, Model, Tally
 from .options import all_options
 from .pace import Pace
 from .records import Biometric, DoorOpening, Executed, Happening, Operation, PhotoForm
+from .secrecy import Secrecy
 from .seeding import (
     make_picture,
     make_punch,
@@ -42,6 +43,7 @@ class Device:
         dialect: str | None = None,
         language: int | None = None,
         communication_key: str | None = None,
+        encryption: bool = False,
         users: int = 0,
         stored: int = 0,
         stored_days: int = 7,
@@ -58,6 +60,7 @@ class Device:
         photo_form: PhotoForm | str | None = None,
         reports_errors: bool = False,
         errors_first: bool = False,
+        miscounts: int = 0,
         refusals: Collection[int] = REFUSALS,
         address: str | None = None,
         udp_port: int | None = None,
@@ -67,7 +70,10 @@ class Device:
         """Take a terminal off the shelf and set it up to call a server."""
         self.model = MODELS[model] if isinstance(model, str) else model
         self.dialect = DIALECTS[dialect or self.model.dialect]
-        self.identity = Identity(serial, self.model, language, communication_key)
+        # Who encrypts proves the key, and does not show it.
+        shown_key = None if encryption else communication_key
+        self.identity = Identity(serial, self.model, language, shown_key)
+        self.secrecy = Secrecy(serial, communication_key) if encryption else None
         self.capacity = capacity or self.model.capacity
         self.knows = (self.dialect.commands | set(knows)) - set(refuses)
         self.pace = pace
@@ -77,6 +83,7 @@ class Device:
         self.photo_form = PhotoForm(photo_form) if photo_form else None
         self.reports_errors = reports_errors
         self.errors_first = errors_first
+        self.miscounts = miscounts
         self.address = address
         self.clock = Clock(now, offset=offset, error=clock_error)
         self.store = Store()
@@ -99,6 +106,7 @@ class Device:
             name=serial,
             timeout=pace.timeout,
             refusals=refusals,
+            secrecy=self.secrecy,
             listener=on_happening,
         )
         self.wake_up = (udp_host, udp_port)
@@ -186,9 +194,13 @@ class Device:
             fingerprints=count(Biometric.FINGERPRINT),
             faces=count(Biometric.VISIBLE_FACE) + count(Biometric.NEAR_INFRARED_FACE),
             palms=count(Biometric.PALM),
-            punches=len(self.store.punches),
+            punches=self.counted(len(self.store.punches)),
             address=self.address or self.link.address or "0.0.0.0",
         )
+
+    def counted(self, punches: int) -> int:
+        """Return how many punches it claims to hold; where there are some, it may err."""
+        return punches + self.miscounts if punches else 0
 
     def all_options(self) -> dict[str, str]:
         """Return every option of the terminal, as INFO lists them."""

@@ -9,7 +9,16 @@ from typing import Final
 
 from .http import Answer, Message, Server, Unreachable, exchange
 from .records import Happening, mask_secrets
-from .verdict import Complaint, Finding, Outcome, judge_form, judge_status
+from .secrecy import Sealed, Secrecy, Unreadable
+from .verdict import (
+    Complaint,
+    Finding,
+    Outcome,
+    Rule,
+    bounded,
+    judge_form,
+    judge_status,
+)
 
 REFUSALS: Final = frozenset({401, 403, 413, 429, 503})
 _COMPLAINTS_KEPT: Final = 1000
@@ -26,6 +35,7 @@ class Verdict:
     reason: str = ""
     seconds: float = 0.0
     complaints: tuple[Complaint, ...] = ()
+    opened: bool = True
 
     @property
     def accepted(self) -> bool:
@@ -56,6 +66,7 @@ class Link:
         name: str,
         timeout: float,
         refusals: Collection[int],
+        secrecy: Secrecy | None = None,
         listener: Callable[[Happening], None] | None,
     ) -> None:
         """Take the server and the statuses that count as a refusal, not a mistake."""
@@ -66,6 +77,7 @@ class Link:
         self._name = name
         self._timeout = timeout
         self._refusals = frozenset(refusals)
+        self.secrecy = secrecy
         self._listener = listener
 
     def tell(self, kind: str, text: str) -> None:
@@ -80,15 +92,36 @@ class Link:
         *,
         judge: Callable[[Answer], list[Finding]],
         accepts: Callable[[Answer], bool],
+        in_the_clear: bool = False,
     ) -> Verdict:
         """Send a request, judge the answer and report what is wrong with it."""
+        if self.secrecy is None or in_the_clear:
+            return await self._ask(message, judge, accepts)
+        try:
+            sealed = self.secrecy.seal(message)
+        except Unreadable as error:
+            return Verdict(Outcome.UNREACHABLE, None, str(error))
+        verdict = await self._ask(message, judge, accepts, sealed)
+        if verdict.status != 200 or not verdict.opened:
+            self.secrecy.drop()
+        return verdict
+
+    async def _ask(
+        self,
+        message: Message,
+        judge: Callable[[Answer], list[Finding]],
+        accepts: Callable[[Answer], bool],
+        sealed: Sealed | None = None,
+    ) -> Verdict:
         request = mask_secrets(f"{message.method} {message.target}")
         _LOGGER.debug("%s: > %s %s", self._name, request, _readable(message.body, 120))
         self.counters["requests"] += 1
         started = time.monotonic()
         try:
             answer, self.address = await exchange(
-                self.server, message.encode(self.server), self._timeout
+                self.server,
+                (sealed.message if sealed else message).encode(self.server),
+                self._timeout,
             )
         except Unreachable as error:
             self.counters["unreachable"] += 1
@@ -102,6 +135,16 @@ class Link:
             answer.status_line or "no HTTP",
             _readable(answer.body, 200),
         )
+        if sealed and self.secrecy and answer.status == 200:
+            try:
+                answer = self.secrecy.open(sealed, answer)
+            except Unreadable as error:
+                finding = Finding(Rule.SEAL, f"{error}: {bounded(answer.body, 40)}")
+                self.counters["wrong"] += 1
+                complaints = self.complain(request, [finding])
+                return Verdict(
+                    Outcome.WRONG, answer, str(error), seconds, complaints, opened=False
+                )
         return self._weigh(request, answer, seconds, judge, accepts)
 
     def _weigh(

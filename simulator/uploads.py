@@ -183,7 +183,11 @@ class Uploader:
 
         verdict = await terminal.link.ask(message, judge=judge, accepts=says_ok)
         for pause in terminal.pace.quick_retries:
-            if verdict.outcome is not Outcome.WRONG or verdict.status != 200:
+            if (
+                verdict.outcome is not Outcome.WRONG
+                or verdict.status != 200
+                or not verdict.opened
+            ):
                 break
             await asyncio.sleep(pause * terminal.pace.scale)
             verdict = await terminal.link.ask(message, judge=judge, accepts=says_ok)

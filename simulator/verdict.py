@@ -63,6 +63,8 @@ class Rule(StrEnum):
     OPTION_VALUE = "option value"
     TRANSFER_FLAG = "TransFlag"
     TIME_ZONE = "TimeZone"
+    EXCHANGE = "answer to an exchange"
+    SEAL = "sealed answer"
     LOOKUP = "answer about a user"
     VERIFICATION = "answer to a verification"
 

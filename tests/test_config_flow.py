@@ -137,7 +137,9 @@ async def test_unchanged_options(
     schema = shown["data_schema"]
     assert schema is not None
     suggested = {
-        str(marker): marker.description["suggested_value"] for marker in schema.schema
+        str(marker): marker.description["suggested_value"]
+        for marker in schema.schema
+        if marker.description
     }
     assert suggested == {
         "keep_punches_days": 365,

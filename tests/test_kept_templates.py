@@ -122,3 +122,55 @@ async def test_refresh_without_keeping(
     assert {key[:2] for key in known} == set(found)
     assert {row["template"] for row in known.values()} == {""}
     assert virtual.complaints == []
+
+
+STRAYS = {
+    "OPERLOG": (
+        f"FACEV7 PIN=1\tTMP={FINGER}\nFP PIN=\tTMP={FINGER}\n"
+        f"BIODATA No=0\tType=9\tTmp={FINGER}\nPALMX PIN=1\tContent={FINGER}\n"
+    ),
+    "TEMPLATEV10": f"pin=1\tfingerid=0\ttemplate={FINGER}\n",
+}
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+async def test_lines_that_nobody_reads(
+    hass: HomeAssistant, client: Any, is_kept: bool
+) -> None:
+    """Test that what is kept of unknown lines holds no template either, if it must not."""
+    terminal = await start_without(hass, client, keep_templates=is_kept)
+    for table, body in STRAYS.items():
+        assert (await terminal.upload(table, body)).status == 200
+    assert FINGER in "".join(kept_texts(hass)) or not is_kept
+    assert len(kept_texts(hass)) == 5
+    hass.config_entries.async_update_entry(
+        loaded_hub(hass), options={"keep_templates": False}
+    )
+    await async_settle(hass)
+    left = kept_texts(hass)
+    assert FINGER not in "".join(left)
+    assert len(left) == (0 if is_kept else 5)
+    assert all(
+        text.startswith(("FACEV7", "FP", "BIODATA", "PALMX", "pin")) for text in left
+    )
+
+
+async def test_package_that_cannot_be_read(hass: HomeAssistant, client: Any) -> None:
+    """Test that a damaged package is refused without a byte of it being kept."""
+    terminal = await start_without(hass, client, keep_templates=False)
+    reply = await terminal.upload("OPERLOG", b"\x1f\x8bplanted", ContentType="tgz")
+    assert reply.status == 200
+    assert kept_texts(hass) == [""]
+
+
+def kept_texts(hass: HomeAssistant) -> list[str]:
+    """Return the lines that nobody reads, opened."""
+    seal = loaded_hub(hass).runtime_data.journal.seal
+    path = Path(hass.config.path(STORAGE_DIR, DOMAIN, "journal.db"))
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT tag, sealed FROM kept_lines").fetchall()
+    connection.close()
+    return [
+        seal.open(sealed_line, f"{SERIAL_NUMBER}|{tag}").decode()
+        for tag, sealed_line in rows
+    ]

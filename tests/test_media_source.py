@@ -307,6 +307,36 @@ async def test_permissions(
     assert (await response.read() == jpeg("one")) is (status == 200)
 
 
+@pytest.mark.parametrize("may_read", [True, False])
+async def test_names_are_as_private_as_photos(
+    hass: HomeAssistant,
+    websocket: None,
+    terminal: Device,
+    hass_ws_client: WebSocketGenerator,
+    hass_read_only_user: MockUser,
+    hass_read_only_access_token: str,
+    may_read: bool,
+) -> None:
+    """Test that nobody browses a terminal's photos, or who is on them, who may not see."""
+    await send_photo(terminal, jpeg("one"))
+    hass_read_only_user.groups = []
+    policy: Any = {"entities": {"all": {"read": True}} if may_read else {}}
+    hass_read_only_user.mock_policy(policy)
+    browser = await hass_ws_client(hass, hass_read_only_access_token)
+    await browser.send_json_auto_id(
+        {"type": "media_source/browse_media", "media_content_id": SOURCE}
+    )
+    shown = (await browser.receive_json())["result"]
+    assert len(shown["children"]) == may_read
+    await browser.send_json_auto_id(
+        {
+            "type": "media_source/browse_media",
+            "media_content_id": f"{SOURCE}/{SERIAL_NUMBER}",
+        }
+    )
+    assert (await browser.receive_json())["success"] is may_read
+
+
 @pytest.mark.parametrize(
     "number", ["2", "0", "9" * 15, "9" * 16, "-1", "x", "1.jpg", "%31x", "1/1", ""]
 )

@@ -28,6 +28,7 @@ COUNTERS = (
     "palms",
     "attendance_records",
     "rejected_lines",
+    "missing_punches",
 )
 
 

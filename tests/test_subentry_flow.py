@@ -37,6 +37,7 @@ ADDED = {
     "unlock_seconds": 8,
     "allowed_networks": ["127.0.0.0/8"],
     "communication_key": "sesame",
+    "encryption": False,
     "remote_attendance": True,
 }
 CHANGED = {key: value for key, value in ADDED.items() if key != "serial_number"}
@@ -131,6 +132,7 @@ async def test_defaults(
         "text_encoding": "automatic",
         "doors": 1,
         "unlock_seconds": 5,
+        "encryption": False,
         "remote_attendance": False,
     }
     assert (await Device(client).handshake()).options["Delay"] == "3"
@@ -168,6 +170,23 @@ async def test_remote_attendance_needs_trust(
         data["remote_attendance"] = False
         ended = await async_submit(hass, shown, data)
         assert ended["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize(
+    ("key", "is_taken"), [("", True), ("x" * 15, False), ("x" * 16, True)]
+)
+async def test_encryption_needs_a_long_key(
+    hass: HomeAssistant, hub: ConfigEntry[Any], key: str, is_taken: bool
+) -> None:
+    """A short key would only seem to protect an encrypted terminal."""
+    shown = await async_begin_to_add(hass, hub)
+    data = {**ADDED, "communication_key": key, "remote_attendance": False}
+    ended = await async_submit(hass, shown, {**data, "encryption": True})
+    if is_taken:
+        assert ended["type"] is FlowResultType.CREATE_ENTRY
+        assert subentry_of(hub, SERIAL_NUMBER).data["encryption"] is True
+    else:
+        assert ended["errors"] == {"communication_key": "key_too_short_to_encrypt"}
 
 
 async def test_callers_are_offered(

@@ -5,19 +5,21 @@ import shutil
 from typing import Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.issue_registry import IssueSeverity
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.hass_dict import HassKey
 
-from . import repairs
+from . import recovery, repairs
 from .const import DOMAIN, LOGGER
 from .devices import DOOR_SEPARATOR
 from .discovery import async_end_flows
 from .hub import Hub, HubConfigEntry
 from .journal import JournalError
 from .photo_view import PhotoView
+from .server.endpoints import Endpoints
 from .server.views import IclockView
 from .services import async_setup_services
 from .storage import async_forget_key, async_open_journal, journal_path, photos_path
@@ -49,43 +51,55 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     """Set up the hub and its terminals."""
     try:
-        journal = await async_open_journal(hass)
+        journal = await recovery.async_begin(hass)
         hub = Hub(hass, entry, journal, photos_path(hass))
         try:
             await hub.async_start()
-        except JournalError:
-            await journal.close()
+        except BaseException:
+            await hub.async_close()
             raise
     except JournalError as error:
+        recovery.async_suspect(hass, error)
+        recovery.async_show_fault(hass, error)
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN,
             translation_key="journal_unavailable",
             translation_placeholders={"path": str(journal_path(hass))},
         ) from error
+    await _async_open_port(hass, hub)
     entry.runtime_data = hub
-    for key in (repairs.PUNCHES_KEPT, repairs.JOURNAL_NOT_CLEARED):
+    for key in (
+        repairs.PORT_TAKEN,
+        repairs.PUNCHES_KEPT,
+        repairs.JOURNAL_NOT_CLEARED,
+        repairs.STORAGE_FAILING,
+    ):
         repairs.async_clear_issue(hass, key)
 
     async def stop(_event: Event) -> None:
         """Leave a closed journal behind when Home Assistant stops."""
-        hass.data[_VIEW].endpoints = None
+        _mount(hass, hub, None)
         await hub.async_close()
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(entry.add_update_listener(_async_update))
-    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    hass.data[_VIEW].endpoints = hub.endpoints
+    try:
+        await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    except BaseException:
+        await hub.async_close()
+        raise
+    _mount(hass, hub, hub.endpoints)
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     """Stop to serve; from now on terminals keep their data."""
-    view = hass.data[_VIEW]
-    endpoints, view.endpoints = view.endpoints, None
+    hub = entry.runtime_data
+    _mount(hass, hub, None)
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
-        view.endpoints = endpoints
+        _mount(hass, hub, hub.endpoints)
         return False
-    await entry.runtime_data.async_close()
+    await hub.async_close()
     return True
 
 
@@ -93,6 +107,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None
     """Delete everything personal but the punches, and say where these are."""
     async_end_flows(hass)
     repairs.async_clear_all(hass)
+    await recovery.async_forget(hass)
     path = journal_path(hass)
     if not await hass.async_add_executor_job(path.exists):
         return
@@ -128,6 +143,33 @@ async def async_remove_config_entry_device(
         )
         for domain, identifier in device.identifiers
     )
+
+
+async def _async_open_port(hass: HomeAssistant, hub: Hub) -> None:
+    """Open the hub's own port, if it has one; close the hub where that fails."""
+    if (listener := hub.listener) is None:
+        return
+    try:
+        await listener.async_start()
+    except OSError as error:
+        await hub.async_close()
+        port = str(listener.port)
+        repairs.async_raise_issue(
+            hass, repairs.PORT_TAKEN, severity=IssueSeverity.ERROR, port=port
+        )
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="port_taken",
+            translation_placeholders={"port": port},
+        ) from error
+
+
+@callback
+def _mount(hass: HomeAssistant, hub: Hub, endpoints: Endpoints | None) -> None:
+    """Serve at both mounts, or answer that terminals keep their data."""
+    hass.data[_VIEW].endpoints = endpoints
+    if hub.listener is not None:
+        hub.listener.endpoints = endpoints
 
 
 async def _async_update(hass: HomeAssistant, entry: HubConfigEntry) -> None:

@@ -124,6 +124,11 @@ COPY: Final[Fields] = {
     vol.Optional("templates", default=True): cv.boolean,
     vol.Optional("photos", default=True): cv.boolean,
 }
+REJECTED_LINES: Final[Fields] = {
+    vol.Optional("limit", default=100): vol.All(
+        vol.Coerce(int), vol.Range(min=1, max=1000)
+    )
+}
 SET_OPTION: Final[Fields] = {
     vol.Required("key"): cv.string,
     vol.Required("value"): cv.string,

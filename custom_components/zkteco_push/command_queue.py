@@ -114,6 +114,22 @@ class CommandQueue:
             command for command in self._due(now, monotonic) if command.complete is None
         ]
 
+    def has_due(self, now: float, monotonic: float) -> bool:
+        """Return whether anything may go with the next answer."""
+        return any(True for _ in self._due(now, monotonic))
+
+    @property
+    def has_unlock(self) -> bool:
+        """Return whether something waits that opens a door: it goes at once."""
+        return any(
+            command.queued.delivery is Delivery.UNLOCK and not command.was_handed_out
+            for command in self._open.values()
+        )
+
+    def is_waiting(self, command: OpenCommand) -> bool:
+        """Return whether a command is still to be handed out."""
+        return command.command_id in self._open and self._may_go(command)
+
     def give_up(self, command: OpenCommand) -> None:
         """Forget a command whose record has gone."""
         self._open.pop(command.command_id, None)
@@ -276,6 +292,12 @@ class CommandQueue:
         """Return all open commands and forget them."""
         return self._take(lambda command: True)
 
+    def drop_about(self, pin: str) -> list[OpenCommand]:
+        """Return the open commands about a user and forget them."""
+        return self._take(
+            lambda command: command.queued.command.parameters.get("pin") == pin
+        )
+
     def drop_unlocks(self, wanted: Callable[[OpenCommand], bool]) -> list[OpenCommand]:
         """Return those commands that would open a door and are wanted; forget them."""
         return self._take(
@@ -294,7 +316,9 @@ class CommandQueue:
     def _may_go(self, command: OpenCommand) -> bool:
         """Return whether a command's turn has come."""
         if DELIVERY_RULES[command.queued.delivery].handed_out_once:
-            return not command.was_handed_out
+            # What was refused in one spelling has not been done.
+            is_refused = command.has_tried_other and not command.deliveries_of_session
+            return is_refused or not command.was_handed_out
         if command.is_superseded or self._must_wait(command):
             return False
         if not command.deliveries_of_session:

@@ -9,7 +9,7 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     OptionsFlow,
 )
-from homeassistant.const import CONF_NAME
+from homeassistant.const import CONF_NAME, CONF_PORT
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -33,6 +33,7 @@ from .const import (
 )
 from .discovery import CONF_ADDRESS
 from .hub import HubConfigEntry
+from .server.listener import async_try_port
 from .settings import parse_address
 from .subentry_flow import TerminalSubentryFlow, is_approved, new_subentry
 from .terminal_form import (
@@ -44,6 +45,7 @@ from .terminal_form import (
 )
 from .validation import vol
 
+_LAST_PORT: Final = 65_535
 _LONGEST_RETENTION: Final = 36_500
 _MOST_PHOTOS: Final = 100_000
 _NUMBERS: Final = (
@@ -165,10 +167,15 @@ class HubOptionsFlow(OptionsFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Show the options in one form."""
+        errors: dict[str, str] = {}
         if user_input is not None:
-            return self.async_create_entry(
-                data={**user_input, **{key: int(user_input[key]) for key in _NUMBERS}}
-            )
+            numbers = {key: int(user_input[key]) for key in _NUMBERS}
+            if (port := user_input.get(CONF_PORT)) is not None:
+                numbers[CONF_PORT] = int(port)
+                if error := await self._async_fault_of(port):
+                    errors[CONF_PORT] = error
+            if not errors:
+                return self.async_create_entry(data={**user_input, **numbers})
         number_of_days = NumberSelector(
             NumberSelectorConfig(
                 min=0,
@@ -180,6 +187,9 @@ class HubOptionsFlow(OptionsFlow):
         )
         schema = vol.Schema(
             {
+                vol.Optional(CONF_PORT): NumberSelector(
+                    NumberSelectorConfig(mode=NumberSelectorMode.BOX)
+                ),
                 vol.Required(CONF_WAKE_UP, default=True): BooleanSelector(),
                 vol.Required(CONF_KEEP_TEMPLATES, default=True): BooleanSelector(),
                 vol.Required(
@@ -197,10 +207,29 @@ class HubOptionsFlow(OptionsFlow):
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
-                schema, self.config_entry.options
+                schema, user_input or self.config_entry.options
             ),
             description_placeholders=server_placeholders(self.hass),
+            errors=errors,
         )
+
+    async def _async_fault_of(self, port: float) -> str | None:
+        """Return what is wrong with a port of our own, once it has been tried."""
+        if port != int(port) or not 1 <= port <= _LAST_PORT:
+            return "port_invalid"
+        if port == self.hass.http.server_port:
+            return "port_reserved"
+        hub = loaded_hub(self.hass)
+        listener = hub.runtime_data.listener if hub else None
+        if listener is not None and listener.is_listening and listener.port == port:
+            return None
+        try:
+            await async_try_port(int(port))
+        except PermissionError:
+            return "port_invalid"
+        except OSError:
+            return "port_taken"
+        return None
 
 
 def loaded_hub(hass: HomeAssistant) -> HubConfigEntry | None:
@@ -211,7 +240,14 @@ def loaded_hub(hass: HomeAssistant) -> HubConfigEntry | None:
 def server_placeholders(hass: HomeAssistant) -> dict[str, str]:
     """Return the address and port to type into a terminal."""
     api = hass.config.api
+    own = next(
+        (
+            entry.options.get(CONF_PORT)
+            for entry in hass.config_entries.async_entries(DOMAIN)
+        ),
+        None,
+    )
     return {
         "address": api.local_ip if api else "",
-        "port": str(api.port) if api else "",
+        "port": str(own or (api.port if api else "")),
     }

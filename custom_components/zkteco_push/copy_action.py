@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from .action_fields import CONF_WAIT
 from .const import DOMAIN
-from .copying import CopyRun
+from .copying import CopyRun, TooManyCopiesError
 from .hub import Hub
 from .journal import CopyJob
 from .open_command import Result
@@ -40,16 +40,22 @@ async def async_copy_users(
             )
     runs: dict[str, CopyRun] = {}
     for target in targets:
-        runs[target.device_id] = await hub.copier.async_copy(
-            CopyJob(
-                source.terminal.serial_number,
-                target.terminal.serial_number,
-                tuple(data["pins"]),
-                templates=data["templates"],
-                photos=data["photos"],
-                created_at=dt_util.utcnow().timestamp(),
-            )
+        job = CopyJob(
+            source.terminal.serial_number,
+            target.terminal.serial_number,
+            tuple(data["pins"]),
+            templates=data["templates"],
+            photos=data["photos"],
+            created_at=dt_util.utcnow().timestamp(),
         )
+        try:
+            runs[target.device_id] = await hub.copier.async_copy(job)
+        except TooManyCopiesError:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="too_many_copies",
+                translation_placeholders={"name": target.terminal.settings.name},
+            ) from None
     await _async_wait(list(runs.values()), data[CONF_WAIT])
     is_done = all(run.report.is_finished for run in runs.values())
     # A copy that goes on adds to its report meanwhile.

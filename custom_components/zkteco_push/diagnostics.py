@@ -23,7 +23,12 @@ from .journal import JournalError
 from .people import support_of
 from .terminal import Terminal
 
-_REDACTED: Final = {CONF_ALLOWED_NETWORKS, CONF_COMMUNICATION_KEY, CONF_SERIAL_NUMBER}
+_REDACTED: Final = {
+    CONF_ALLOWED_NETWORKS,
+    CONF_COMMUNICATION_KEY,
+    CONF_SERIAL_NUMBER,
+    "database_url",
+}
 # What of a terminal's options says how it works; all else may be an address, a name or
 # whatever somebody has typed into it.
 _SHOWN_OPTIONS: Final = (
@@ -58,7 +63,10 @@ async def async_get_config_entry_diagnostics(
     """Return the diagnostics of the hub and all its terminals."""
     hub = entry.runtime_data
     return {
-        "options": dict(entry.options),
+        "options": async_redact_data(dict(entry.options), _REDACTED),
+        "refused": dict(hub.limits.refused),
+        "own_port": hub.listener.gate.figures() if hub.listener else None,
+        "unapproved_callers": len(hub.discovery.async_calling()),
         "terminals": [
             await _async_terminal(hub, terminal) for terminal in hub.terminals.values()
         ],

@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util, network as network_util
 from .const import DOMAIN, LOGGER
 from .iclock.attendance.command_text import delivery_of_command, validate
 from .iclock.commands import DELIVERY_RULES, Command, Delivery
-from .iclock.framing import CommandBatch
+from .iclock.framing import MAX_BYTES, CommandBatch
 from .iclock.replies import CommandReply
 from .journal import Journal, JournalError
 from .open_command import OpenCommand, Outcome, Result, end_without_reply, state_of
@@ -143,7 +143,7 @@ class Dispatcher:
         """
         reading = terminal.reading
         monotonic = time.monotonic()
-        terminal.has_polled(monotonic)
+        terminal.wake_up.polled(monotonic)
         terminal.commands.holds_personal = not terminal.is_where_expected
         await self._async_look_up(terminal, monotonic)
         batch = terminal.commands.next_batch(
@@ -169,17 +169,28 @@ class Dispatcher:
     async def _async_look_up(self, terminal: Terminal, monotonic: float) -> None:
         """Look up what the commands refer to that may go now; end those without."""
         waiting = terminal.commands.incomplete(dt_util.utcnow().timestamp(), monotonic)
-        if not waiting or self._complete is None:
+        if self._complete is None or terminal.commands.has_unlock:
             return
-        completed = await self._complete(
-            terminal, [command.queued.command for command in waiting]
-        )
-        for command, complete in zip(waiting, completed, strict=True):
+        size = 0
+        for command in waiting:
+            try:
+                (complete,) = await self._complete(terminal, [command.queued.command])
+            except JournalError as error:
+                # What needs no look-up goes all the same.
+                LOGGER.warning("A record could not be looked up: %s", error)
+                return
+            # Another poll may have been answered with it meanwhile.
+            if not terminal.commands.is_waiting(command):
+                continue
             command.complete = complete
             if complete is None:
                 terminal.commands.give_up(command)
                 gone = Outcome(command.command_id, Result.EXPIRED, None, "gone")
                 await self._async_end(terminal, command, gone)
+                continue
+            size += sum(len(value) for value in complete.parameters.values())
+            if size >= MAX_BYTES:
+                return
 
     async def async_answer(
         self, terminal: Terminal, replies: Iterable[CommandReply]
@@ -245,6 +256,12 @@ class Dispatcher:
             _tell(command, Outcome(command.command_id, Result.QUEUED))
 
     @callback
+    def async_drop_about(self, terminal: Terminal, pin: str) -> None:
+        """End what waits about a person who is to be erased."""
+        for command in terminal.commands.drop_about(pin):
+            self._end_without_reply(terminal, command)
+
+    @callback
     def async_drop(self, terminal: Terminal) -> None:
         """End all commands of a terminal that is removed; the journal forgets them."""
         for command in terminal.commands.drop():
@@ -262,6 +279,10 @@ class Dispatcher:
         self, terminal: Terminal, command: OpenCommand, outcome: Outcome
     ) -> None:
         """Tell and note how a command ended."""
+        if outcome.result is Result.REFUSED:
+            terminal.refusals += 1
+        elif outcome.result is Result.DONE:
+            terminal.refusals = 0
         if outcome.result is Result.DONE:
             for listener in self._done_listeners:
                 try:
@@ -288,7 +309,7 @@ class Dispatcher:
             and isinstance(address, IPv4Address)
             and network_util.is_local(address)
         ):
-            terminal.was_woken(time.monotonic())
+            terminal.wake_up.woken(time.monotonic())
             with suppress(OSError):
                 self._waker.sendto(_WAKE_UP, (str(address), WAKE_UP_PORT))
 

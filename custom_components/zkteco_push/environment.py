@@ -125,6 +125,12 @@ class House:
                 is_shown=is_access_control,
             )
 
+    def on_encryption(self, terminal: Terminal, *, is_missing: bool) -> None:
+        """Show or take back the issue of a terminal that ought to encrypt."""
+        terminal_issues.async_show(
+            self._hass, repairs.NOT_ENCRYPTED, terminal, is_shown=is_missing
+        )
+
     def on_storage(self, error: JournalError | None) -> None:
         """Show whether what terminals send can be stored, when that changes."""
         self._storage_watch.async_note(error)

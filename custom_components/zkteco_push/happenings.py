@@ -1,6 +1,6 @@
 """What happens at a terminal: passed on once, never kept as a state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
@@ -118,15 +118,3 @@ def at(time: int, offset: int) -> datetime:
 def photo_path(number: int | None) -> str | None:
     """Return where a photo of that number is shown."""
     return None if number is None else f"{PHOTO_PATH}/{number}"
-
-
-def subscribe_to[T](listeners: list[T], listener: T) -> Callable[[], None]:
-    """Add a listener; return how to remove it."""
-    listeners.append(listener)
-
-    def unsubscribe() -> None:
-        """Remove the listener, once."""
-        if listener in listeners:
-            listeners.remove(listener)
-
-    return unsubscribe

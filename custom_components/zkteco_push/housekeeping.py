@@ -48,9 +48,15 @@ class Housekeeper:
         self._written_photos: Counter[str] = Counter()
 
     async def async_sweep_photos(self) -> None:
-        """Delete the files that no photo is listed for, before any is on its way."""
+        """Bring files and list of the photos together, before any is on its way."""
         known = await self._journal.photos.files()
-        await self._hass.async_add_executor_job(self._photos.sweep, known)
+        missing = await self._hass.async_add_executor_job(self._photos.sweep, known)
+        if not missing:
+            return
+        LOGGER.warning("%d photos are listed whose files have gone", len(missing))
+        for serial_number in await self._journal.photos.forget_files(missing):
+            if (terminal := self._terminals.get(serial_number)) is not None:
+                terminal.show_photo(await self._journal.photos.newest(serial_number))
 
     async def async_forget(self, serial_number: str) -> None:
         """Delete what is remembered of a terminal that is gone, and its photos.
@@ -70,6 +76,11 @@ class Housekeeper:
             deleted += await self._journal.directory.purge(
                 (now - _DELETED_FOR).timestamp()
             )
+            for terminal in list(self._terminals.values()):
+                # Nobody is named any more who has been deleted for good.
+                terminal.names = await self._journal.directory.names(
+                    terminal.serial_number
+                )
             for serial_number in list(self._terminals):
                 await self._async_trim_photos(serial_number)
         except JournalError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import CONF_PORT
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import (
     async_track_time_change,
@@ -16,7 +17,7 @@ from homeassistant.helpers.event import (
 )
 from homeassistant.util import dt as dt_util
 
-from . import repairs, terminal_issues
+from . import recovery, repairs, terminal_issues
 from .address_rules import AddressRules
 from .bus import BusEvents
 from .const import (
@@ -37,11 +38,14 @@ from .iclock.commands import Command
 from .journal import Journal, JournalError
 from .people import People
 from .photo_shelf import PhotoShelf
+from .reconciliation import Reconciler
 from .remote_attendance import RemoteAttendance
 from .server.admission import Admission
 from .server.endpoints import Endpoints
 from .server.limits import Limits
+from .server.listener import Listener
 from .settings import TerminalSettings
+from .standstill import Standstill
 from .storage_watch import StorageWatch
 from .terminal import Terminal
 
@@ -50,6 +54,8 @@ type TerminalListener = Callable[[Terminal, str], None]
 
 _TICK: Final = timedelta(seconds=5)
 _RETENTION_HOUR: Final = 3
+# So long after that, what was deleted has been.
+_RETENTION_MINUTES: Final = 10
 _LAST_MESSAGE_UID: Final = 9_999_999
 
 
@@ -78,8 +84,10 @@ class Hub:
             hass, journal, wakes=entry.options.get(CONF_WAKE_UP, True)
         )
         self._storage_watch = StorageWatch(hass, journal.path)
+        journal.on_damage(partial(recovery.async_on_damage, hass, entry))
         self._keeps_templates = bool(entry.options.get(CONF_KEEP_TEMPLATES, True))
         self.photos = PhotoShelf(journal, photos)
+        self.standstill = Standstill(hass, journal, self.photos)
         self.people = People(journal, self.terminals, self.keeps_biometrics)
         self.copier = Copier(
             hass,
@@ -90,6 +98,15 @@ class Hub:
             keeps_templates=self._keeps_templates,
             on_end=partial(async_tell_end, hass),
         )
+        self.reconciler = Reconciler(
+            hass,
+            journal,
+            self.dispatcher,
+            self.copier,
+            entry.options,
+            self._storage_watch.async_note,
+        )
+        self._storage_watch.on_recovery = self.reconciler.async_want_all
         self._remote_attendance = RemoteAttendance(journal, self.people)
         self._housekeeper = Housekeeper(
             hass,
@@ -112,6 +129,7 @@ class Hub:
         self.dispatcher.async_complete_with(self.people.complete)
         self.dispatcher.async_on_done(self.people.follow)
         self.dispatcher.async_on_done(self._async_mute)
+        self.dispatcher.async_on_done(self.reconciler.async_follow)
         self.limits = Limits()
         self.addresses = AddressRules(hass, journal, self.terminals, self._house.start)
         admission = Admission(
@@ -121,11 +139,14 @@ class Hub:
             self.addresses.async_admit,
         )
         self.endpoints = Endpoints(journal, admission, self.limits, self._house)
+        port = entry.options.get(CONF_PORT)
+        self.listener = Listener(port) if port else None
         self._members: dict[str, _Membership] = {}
         self._listeners: list[TerminalListener] = []
         self._doors_listeners: list[TerminalListener] = []
         self._changing = asyncio.Lock()
         self._must_sync = False
+        self._is_closed = False
         self._options = dict(entry.options)
         # Messages live for days, so numbers of before a restart are not used again.
         self._message_uid = int(dt_util.utcnow().timestamp()) % _LAST_MESSAGE_UID
@@ -147,13 +168,26 @@ class Hub:
             async_track_time_change(
                 self.hass, self._housekeeper.async_delete_old, _RETENTION_HOUR, 0, 0
             ),
+            async_track_time_change(
+                self.hass,
+                self.reconciler.async_begin_night,
+                _RETENTION_HOUR,
+                _RETENTION_MINUTES,
+                0,
+            ),
         ]
 
     async def async_close(self) -> None:
         """Finish what is being stored, then close the journal."""
+        if self.listener is not None:
+            await self.listener.async_stop()
+        # A terminal that is just being taken in must not come into an empty house.
+        async with self._changing:
+            self._is_closed = True
         while self._timers:
             self._timers.pop()()
         await self.copier.async_close()
+        await self.reconciler.async_close()
         for terminal in self.terminals.values():
             self.dispatcher.async_drop_unlocks(terminal)
             self.dispatcher.async_let_go(terminal)
@@ -161,6 +195,7 @@ class Hub:
         await self._house.async_close()
         for serial_number in list(self._members):
             self._async_leave(serial_number)
+        self.standstill.async_close()
         await self.journal.close()
 
     @callback
@@ -186,12 +221,30 @@ class Hub:
         self._doors_listeners.append(listener)
         return lambda: self._doors_listeners.remove(listener)
 
+    async def _async_probe(self) -> None:
+        """Look whether storing works again, though nobody has anything to store."""
+        try:
+            await self.journal.probe()
+        except JournalError as error:
+            self._storage_watch.async_note(error)
+        else:
+            self._storage_watch.async_note(None)
+
     async def _async_mute(self, terminal: Terminal, command: Command) -> None:
         """Take over, also for after a restart, that an alarm has been silenced."""
         if command.name == "mute_alarm":
             await self.journal.record_facts(
                 terminal.serial_number, terminal.mute(dt_util.utcnow())
             )
+
+    @callback
+    def async_have_seen_rejected(self, serial_number: str) -> bool:
+        """Take over that the user knows of a terminal's rejected lines."""
+        if (terminal := self.terminals.get(serial_number)) is None:
+            return False
+        facts = terminal.have_seen_rejected()
+        self._house.start(self.journal.record_facts(serial_number, facts))
+        return True
 
     @callback
     def async_has_new_options(self) -> bool:
@@ -201,6 +254,8 @@ class Hub:
     async def async_sync(self) -> None:
         """Follow the subentries: take in, change and let go, one by one."""
         async with self._changing:
+            if self._is_closed:
+                return
             self._must_sync = False
             wanted = self._wanted()
             for serial_number in self.terminals.keys() - wanted.keys():
@@ -251,6 +306,7 @@ class Hub:
         )
         self.terminals[serial_number] = terminal
         self.discovery.async_approved(serial_number)
+        self.reconciler.async_add(terminal, record.reconciliation)
         for listener in tuple(self._listeners):
             listener(terminal, subentry.subentry_id)
 
@@ -272,6 +328,7 @@ class Hub:
     @callback
     def _async_leave(self, serial_number: str) -> None:
         """Stop to serve a terminal."""
+        self.reconciler.async_leave(serial_number)
         self.terminals.pop(serial_number, None)
         if (member := self._members.pop(serial_number, None)) is not None:
             for unsubscribe in member.unsubscribe:
@@ -307,10 +364,18 @@ class Hub:
         """Look who is gone, and whose clock cannot be set."""
         if self._must_sync:
             self.entry.async_create_task(self.hass, self.async_sync(), f"{DOMAIN} sync")
+        if self._storage_watch.should_probe:
+            self.entry.async_create_task(
+                self.hass, self._async_probe(), f"{DOMAIN} probe"
+            )
+        self.entry.async_create_task(
+            self.hass, self.copier.async_blank(), f"{DOMAIN} templates"
+        )
         for terminal in self.terminals.values():
             terminal.check_presence(now)
             self.dispatcher.async_expire(terminal)
             terminal_issues.async_look(self.hass, terminal, now)
+        self.reconciler.async_look(now)
 
     def keeps_biometrics(self, terminal: Terminal) -> bool:
         """Return whether templates of a terminal are kept: always, or for a copy."""

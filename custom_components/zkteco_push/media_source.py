@@ -15,12 +15,14 @@ from homeassistant.components.media_source import (
     PlayMedia,
     Unresolvable,
 )
+from homeassistant.components.websocket_api.connection import current_connection
 from homeassistant.core import HomeAssistant
 
 from .const import DOMAIN, NAME
 from .happenings import at, photo_path
 from .hub import Hub, HubConfigEntry
 from .journal import JournalError, PhotoRecord
+from .photo_view import may_see
 from .terminal import Terminal
 
 # Wall clocks of one day differ from UTC by no more.
@@ -79,11 +81,12 @@ class PhotoSource(MediaSource):
                     for serial_number, terminal in sorted(
                         hub.terminals.items(), key=lambda each: each[1].settings.name
                     )
+                    if self._may_browse(serial_number)
                 ],
             )
         serial_number, *rest = item.identifier.split("/")
         terminal = hub.terminals.get(serial_number)
-        if terminal is None or len(rest) > 1:
+        if terminal is None or len(rest) > 1 or not self._may_browse(serial_number):
             raise BrowseError(
                 translation_domain=DOMAIN, translation_key="photo_missing"
             )
@@ -95,6 +98,14 @@ class PhotoSource(MediaSource):
             raise BrowseError(
                 translation_domain=DOMAIN, translation_key="photo_missing"
             ) from error
+
+    def _may_browse(self, serial_number: str) -> bool:
+        """Return whether whoever asks may see a terminal's photos.
+
+        Titles name people, so they are as private as the photos themselves.
+        """
+        connection = current_connection.get()
+        return connection is None or may_see(self._hass, connection.user, serial_number)
 
     def _hub(self) -> Hub | None:
         """Return the loaded hub."""

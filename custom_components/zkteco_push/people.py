@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from .iclock.attendance.biometrics import BiometricSupport
 from .iclock.attendance.command_text import spell
-from .iclock.attendance.deletions import deletion_of_text
+from .iclock.attendance.deletions import OF_A_PERSON, Deletion, deletion_of_text
 from .iclock.attendance.record_commands import (
     ForeignRecordError,
     Recipient,
@@ -17,14 +17,23 @@ from .iclock.attendance.record_commands import (
 )
 from .iclock.attendance.record_lines import line_of_update, read_record_line
 from .iclock.attendance.templates import TemplateRecord, parse_template
-from .iclock.attendance.users import UserRecord, merged_line, parse_user
+from .iclock.attendance.users import UserRecord, comparable, merged_line, parse_user
 from .iclock.commands import Command, CommandError
 from .iclock.records import Category, DirectoryRecord
-from .iclock.text import decode, encode
-from .journal import DirectoryLine, Journal, Origin
+from .iclock.text import encode
+from .journal import DirectoryEntry, DirectoryLine, Journal, Origin
 from .terminal import Terminal
 
 _USERS: Final = frozenset({Category.USER})
+# What a user may have had, and must not keep when somebody else's record says not so.
+_CLEARABLE: Final = (
+    "name",
+    "password",
+    "card",
+    "vice_card",
+    "valid_from",
+    "valid_until",
+)
 _TEMPLATES: Final = frozenset({Category.TEMPLATE})
 
 
@@ -99,8 +108,33 @@ class People:
                 completed.append(command)
                 continue
             line = await self._journal.directory.line(command.reference)
-            completed.append(None if line is None else self.command(line, terminal))
+            completed.append(
+                None if line is None else await self.command_for(line, terminal)
+            )
         return completed
+
+    async def command_for(
+        self, line: DirectoryLine, terminal: Terminal
+    ) -> Command | None:
+        """Return the command that leaves a terminal with a record, None if none does.
+
+        What the record does not have is cleared where the terminal has it: a validity
+        that has been lifted, a second card.
+        """
+        command = self.command(line, terminal)
+        if command is None or line.entry.category is not Category.USER:
+            return command
+        known = (await self.users(terminal, line.entry.pin)).get(line.entry.pin)
+        cleared = {
+            name: ""
+            for name in _CLEARABLE
+            if known is not None
+            and known.parameters.get(name)
+            and name not in command.parameters
+        }
+        if "valid_until" in cleared or "valid_from" in cleared:
+            cleared["expires"] = "0"
+        return Command(command.name, {**command.parameters, **cleared})
 
     def command(self, line: DirectoryLine, terminal: Terminal) -> Command | None:
         """Return the command that writes a record to a terminal, None if none does."""
@@ -117,6 +151,61 @@ class People:
         except ForeignRecordError:
             return None
 
+    async def forget_missing(
+        self, terminal: Terminal, pins: set[str], asked_at: float
+    ) -> None:
+        """Mark as deleted who did not come when a terminal sent everybody it holds.
+
+        That it was everybody is believed only where the terminal's own count says so:
+        an answer may be cut off. Who was written after it was asked (Unix time, s) is
+        not missing.
+        """
+        if terminal.state.counters.users != len(pins):
+            return
+        entries = await self._journal.directory.entries(terminal.serial_number, _USERS)
+        now = dt_util.utcnow().timestamp()
+        for entry in entries:
+            if entry.pin not in pins and entry.received_at < asked_at:
+                await self._journal.directory.mark_deleted(
+                    terminal.serial_number,
+                    Deletion(OF_A_PERSON, entry.pin),
+                    terminal.reading.book,
+                    deleted_at=now,
+                )
+
+    async def has_lost_people(self, terminal: Terminal) -> bool:
+        """Return whether a terminal counts fewer users than are known of it here.
+
+        A count of before somebody was written to it says nothing.
+        """
+        count, counted_at = (
+            terminal.state.counters.users,
+            terminal.memory.users_counted_at,
+        )
+        if count is None or counted_at is None:
+            return False
+        entries = await self._journal.directory.entries(terminal.serial_number, _USERS)
+        return count < len(entries) and counted_at > max(
+            entry.received_at for entry in entries
+        )
+
+    async def without_verification(
+        self, terminal: Terminal, entries: list[DirectoryEntry]
+    ) -> list[DirectoryEntry]:
+        """Return entries whose users compare equal however they are verified."""
+        users = await self.users(terminal)
+
+        def digest(entry: DirectoryEntry) -> DirectoryEntry:
+            """Return an entry with another digest, if it is a user's."""
+            user = users.get(entry.pin)
+            if entry.category is not Category.USER or user is None:
+                return entry
+            parameters = {**user.parameters, "verification": ""}
+            compared = "\0".join(comparable(replace(user, parameters=parameters)))
+            return replace(entry, digest=compared.encode())
+
+        return [digest(entry) for entry in entries]
+
     async def follow(self, terminal: Terminal, command: Command) -> None:
         """Do here what a terminal has done there."""
         (complete,) = await self.complete(terminal, [command])
@@ -127,7 +216,7 @@ class People:
             spelled = spell(complete, reading.book.name, reading.encoding)
         except CommandError:
             return
-        text = decode(spelled, reading.encoding)
+        text = spelled.decode(reading.encoding, "replace")
         if (deletion := deletion_of_text(text, reading.book)) is not None:
             await self._journal.directory.mark_deleted(
                 terminal.serial_number,

@@ -5,6 +5,7 @@ from contextlib import suppress
 import os
 from pathlib import Path
 import tempfile
+from threading import Lock
 from typing import Final
 
 from .clock import TerminalClock
@@ -15,7 +16,9 @@ from .server.intake import place_photo
 # So much of one terminal, whatever its settings say (bytes).
 _MAX_BYTES: Final = 1024 * 1024 * 1024
 _SUFFIXES: Final = {"image/jpeg": ".jpg", "image/png": ".png"}
-_UNFINISHED: Final = ".tmp"
+# The only folder in a folder that Home Assistant and its Supervisor leave out of backups.
+# A file that goes while it is being copied would end the whole backup.
+NOT_IN_BACKUPS: Final = "__pycache__"
 
 
 class PhotoShelf:
@@ -29,6 +32,9 @@ class PhotoShelf:
         """Take the journal that lists the photos, and their folder."""
         self._journal = journal
         self._folder = folder
+        self._removing = Lock()
+        # What is to be deleted once files may go again.
+        self._doomed: list[str] | None = None
 
     def write(
         self,
@@ -83,17 +89,47 @@ class PhotoShelf:
 
     def remove_files(self, files: Iterable[str]) -> None:
         """Delete files; those that are gone already do not matter."""
-        for file in files:
-            with suppress(OSError):
-                self._path(file).unlink(missing_ok=True)
+        with self._removing:
+            if self._doomed is not None:
+                self._doomed += files
+                return
+            for file in files:
+                with suppress(OSError):
+                    self._path(file).unlink(missing_ok=True)
 
-    def sweep(self, known: set[str]) -> None:
-        """Delete files that no photo is listed for: what a crash left, or a removal."""
-        for path in self._folder.glob("*/*"):
+    def hold_still(self) -> None:
+        """Let files come, but not go, while somebody copies them."""
+        with self._removing:
+            if self._doomed is None:
+                self._doomed = []
+
+    def move_on(self) -> None:
+        """Delete what should have gone meanwhile."""
+        with self._removing:
+            doomed, self._doomed = self._doomed, None
+        self.remove_files(doomed or ())
+
+    def sweep(self, known: set[str]) -> set[str]:
+        """Delete files that no photo is listed for: what a crash left, or a removal.
+
+        Returns the files that are missing.
+        """
+        found: set[Path] = set()
+        try:
+            for folder in self._folder.iterdir():
+                if folder.is_dir():
+                    found.update(folder.iterdir())
+        except FileNotFoundError:
+            pass
+        except OSError:
+            # What cannot be looked into may still be there.
+            return set()
+        for path in found:
             if path.name not in known:
                 # One that cannot be deleted must not keep the others.
                 with suppress(OSError):
                     path.unlink(missing_ok=True)
+        return known - {path.name for path in found}
 
     def _path(self, file: str) -> Path:
         """Return where a file lies: no folder should hold too many."""
@@ -105,9 +141,10 @@ def _write(path: Path, content: bytes) -> None:
     with suppress(OSError):
         if path.stat().st_size == len(content):
             return
-    for folder in (path.parent.parent, path.parent):
+    unfinished = path.parent.parent / NOT_IN_BACKUPS
+    for folder in (path.parent.parent, path.parent, unfinished):
         _make_private(folder)
-    handle, name = tempfile.mkstemp(suffix=_UNFINISHED, dir=path.parent)
+    handle, name = tempfile.mkstemp(dir=unfinished)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -16,9 +16,9 @@ from .hub import HubConfigEntry
 from .image import LAST_PHOTO
 from .journal import JournalError
 
-# A photo never changes, but whoever logs out must not leave it behind.
+# Whoever logs out must not leave it behind.
 _HEADERS = {
-    "Cache-Control": "private, max-age=3600",
+    "Cache-Control": "private, no-store",
     "X-Content-Type-Options": "nosniff",
 }
 

@@ -12,6 +12,8 @@ _LONGEST_INTERVAL: Final = timedelta(seconds=60)
 # of the last gaps counts.
 _REMEMBERED_GAPS: Final = 16
 _TELLING_GAPS: Final = 6
+# One that heeds the wake-up asks within so many seconds.
+_WAKE_UP_SECONDS: Final = 2
 
 
 class Presence:
@@ -40,6 +42,11 @@ class Presence:
         self.contact(now)
 
     @property
+    def last_contact(self) -> datetime:
+        """Return when the terminal gave the last sign of life."""
+        return self._last_contact
+
+    @property
     def interval(self) -> timedelta:
         """Return how long it takes at most from poll to poll."""
         return max((self.poll_interval, *self._gaps))
@@ -66,3 +73,24 @@ class Presence:
             self._last_poll is not None
             and now - self._last_poll <= self.longest_silence
         )
+
+
+class WakeUpWatch:
+    """Whether a terminal asks at once when it is woken (monotonic times, s)."""
+
+    __slots__ = ("_woken_at", "is_heeded")
+
+    def __init__(self) -> None:
+        """Begin with a terminal that was never woken."""
+        self._woken_at: float | None = None
+        self.is_heeded = False
+
+    def woken(self, monotonic: float) -> None:
+        """Note that a wake-up was sent."""
+        self._woken_at = monotonic
+
+    def polled(self, monotonic: float) -> None:
+        """Note whether a poll answers a wake-up."""
+        if self._woken_at is not None:
+            self.is_heeded = monotonic - self._woken_at <= _WAKE_UP_SECONDS
+            self._woken_at = None

@@ -15,11 +15,14 @@ from .iclock.attendance.users import UserRecord, parse_user
 from .iclock.commands import Command
 from .iclock.records import Category
 from .iclock.replies import option_of
+from .journal import DirectoryEntry
 from .open_command import Outcome, Result
 from .orders import OrderError, answer_of, async_outcome
 from .targets import Target
 
 _SECRETS = ("password", "card", "vice_card")
+# The seed has three types of fingerprints.
+_FURTHER_TYPES = ("2", "3")
 # Who does not say since when wants to know of today and yesterday.
 _LATELY = timedelta(days=1)
 
@@ -71,17 +74,27 @@ async def async_get_users(
     answer: dict[str, Any] = {}
     if data["refresh"]:
         query = Command.of("query_users", pin=pin)
+        asked_at = dt_util.utcnow().timestamp()
         outcome = await async_outcome(hub, terminal, [query], data["wait"])
         answer = answer_of(outcome)
         encoding = terminal.reading.encoding
         found = (parse_user(raw, encoding) for raw in _lines(outcome, Category.USER))
         users = {user.pin: user for user in found if user is not None}
+        if pin is None and outcome.result is Result.DONE:
+            await hub.people.forget_missing(terminal, set(users), asked_at)
     else:
         users = await hub.people.users(terminal, pin)
+    entries = await hub.journal.directory.entries(
+        terminal.serial_number, {Category.USER}, pin
+    )
+    known = {entry.pin: entry for entry in entries}
     return {
         **answer,
         "users": [
-            _shown(user, with_secrets=data["include_secrets"])
+            {
+                **_shown(user, with_secrets=data["include_secrets"]),
+                **_provenance(known.get(user.pin)),
+            }
             for user in users.values()
             if pin in (None, user.pin)
         ],
@@ -116,13 +129,15 @@ async def async_get_templates(
         templates = [template for template in found if template is not None]
     else:
         templates = await hub.people.templates(terminal, pin)
-    shown: dict[tuple[str, str, int, int], TemplateRecord] = {}
+    shown: dict[tuple[str, str, str, int, int], TemplateRecord] = {}
     # The same finger may come in its own table and as a unified template, which says
     # more of itself.
     for template in sorted(templates, key=lambda template: bool(template.type)):
         kind = template.kind_by(terminal.reading.book) or template.type
         if pin in (None, template.pin):
-            shown[template.pin, kind, template.number, template.index] = template
+            subtype = template.type if template.type in _FURTHER_TYPES else ""
+            key = (template.pin, kind, subtype, template.number, template.index)
+            shown[key] = template
     return {
         **answer,
         "templates": [
@@ -140,7 +155,7 @@ async def async_get_templates(
                 "kept": bool(template.data),
                 **({"template": template.data} if data["include_data"] else {}),
             }
-            for (_, kind, _, _), template in shown.items()
+            for (_, kind, _, _, _), template in shown.items()
         ],
     }
 
@@ -177,6 +192,14 @@ def _lines(outcome: Outcome, category: Category) -> list[bytes]:
         for record in upload.records
         if record.category is category
     ]
+
+
+def _provenance(entry: DirectoryEntry | None) -> dict[str, Any]:
+    """Return since when a record is known here, and from where it came."""
+    if entry is None:
+        return {}
+    received_at = dt_util.utc_from_timestamp(entry.received_at)
+    return {"updated_at": received_at.isoformat(), "origin": entry.origin.value}
 
 
 def _shown(user: UserRecord, *, with_secrets: bool) -> dict[str, Any]:

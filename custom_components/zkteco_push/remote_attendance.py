@@ -4,6 +4,9 @@ from collections import deque
 import time
 from typing import Final
 
+from homeassistant.util import dt as dt_util
+
+from .action_commands import local_text
 from .iclock.attendance.command_text import spell
 from .iclock.attendance.record_lines import MAX_PIN_LENGTH
 from .iclock.commands import Command, CommandError
@@ -17,8 +20,8 @@ from .terminal import Terminal
 _MOST: Final = 10
 _PERIOD: Final = 3600
 _ASKED_FOR: Final = frozenset({Category.USER, Category.TEMPLATE})
-# What nobody else's terminal may learn, or be made to believe.
-_WITHHELD: Final = frozenset({"password", "privilege", "valid_from", "valid_until"})
+# What no other terminal may learn.
+_WITHHELD: Final = frozenset({"password", "privilege"})
 
 
 class RemoteAttendance:
@@ -69,6 +72,8 @@ class RemoteAttendance:
             if command is None:
                 continue
             if line.entry.category is Category.USER:
+                if not _is_valid_now(other, command):
+                    return []
                 user = _spelled(terminal, _harmless(command))
             elif support.takes_entry(
                 line.entry.item, line.entry.version, other.reading.book
@@ -101,6 +106,14 @@ def _harmless(command: Command) -> Command:
         if name not in _WITHHELD
     }
     return Command(command.name, {**parameters, "privilege": "0"})
+
+
+def _is_valid_now(terminal: Terminal, command: Command) -> bool:
+    """Return whether somebody may come in now, by the clock of their own terminal."""
+    now = local_text(terminal, dt_util.utcnow())
+    start = command.parameters.get("valid_from", "").replace("T", " ")
+    end = command.parameters.get("valid_until", "").replace("T", " ")
+    return (not start or start <= now) and (not end or now <= end)
 
 
 def _spelled(terminal: Terminal, command: Command) -> bytes | None:

@@ -15,9 +15,19 @@ if TYPE_CHECKING:
 ACCESS_CONTROL_MODE: Final = "access_control_mode"
 ADDRESS_CHANGED: Final = "address_changed"
 ADDRESS_CONFLICT: Final = "address_conflict"
+COMMANDS_REFUSED: Final = "commands_refused"
 JOURNAL_NOT_CLEARED: Final = "journal_not_cleared"
+JOURNAL_OF_LATER_VERSION: Final = "journal_of_later_version"
+JOURNAL_SET_ASIDE: Final = "journal_set_aside"
+KEY_LOST: Final = "key_lost"
+KEY_UNREADABLE: Final = "key_unreadable"
+MEMORY_NEARLY_FULL: Final = "memory_nearly_full"
+NOT_ENCRYPTED: Final = "not_encrypted"
 OFFSET_NOT_TAKEN: Final = "offset_not_taken"
+PORT_TAKEN: Final = "port_taken"
 PUNCHES_KEPT: Final = "punches_kept"
+PUNCHES_MISSING: Final = "punches_missing"
+REJECTED_LINES: Final = "rejected_lines"
 SLOW_FOR_A_DOOR: Final = "slow_for_a_door"
 STORAGE_FAILING: Final = "storage_failing"
 WRONG_CLOCK: Final = "wrong_clock"
@@ -25,10 +35,17 @@ OF_A_TERMINAL: Final = (
     ACCESS_CONTROL_MODE,
     ADDRESS_CHANGED,
     ADDRESS_CONFLICT,
+    COMMANDS_REFUSED,
+    MEMORY_NEARLY_FULL,
+    NOT_ENCRYPTED,
+    REJECTED_LINES,
     OFFSET_NOT_TAKEN,
+    PUNCHES_MISSING,
     SLOW_FOR_A_DOOR,
     WRONG_CLOCK,
 )
+# What is answered with one click.
+FIXABLE: Final = frozenset({ADDRESS_CHANGED, ADDRESS_CONFLICT, REJECTED_LINES})
 
 
 @callback
@@ -75,8 +92,8 @@ def _issue_id(key: str, serial_number: str) -> str:
     return f"{key}_{serial_number}" if serial_number else key
 
 
-class AddressFlow(RepairsFlow):
-    """Asks whether a terminal's other address is its own."""
+class AnswerFlow(RepairsFlow):
+    """Takes the answer to an issue of a terminal: one click."""
 
     def __init__(self, key: str, serial_number: str) -> None:
         """Take which issue of which terminal is answered."""
@@ -107,10 +124,11 @@ class AddressFlow(RepairsFlow):
         )
         if not entries:
             return self.async_abort(reason="hub_missing")
-        addresses = entries[0].runtime_data.addresses
+        hub = entries[0].runtime_data
         answer = {
-            ADDRESS_CHANGED: addresses.async_acknowledge,
-            ADDRESS_CONFLICT: addresses.async_accept,
+            ADDRESS_CHANGED: hub.addresses.async_acknowledge,
+            ADDRESS_CONFLICT: hub.addresses.async_accept,
+            REJECTED_LINES: hub.async_have_seen_rejected,
         }[self._key]
         if not answer(self._serial_number):
             return self.async_abort(reason="already_answered")
@@ -124,4 +142,4 @@ async def async_create_fix_flow(
 ) -> RepairsFlow:
     """Return the flow that answers an issue."""
     given = data or {}
-    return AddressFlow(str(given.get("key")), str(given.get("serial_number")))
+    return AnswerFlow(str(given.get("key")), str(given.get("serial_number")))

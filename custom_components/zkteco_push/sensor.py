@@ -63,6 +63,7 @@ SENSORS = (
     _counter("attendance_records", lambda state: state.counters.attendance_records),
     _counter("pending_commands", lambda state: state.pending_commands),
     _counter("rejected_lines", lambda state: state.rejected_lines),
+    _counter("missing_punches", lambda state: state.missing_punches),
     TerminalSensorDescription(
         key="copy_progress",
         translation_key="copy_progress",

@@ -19,7 +19,7 @@ from homeassistant.core import (
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import service
 
-from . import action_fields as fields, readings
+from . import action_fields as fields, data_actions, readings
 from .action_commands import BUILDERS, set_user
 from .action_fields import CONF_WAIT, Fields
 from .const import DOMAIN
@@ -154,8 +154,8 @@ async def _async_clear(
         raise _unconfirmed()
     terminal = target.terminal
     if data["what"] in ("attendance_log", "all_data") and not data["force"]:
-        held = terminal.state.counters.attendance_records
-        stored = await hub.journal.count_punches(terminal.serial_number)
+        wait = min(data[CONF_WAIT], _COUNT_SECONDS)
+        held, stored = await hub.reconciler.async_held(terminal, wait)
         if held is not None and held > stored:
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
@@ -200,6 +200,8 @@ def _plain(name: str) -> Handler:
 
 
 _LARGEST_FILE: Final = 900 * 1024
+# How long a terminal may take to count its records (s).
+_COUNT_SECONDS: Final = 30
 _ACTIONS: Final[Mapping[str, Action]] = {
     "unlock_door": Action(_async_unlock, fields.UNLOCK, control="unlock"),
     "reboot": Action(_plain("reboot"), {}),
@@ -219,6 +221,10 @@ _ACTIONS: Final[Mapping[str, Action]] = {
     "delete_message": Action(_plain("delete_message"), fields.DELETE_MESSAGE),
     "set_work_code": Action(_plain("set_work_code"), fields.WORK_CODE),
     "delete_work_code": Action(_plain("delete_work_code"), fields.DELETE_WORK_CODE),
+    "erase_person": Action(data_actions.async_erase_person, fields.PIN),
+    "get_rejected_lines": Action(
+        data_actions.async_get_rejected_lines, fields.REJECTED_LINES
+    ),
     "get_punches": Action(readings.async_get_punches, fields.PUNCHES),
     "set_option": Action(_plain("set_option"), fields.SET_OPTION),
     "get_option": Action(readings.async_get_option, fields.GET_OPTION),

@@ -21,6 +21,7 @@ from .const import (
     CONF_CODE_BOOK,
     CONF_COMMUNICATION_KEY,
     CONF_DOORS,
+    CONF_ENCRYPTION,
     CONF_POLL_INTERVAL,
     CONF_REMOTE_ATTENDANCE,
     CONF_SERIAL_NUMBER,
@@ -55,6 +56,7 @@ class TerminalSettings:
     unlock_seconds: int = DEFAULT_UNLOCK_SECONDS
     allowed_networks: tuple[Network, ...] = ()
     communication_key: str = field(default="", repr=False)
+    encryption: bool = False
     remote_attendance: bool = False
 
     @classmethod
@@ -78,6 +80,7 @@ class TerminalSettings:
             unlock_seconds=data.get(CONF_UNLOCK_SECONDS, DEFAULT_UNLOCK_SECONDS),
             allowed_networks=parse_networks(data.get(CONF_ALLOWED_NETWORKS, ())),
             communication_key=data.get(CONF_COMMUNICATION_KEY, ""),
+            encryption=data.get(CONF_ENCRYPTION, False),
             remote_attendance=data.get(CONF_REMOTE_ATTENDANCE, False),
         )
 

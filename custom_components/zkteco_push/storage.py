@@ -5,14 +5,20 @@ import secrets
 from typing import Final, TypedDict
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import STORAGE_DIR, Store
 
 from .const import DOMAIN
-from .journal import Journal
+from .journal import Journal, JournalError
 from .journal.seal import KEY_LENGTH
+from .photo_shelf import NOT_IN_BACKUPS
 
 _KEY_STORE: Final = f"{DOMAIN}.key"
 _KEY_VERSION: Final = 1
+
+
+class KeyUnreadableError(JournalError):
+    """Raise when there is a key that cannot be read."""
 
 
 class _StoredKey(TypedDict):
@@ -31,24 +37,53 @@ def photos_path(hass: HomeAssistant) -> Path:
     return journal_path(hass).with_name("photos")
 
 
-async def async_open_journal(hass: HomeAssistant) -> Journal:
+def last_run_path(hass: HomeAssistant) -> Path:
+    """Return the path of the file that names the journal's last run."""
+    return journal_path(hass).parent / NOT_IN_BACKUPS / "last_run"
+
+
+def key_path(hass: HomeAssistant) -> Path:
+    """Return the path of the key's file."""
+    return Path(_key_store(hass).path)
+
+
+async def async_open_journal(
+    hass: HomeAssistant, *, thoroughly: bool = False
+) -> Journal:
     """Return the open journal; raise JournalError if that is not possible.
 
-    The key is on disk before anything is sealed with it.
+    `thoroughly` looks the whole file through for damage.
     """
-    store = _key_store(hass)
-    stored = await store.async_load()
-    if stored is None:
-        stored = _StoredKey(key=secrets.token_hex(KEY_LENGTH))
-        await store.async_save(stored)
-    journal = Journal(journal_path(hass), bytes.fromhex(stored["key"]))
-    await journal.open()
+    journal = Journal(journal_path(hass), await _async_key(hass))
+    await journal.open(thoroughly=thoroughly)
     return journal
 
 
 async def async_forget_key(hass: HomeAssistant) -> None:
     """Delete the key, and with it the meaning of all that was sealed."""
     await _key_store(hass).async_remove()
+
+
+async def _async_key(hass: HomeAssistant) -> bytes:
+    """Return the key, a new one if there is none; it is on disk by then.
+
+    Raises KeyUnreadableError where there is one that cannot be read: another one in its
+    place would make that final.
+    """
+    try:
+        stored = await _key_store(hass).async_load()
+        if stored is None:
+            new = _StoredKey(key=secrets.token_hex(KEY_LENGTH))
+            await _key_store(hass).async_save(new)
+            # A store only logs that it could not be written.
+            if (stored := await _key_store(hass).async_load()) != new:
+                raise JournalError("the key cannot be stored")
+        key = bytes.fromhex(stored["key"])
+    except (HomeAssistantError, KeyError, TypeError, ValueError) as error:
+        raise KeyUnreadableError(type(error).__name__) from error
+    if len(key) != KEY_LENGTH:
+        raise KeyUnreadableError("the key is too short")
+    return key
 
 
 def _key_store(hass: HomeAssistant) -> Store[_StoredKey]:

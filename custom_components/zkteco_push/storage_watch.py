@@ -1,6 +1,8 @@
 """Whether what terminals send can be stored, shown when that changes."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
@@ -8,6 +10,9 @@ from homeassistant.helpers import issue_registry as ir
 from . import repairs
 from .const import LOGGER
 from .journal import JournalError
+
+# Terminals that still fail to store something try as often (s).
+_BETWEEN_PROBES: Final = 60
 
 
 class StorageWatch:
@@ -17,17 +22,31 @@ class StorageWatch:
         """Take the path that the issue names."""
         self._hass = hass
         self._path = path
+        self._failed_at = 0.0
         # Not known before something has been stored: an earlier hub may have failed.
         self._is_failing: bool | None = None
+        # Called when what failed works again.
+        self.on_recovery: Callable[[], None] = lambda: None
+
+    @property
+    def should_probe(self) -> bool:
+        """Return whether storing has failed and nobody has tried since, for a while."""
+        return (
+            self._is_failing is True
+            and self._hass.loop.time() - self._failed_at >= _BETWEEN_PROBES
+        )
 
     @callback
     def async_note(self, error: JournalError | None) -> None:
         """Take how storing something has ended."""
         was_failing, self._is_failing = self._is_failing, error is not None
+        if error is not None:
+            self._failed_at = self._hass.loop.time()
         if error is None and was_failing is not False:
             repairs.async_clear_issue(self._hass, repairs.STORAGE_FAILING)
             if was_failing:
                 LOGGER.info("The journal can be written again")
+                self.on_recovery()
         elif error is not None and not was_failing:
             LOGGER.error("The journal cannot be written: %s", error)
             repairs.async_raise_issue(

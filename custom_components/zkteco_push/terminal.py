@@ -1,24 +1,15 @@
 """One terminal: its settings, session, counters and presence."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-import re
 from typing import Final
 
 from .address_watch import AddressVerdict, AddressWatch
 from .alarm_watch import AlarmWatch, after_alarm
 from .clock import ErrorWatch, OffsetWatch, PollAction, TerminalClock
 from .command_queue import CommandQueue
-from .happenings import (
-    Happening,
-    LiveOperation,
-    LivePhoto,
-    LivePunch,
-    OldPunches,
-    at,
-    subscribe_to,
-)
+from .happenings import LiveOperation, LivePhoto, LivePunch, OldPunches, at
 from .iclock.attendance.alarms import Alarm
 from .iclock.attendance.code_books import DOORBELL, POWER_ON, Reading, state_name
 from .iclock.attendance.handshake import SEND_EVERYTHING, SEND_NEW, Greeting
@@ -35,30 +26,23 @@ from .journal import (
     TerminalRecord,
     UploadEntry,
 )
-from .presence import Presence
+from .observable import Observable
+from .option_memory import OptionMemory
+from .presence import Presence, WakeUpWatch
 from .session_key import SessionKey
 from .settings import Address, TerminalSettings
 from .terminal_state import TerminalFacts, TerminalState, counters_of
 
-# Options that open something: nothing here needs them.
-_SECRET: Final = re.compile(r"(?i)key|passw|pwd|psk|secret")
-# When the alarm was silenced from here (Unix time, s); no firmware has such an option.
-_MUTED_AT: Final = "zkteco_push.muted_at"
-# How the facts begin that are ours, not the terminal's.
-_OWN_FACTS: Final = "zkteco_push."
-# No firmware has as many; more would only fill the journal.
-_MAX_OPTIONS: Final = 1024
+_MAX_NAMES: Final = 100_000
 # How far back a new terminal is asked for photos.
 _FIRST_PHOTOS: Final = timedelta(days=30)
-# An unlock waits 15 s, so a terminal has to ask more often; one that heeds the
-# wake-up asks at once, within so many seconds.
+# An unlock waits 15 s, so a terminal has to ask more often.
 _SLOWEST_AT_A_DOOR: Final = timedelta(seconds=10)
-_WAKE_UP_SECONDS: Final = 2
 # The last contact moves with every poll; its state need not.
 _CONTACT_RESOLUTION: Final = timedelta(seconds=30)
 
 
-class Terminal:
+class Terminal(Observable):
     """One approved terminal.
 
     It takes what has been committed and tells its listeners: of its state, whenever
@@ -69,13 +53,14 @@ class Terminal:
         self, settings: TerminalSettings, record: TerminalRecord, now: datetime
     ) -> None:
         """Begin where the journal says that the terminal was left."""
+        super().__init__()
         self.settings = settings
         self.serial_number = settings.serial_number
         self.device_id = ""
         self.address: Address | None = None
         self.key = SessionKey(settings.communication_key)
         self.addresses = AddressWatch(record.facts)
-        self.options: Mapping[str, str] = record.facts
+        self.memory = OptionMemory(record.facts)
         self.clock = TerminalClock(settings.time_zone, record.offsets)
         self.reading = Reading(
             settings.code_book,
@@ -85,19 +70,25 @@ class Terminal:
             record.push_version,
         )
         self.names = dict(record.names)
+        # How many commands it has refused since it last did one.
+        self.refusals = 0
         self._last_pin: str | None = None
         self.was_asked = record.was_asked
-        self._woken_at: float | None = None
-        self._heeds_wake_up = False
+        # When it sent punches of the past last, unasked (Unix time, s).
+        self.backlog_at = 0.0
+        self.wake_up = WakeUpWatch()
         self.presence = Presence(timedelta(seconds=settings.poll_interval), now)
         self.offset_watch = OffsetWatch()
+        # One whose session outlives what was known of it has to begin again.
+        self._session_watch = OffsetWatch()
+        self._has_session = not record.begins_anew and (
+            record.was_asked or bool(record.offsets)
+        )
         self.commands = CommandQueue(record.commands, record.spellings)
         self._error_watch = ErrorWatch()
         self._stamps = dict(record.stamps)
         self._is_asking = False
         self._alarms = AlarmWatch()
-        self._state_listeners: list[Callable[[], None]] = []
-        self._happening_listeners: list[Callable[[Happening], None]] = []
         self._state = self._with_options(
             TerminalState(
                 rejected_lines=record.rejected_lines,
@@ -112,31 +103,22 @@ class Terminal:
                 last_punch=at(last.punched_at, last.offset),
                 last_person=self.names.get(last.punch.pin, last.punch.pin),
             )
-        muted = self.options.get(_MUTED_AT, "")
-        muted_at = int(muted) if muted.isdecimal() else 0
         self._state = self._alarms.recall(
-            record.recent_alarms, muted_at, self._state, self.reading
+            record.recent_alarms,
+            self.memory.muted_at,
+            self._state,
+            self.reading,
         )
 
     @property
-    def state(self) -> TerminalState:
-        """Return what the terminal is now."""
-        return self._state
+    def options(self) -> Mapping[str, str]:
+        """Return what the terminal says of itself, by key without `~`."""
+        return self.memory.values
 
     @property
     def sender(self) -> dict[str, str]:
         """Return the fields that say in events which terminal it is."""
         return {"device_id": self.device_id, "serial_number": self.serial_number}
-
-    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call a listener whenever the state has changed; return how to stop it."""
-        return subscribe_to(self._state_listeners, listener)
-
-    def subscribe_happenings(
-        self, listener: Callable[[Happening], None]
-    ) -> Callable[[], None]:
-        """Call a listener with everything that happens; return how to stop it."""
-        return subscribe_to(self._happening_listeners, listener)
 
     def apply(self, settings: TerminalSettings) -> None:
         """Take changed settings over; those told to the terminal need a handshake."""
@@ -191,10 +173,11 @@ class Terminal:
         if self.clock.last_told != told.offset:
             self.clock = replace(self.clock, told=(*self.clock.told, told))
         self.offset_watch.reset()
+        self._has_session = True
         self._is_asking = not self.was_asked
         self._set(self._with_options(self._state))
 
-    def greeting(self, told: OffsetTold) -> Greeting:
+    def greeting(self, told: OffsetTold, reading: Reading | None = None) -> Greeting:
         """Return what a handshake is answered.
 
         A terminal is asked once for all that it holds, of photos for the last days.
@@ -207,7 +190,7 @@ class Terminal:
             serial_number=self.serial_number,
             utc_offset=timedelta(seconds=told.offset),
             poll_interval=self.settings.poll_interval,
-            book=self.reading.book,
+            book=(reading or self.reading).book,
             stamps=self._stamps if self.was_asked else {"ATTPHOTO": first_photos},
             default_stamp=SEND_NEW if self.was_asked else SEND_EVERYTHING,
         )
@@ -228,17 +211,10 @@ class Terminal:
         time = now.timestamp()
         told = self.clock.last_told
         right = told is None or told == self.clock.offset_at(time)
-        return self.offset_watch.poll(time, right=right)
-
-    def was_woken(self, monotonic: float) -> None:
-        """Note that a wake-up was sent (monotonic time, s)."""
-        self._woken_at = monotonic
-
-    def has_polled(self, monotonic: float) -> None:
-        """Note whether a poll answers a wake-up (monotonic time, s)."""
-        if self._woken_at is not None:
-            self._heeds_wake_up = monotonic - self._woken_at <= _WAKE_UP_SECONDS
-            self._woken_at = None
+        action = self.offset_watch.poll(time, right=right)
+        if action is PollAction.NOTHING:
+            action = self._session_watch.poll(time, right=self._has_session)
+        return action
 
     @property
     def is_slow_for_a_door(self) -> bool:
@@ -248,7 +224,7 @@ class Terminal:
             bool(self.settings.doors and self._state.connected)
             and interval is not None
             and interval > _SLOWEST_AT_A_DOOR
-            and not self._heeds_wake_up
+            and not self.wake_up.is_heeded
         )
 
     def count_commands(self) -> None:
@@ -258,24 +234,20 @@ class Terminal:
     def mute(self, now: datetime) -> dict[str, str]:
         """Take over that the alarm has been silenced; return what to remember of it."""
         self._set(after_alarm(self._state, Alarm.CANCELLED))
-        remembered = {_MUTED_AT: str(int(now.timestamp()))}
-        self.learn(remembered)
-        return remembered
+        facts = self.memory.facts_of_muting(now)
+        self.learn(facts)
+        return facts
 
-    def news(self, options: Mapping[str, str]) -> dict[str, str]:
-        """Return those options that are not known yet."""
-        known = self.options
-        news = {
-            key: value
-            for key, value in options.items()
-            if known.get(key) != value
-            and not _SECRET.search(key)
-            and not key.startswith(_OWN_FACTS)
-        }
-        added = [key for key in news if key not in known]
-        for key in added[max(_MAX_OPTIONS - len(known), 0) :]:
-            del news[key]
-        return news
+    @property
+    def unseen_rejected(self) -> int:
+        """Return how many lines were rejected since the user last looked."""
+        return self._state.rejected_lines - self.memory.rejected_seen
+
+    def have_seen_rejected(self) -> dict[str, str]:
+        """Take over that the user has looked; return what to remember of it."""
+        facts = self.memory.facts_of_seeing(self._state.rejected_lines)
+        self.learn(facts)
+        return facts
 
     def is_known_stamp(self, table: str, stamp: str) -> bool:
         """Return whether a table's mark is the one that is kept."""
@@ -284,13 +256,17 @@ class Terminal:
     def learn(self, options: Mapping[str, str]) -> None:
         """Take what the terminal says of itself."""
         if options:
-            self.options = {**self.options, **options}
+            self.memory.learn(options)
             self._set(self._with_options(self._state))
 
     def take(self, entry: UploadEntry, committed: Committed, now: datetime) -> None:
         """Take what has been committed: what happened, then what that changes."""
         if entry.stamp is not None:
             self._stamps[entry.table] = entry.stamp
+        if entry.origin is Origin.UPLOADED and not all(
+            stored.live for stored in entry.punches
+        ):
+            self.backlog_at = entry.received_at
         self.learn(entry.facts)
         self.learn_names(entry.records)
         if committed.rejected:
@@ -339,16 +315,29 @@ class Terminal:
         for record in records:
             if record.category is not Category.USER:
                 continue
-            if record.name:
-                self.names[record.pin] = record.name
-            else:
+            if not record.name:
                 self.names.pop(record.pin, None)
+            elif record.pin in self.names or len(self.names) < _MAX_NAMES:
+                self.names[record.pin] = record.name
         if (pin := self._last_pin) is not None:
             self._set(replace(self._state, last_person=self.names.get(pin, pin)))
+
+    def forget_person(self, pin: str, last_photo: PhotoRecord | None) -> None:
+        """Show nothing any more of somebody who has been erased."""
+        self.names.pop(pin, None)
+        state = replace(self._state, last_photo=last_photo)
+        if self._last_pin == pin:
+            self._last_pin = None
+            state = replace(state, last_punch=None, last_person=None)
+        self._set(state)
 
     def show_copy(self, progress: int | None) -> None:
         """Show how far a copy to this terminal is (percent)."""
         self._set(replace(self._state, copy_progress=progress))
+
+    def show_missing(self, count: int | None) -> None:
+        """Show how many punches the terminal holds that are not here."""
+        self._set(replace(self._state, missing_punches=count))
 
     def show_photo(self, photo: PhotoRecord | None) -> None:
         """Show another photo as the last one."""
@@ -402,15 +391,3 @@ class Terminal:
             counters=counters_of(self.options, self.reading.book),
             facts=TerminalFacts.from_options(self.options),
         )
-
-    def _set(self, state: TerminalState) -> None:
-        """Replace the state and tell so, if it is another one."""
-        if state != self._state:
-            self._state = state
-            for listener in tuple(self._state_listeners):
-                listener()
-
-    def _happen(self, happening: Happening) -> None:
-        """Pass a happening on."""
-        for listener in tuple(self._happening_listeners):
-            listener(happening)

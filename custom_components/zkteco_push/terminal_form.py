@@ -25,6 +25,7 @@ from .const import (
     CONF_CODE_BOOK,
     CONF_COMMUNICATION_KEY,
     CONF_DOORS,
+    CONF_ENCRYPTION,
     CONF_POLL_INTERVAL,
     CONF_REMOTE_ATTENDANCE,
     CONF_SERIAL_NUMBER,
@@ -45,6 +46,8 @@ type Form = dict[vol.Marker, Any]
 _LONGEST_POLL_INTERVAL: Final = 60
 # Nobody waits longer at a door.
 _LONGEST_POLL_INTERVAL_WITH_DOORS: Final = 10
+# Whoever stands between may try shorter ones out at leisure (docs/encryption.md).
+_SHORTEST_KEY_THAT_ENCRYPTS: Final = 16
 
 
 async def async_settings_form(hass: HomeAssistant) -> Form:
@@ -74,6 +77,7 @@ async def async_settings_form(hass: HomeAssistant) -> Form:
         vol.Optional(CONF_COMMUNICATION_KEY): TextSelector(
             TextSelectorConfig(type=TextSelectorType.PASSWORD)
         ),
+        vol.Required(CONF_ENCRYPTION, default=False): BooleanSelector(),
         vol.Required(CONF_REMOTE_ATTENDANCE, default=False): BooleanSelector(),
     }
 
@@ -161,6 +165,9 @@ def read_form(
             errors[CONF_ALLOWED_NETWORKS] = "invalid_network"
         else:
             data[CONF_ALLOWED_NETWORKS] = [str(network) for network in networks]
+    key = data.get(CONF_COMMUNICATION_KEY, "")
+    if data.get(CONF_ENCRYPTION) and 0 < len(key) < _SHORTEST_KEY_THAT_ENCRYPTS:
+        errors[CONF_COMMUNICATION_KEY] = "key_too_short_to_encrypt"
     if data.get(CONF_REMOTE_ATTENDANCE) and not (errors or _is_trusted(data)):
         errors[CONF_REMOTE_ATTENDANCE] = "remote_attendance_untrusted"
     name = user_input.get(CONF_NAME)

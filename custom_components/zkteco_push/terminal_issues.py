@@ -7,12 +7,40 @@ from typing import Final
 from homeassistant.core import HomeAssistant, callback
 
 from . import repairs
+from .iclock.text import parse_number
 from .terminal import Terminal
 
 # What is looked at every few seconds: whether an issue is there (Unix time, s).
+_REFUSALS: Final = 10
+_REJECTED: Final = 20
+# Of what a terminal has room for, so much is in use (parts of 100).
+_NEARLY_FULL: Final = 95
+# Counts, and how many of what there is room for, with the unit that firmware counts
+# room in (V4.0 section 9; field).
+_ROOM: Final = (
+    ("UserCount", "MaxUserCount", 100),
+    ("FPCount", "MaxFingerCount", 100),
+    ("FaceCount", "MaxFaceCount", 1),
+    ("TransactionCount", "MaxAttLogCount", 10_000),
+)
+
+
+def _is_nearly_full(terminal: Terminal) -> bool:
+    """Return whether a terminal says that there is little room left for something."""
+    for count_key, room_key, unit in _ROOM:
+        count = parse_number(terminal.options.get(count_key, ""))
+        room = parse_number(terminal.options.get(room_key, ""))
+        if count and room and count * 100 >= room * unit * _NEARLY_FULL:
+            return True
+    return False
+
+
 _CONDITIONS: Final[Mapping[str, Callable[[Terminal, float], bool]]] = {
     repairs.OFFSET_NOT_TAKEN: lambda terminal, now: terminal.offset_watch.is_stuck(now),
     repairs.SLOW_FOR_A_DOOR: lambda terminal, now: terminal.is_slow_for_a_door,
+    repairs.COMMANDS_REFUSED: lambda terminal, now: terminal.refusals >= _REFUSALS,
+    repairs.MEMORY_NEARLY_FULL: lambda terminal, now: _is_nearly_full(terminal),
+    repairs.REJECTED_LINES: lambda terminal, now: terminal.unseen_rejected >= _REJECTED,
 }
 
 
@@ -23,7 +51,11 @@ def async_show(
     """Raise an issue of a terminal or take it back."""
     if is_shown:
         repairs.async_raise_issue(
-            hass, key, terminal.serial_number, name=terminal.settings.name
+            hass,
+            key,
+            terminal.serial_number,
+            is_fixable=key in repairs.FIXABLE,
+            name=terminal.settings.name,
         )
     else:
         repairs.async_clear_issue(hass, key, terminal.serial_number)

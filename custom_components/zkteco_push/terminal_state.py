@@ -72,6 +72,7 @@ class TerminalState:
     is_clock_wrong: bool | None = None
     last_photo: PhotoRecord | None = None
     copy_progress: int | None = None
+    missing_punches: int | None = None
     facts: TerminalFacts = TerminalFacts()
 
 

@@ -335,6 +335,6 @@ async def test_every_action_is_called(
     await start_virtual("standard")
     reading = {"get_users", "get_templates", "get_punches", "delete_template"}
     # It has tests of its own.
-    reading |= {"copy_users"}
+    reading |= {"copy_users", "erase_person", "get_rejected_lines"}
     called = {case.action for case in (*BOTH, *STANDARD)}
     assert set(hass.services.async_services()[DOMAIN]) - reading == called

@@ -134,6 +134,7 @@ async def test_order(hass: HomeAssistant, terminal: Device) -> None:
 
 async def test_waiting_over_a_restart(hass: HomeAssistant, terminal: Device) -> None:
     """Test that what waits is handed out after a restart, doors excepted."""
+    await terminal.poll()
     user = await async_queue(hass, "set_user", pin="1", name="Ann")
     await async_queue(hass, "unlock_door")
     clear = await async_queue(hass, "clear", **CLEAR)
@@ -203,6 +204,7 @@ async def test_how_long_it_waits(
     is_restarted: bool,
 ) -> None:
     """Test that each kind waits for its time and no longer, also over a restart."""
+    await terminal.poll()
     await async_queue(hass, action, **data)
     freezer.tick(delta + timedelta(seconds=1 if is_late else -1))
     if is_restarted:

@@ -36,6 +36,8 @@ ACTIONS_OF_ADMINS: dict[str, dict[str, Any]] = {
     "delete_message": {"uid": 1},
     "set_work_code": {"code": "1"},
     "delete_work_code": {"code": "1"},
+    "erase_person": {"pin": "1"},
+    "get_rejected_lines": {},
     "get_punches": {},
     "set_option": {"key": "VOLUME", "value": "1"},
     "get_option": {"key": "VOLUME"},

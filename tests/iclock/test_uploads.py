@@ -238,7 +238,7 @@ def test_what_is_no_photo_is_kept_whole() -> None:
         pytest.param("SN=T1&table=OPERLOG&ContentType=text", UploadHead(), id="text"),
         pytest.param(
             "SN=T1&table=ATTLOG&Stamp=9999&Count=18&PackCnt=1&PackIdx=1&CmdId=1630",
-            UploadHead("9999", is_asked_for=True),
+            UploadHead("9999", is_asked_for=True, command_id="1630"),
             id="answer to a query",
         ),
     ],

@@ -201,6 +201,42 @@ async def test_deleted_and_removed(hass: HomeAssistant, start: Start) -> None:
     assert await ask(asking) == NOBODY
 
 
+@pytest.mark.parametrize(
+    ("validity", "is_told"),
+    [
+        pytest.param("StartDatetime=0\tEndDatetime=0", True, id="always"),
+        pytest.param("EndDatetime=2020-01-02T00:00:00", False, id="over"),
+        pytest.param("StartDatetime=2090-01-02T00:00:00", False, id="not yet"),
+        pytest.param(
+            "StartDatetime=2020-01-02T00:00:00\tEndDatetime=2090-01-02T00:00:00",
+            True,
+            id="now",
+        ),
+    ],
+)
+async def test_validity(start: Start, validity: str, is_told: bool) -> None:
+    """Test that nobody gets in elsewhere whose time is over, and the limit goes along."""
+    asking, knowing = await start(**TRUSTED)
+    await knowing.upload("OPERLOG", USER.replace("\n", f"\t{validity}\tExpires=1\n"))
+    answer = await ask(asking)
+    if not is_told:
+        assert answer == NOBODY
+        return
+    line = answer[1].splitlines()[0].decode()
+    assert ("EndDatetime=2090-01-02T00:00:00" in line) is ("2090" in validity)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "cdata"), ("GET", "getrequest"), ("POST", "getrequest"), ("GET", "ping")],
+)
+async def test_verification_elsewhere(start: Start, method: str, path: str) -> None:
+    """Test that no path lets anybody in who is asked for in its query."""
+    asking, _ = await start(**TRUSTED)
+    reply = await asking.request(method, f"/iclock/{path}", AuthType="FP", PIN="8")
+    assert (reply.status, reply.body) == (200, b"AUTH=Failed\n")
+
+
 async def test_own_users(start: Start) -> None:
     """Test that a terminal is not told what it has said itself."""
     asking, _ = await start(**TRUSTED)

@@ -1,6 +1,7 @@
 """Tests of how much anybody may ask at once."""
 
 import asyncio
+from contextlib import ExitStack
 from typing import Any
 
 from aiohttp.test_utils import TestClient
@@ -74,6 +75,27 @@ def test_bodies_at_once() -> None:
         each.__exit__(None, None, None)
     # A single body is never too large for the bound: it has one of its own.
     with limits.body("A", 100 * 1024 * 1024):
+        pass
+
+
+def test_one_does_not_hold_all_room() -> None:
+    """Test that nobody's large bodies keep others, and what is small, waiting."""
+    limits = Limits()
+    largest = 16 * 1024 * 1024
+    with ExitStack() as stack:
+        for _ in range(2):
+            stack.enter_context(limits.body("A", largest))
+        with pytest.raises(BusyError), limits.body("A", largest):
+            pass
+        for _ in range(2):
+            stack.enter_context(limits.body("B", largest))
+        with pytest.raises(BusyError), limits.body("C", 100_000):
+            pass
+        for number in range(512):
+            stack.enter_context(limits.body("ABC"[number % 3], 64 * 1024))
+        with pytest.raises(BusyError), limits.body("A", 1):
+            pass
+    with limits.body("C", largest), limits.body("A", 100):
         pass
 
 

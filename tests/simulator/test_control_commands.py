@@ -71,6 +71,22 @@ async def test_verify_sum(server: FakeServer) -> None:
     )
 
 
+async def test_miscount(server: FakeServer) -> None:
+    """Test that a terminal may count more than it holds, but not out of nothing."""
+    terminal = terminal_of(server, stored=4, miscounts=2)
+    body = await reports(
+        terminal,
+        server,
+        "VERIFY SUM ATTLOG StartTime=2026-05-01 00:00:00",
+        "VERIFY SUM ATTLOG StartTime=2026-07-01 00:00:00",
+        "INFO",
+    )
+    lines = body.decode().split("\n")
+    assert lines[0].endswith("&AttlogSum=6")
+    assert lines[1].endswith("&AttlogSum=0")
+    assert "TransactionCount=6" in lines
+
+
 async def test_unlock(server: FakeServer) -> None:
     """Test that the vendor's firmware has one relay, whatever the argument."""
     terminal = terminal_of(server)

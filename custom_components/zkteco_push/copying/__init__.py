@@ -1,6 +1,6 @@
 """Users on their way from one terminal to others."""
 
-from .copier import Copier, CopyRun
+from .copier import Copier, CopyRun, TooManyCopiesError
 from .report import CopyReport, ItemResult, PersonReport, ResultKind, SkipReason
 
 __all__ = [
@@ -11,4 +11,5 @@ __all__ = [
     "PersonReport",
     "ResultKind",
     "SkipReason",
+    "TooManyCopiesError",
 ]

@@ -1,17 +1,18 @@
 """Carries copies out: plans, feeds the target's queue, and survives restarts."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
 from ..action_commands import template_queries
 from ..const import DOMAIN, LOGGER
 from ..dispatch import Dispatcher, OfflineError
 from ..iclock.attendance.record_commands import without_secrets
-from ..iclock.commands import CommandError
+from ..iclock.commands import Command, CommandError
 from ..iclock.records import Category
 from ..journal import CopyJob, Journal, JournalError
 from ..open_command import Outcome, Result
@@ -24,6 +25,7 @@ from .report import CopyReport, ItemResult, PersonReport, ResultKind, SkipReason
 # somebody at its door wait.
 _WINDOW: Final = 12
 _RETRY_SECONDS: Final = 30
+_MOST_AT_ONCE: Final = 8
 # How long a terminal that is there may take to send what it holds (s).
 _COLLECT_SECONDS: Final = 600
 _HELD: Final = frozenset(
@@ -31,6 +33,10 @@ _HELD: Final = frozenset(
 )
 
 type EndListener = Callable[[Terminal, "CopyRun"], None]
+
+
+class TooManyCopiesError(Exception):
+    """Raise where more copies wait for a terminal than anybody needs."""
 
 
 @dataclass(slots=True, eq=False)
@@ -68,30 +74,78 @@ class Copier:
         self._on_end = on_end
         self._runs: list[CopyRun] = []
         self._turns: dict[str, asyncio.Lock] = {}
+        self._to_blank: set[str] = set()
+        self._is_closed = False
+        self._adding = asyncio.Lock()
 
     async def async_start(self) -> None:
         """Go on with the copies that a restart has interrupted."""
-        jobs = await self._journal.copies.open_jobs()
-        if not self._keeps_templates:
-            holding = {job.source for job in jobs}
-            others = self._terminals.keys() - holding
-            await self._journal.directory.blank_biometrics(others)
-        for job in jobs:
+        for job in await self._journal.copies.open_jobs():
             if {job.source, job.target} <= self._terminals.keys():
                 self._begin(job)
             else:
                 await self._journal.copies.end(job.id)
+        if not self._keeps_templates:
+            await self._journal.forget_kept_biometrics()
+        self._to_blank = set(self._terminals)
+        await self.async_blank()
 
     async def async_copy(self, job: CopyJob) -> CopyRun:
-        """Begin a copy; raise JournalError if it cannot be remembered."""
-        return self._begin(await self._journal.copies.add(job))
+        """Begin a copy, or return the same one that is under way.
+
+        Raises TooManyCopiesError, and JournalError if it cannot be remembered.
+        """
+        async with self._adding:
+            same_target = [run for run in self._runs if run.job.target == job.target]
+            for run in same_target:
+                if replace(run.job, id=0, created_at=job.created_at) == job:
+                    return run
+            if len(same_target) >= _MOST_AT_ONCE:
+                raise TooManyCopiesError
+            added = await self._journal.copies.add(job)
+            if (
+                self._is_closed
+                or not {job.source, job.target} <= self._terminals.keys()
+            ):
+                raise JournalError("the house is closing")
+            return self._begin(added)
 
     def holds(self, terminal: Terminal) -> bool:
         """Return whether a copy needs a terminal's templates for as long as it runs."""
+        return self._holds(terminal.serial_number)
+
+    def _holds(self, serial_number: str) -> bool:
+        """Return whether a copy that has not ended is from a terminal."""
         return any(
-            run.job.source == terminal.serial_number and run.job.templates
+            run.job.source == serial_number
+            and run.job.templates
+            and not run.report.is_finished
             for run in self._runs
         )
+
+    def is_busy_with(self, terminal: Terminal) -> bool:
+        """Return whether a copy from or to a terminal is under way."""
+        return any(
+            terminal.serial_number in (run.job.source, run.job.target)
+            for run in self._runs
+        )
+
+    async def async_blank(self) -> None:
+        """Delete templates that were here only for copies that have ended.
+
+        What cannot be deleted now is tried again with the next call.
+        """
+        if self._keeps_templates:
+            self._to_blank.clear()
+        due = {each for each in self._to_blank if not self._holds(each)}
+        if not due:
+            return
+        try:
+            await self._journal.directory.blank_biometrics(due)
+        except JournalError as error:
+            LOGGER.warning("Templates could not be deleted yet: %s", error)
+        else:
+            self._to_blank -= due
 
     async def async_drop(self, serial_number: str) -> None:
         """End the copies from and to a terminal that is removed."""
@@ -101,6 +155,7 @@ class Copier:
 
     async def async_close(self) -> None:
         """Stop for now: the journal knows what has not ended."""
+        self._is_closed = True
         for run in list(self._runs):
             await self._async_stop(run)
 
@@ -124,29 +179,70 @@ class Copier:
         """Forget a copy, and wake those who wait for it."""
         if run in self._runs:
             self._runs.remove(run)
+            self._to_blank.add(run.job.source)
         if not run.finished.done():
             run.finished.set_result(None)
+        target = self._terminals.get(run.job.target)
+        if target is not None and not run.report.is_finished:
+            target.show_copy(None)
 
     async def _async_run(self, run: CopyRun) -> None:
         """Carry a copy out, in its turn, however often storage fails meanwhile."""
         turn = self._turns.setdefault(run.job.target, asyncio.Lock())
         try:
+            # Nobody waits for a source that is not there.
+            while not await self._async_try(self._async_prepare(run)):
+                await asyncio.sleep(_RETRY_SECONDS)
             async with turn:
-                while not await self._async_try(run):
+                while not await self._async_try(self._async_carry_out(run)):
                     await asyncio.sleep(_RETRY_SECONDS)
         finally:
             self._leave(run)
+        await self.async_blank()
         if (target := self._terminals.get(run.job.target)) is not None:
             self._on_end(target, run)
 
-    async def _async_try(self, run: CopyRun) -> bool:
-        """Return whether a copy has been carried out; later it may be."""
+    @staticmethod
+    async def _async_try(part: Coroutine[Any, Any, None]) -> bool:
+        """Return whether a part of a copy has been done; later it may be."""
         try:
-            await self._async_carry_out(run)
+            await part
         except JournalError as error:
             LOGGER.warning("A copy has to wait: %s", error)
             return False
         return True
+
+    async def _async_prepare(self, run: CopyRun) -> None:
+        """Have both sides send what is not known of them."""
+        job = run.job
+        source, target = self._terminals[job.source], self._terminals[job.target]
+        target.show_copy(0)
+        plan = await self._async_plan(job, source, target)
+        if self._must_collect(plan, source):
+            await self._async_collect(source, job)
+        if target.state.connected and await self._people.has_lost_people(target):
+            await self._async_ask_who_is_left(target)
+
+    async def _async_ask_who_is_left(self, target: Terminal) -> None:
+        """Learn who is on a terminal that has fewer users than it once had."""
+        query, asked_at = Command("query_users"), dt_util.utcnow().timestamp()
+        ticket = await self._dispatcher.async_send(target, query)
+        ticket.command.collects = True
+        try:
+            async with asyncio.timeout(_COLLECT_SECONDS):
+                outcome = await ticket.outcome
+        except TimeoutError:
+            return
+        finally:
+            ticket.command.stop_collecting()
+        if outcome.result is Result.DONE:
+            pins = {
+                record.pin
+                for upload in outcome.uploads
+                for record in upload.records
+                if record.category is Category.USER
+            }
+            await self._people.forget_missing(target, pins, asked_at)
 
     async def _async_carry_out(self, run: CopyRun) -> None:
         """Plan a copy and send what is missing."""
@@ -155,19 +251,17 @@ class Copier:
         run.report = CopyReport()
         target.show_copy(0)
         plan = await self._async_plan(job, source, target)
-        if self._must_collect(plan, source):
-            await self._async_collect(source, job)
-            plan = await self._async_plan(job, source, target)
         run.report.total = len(plan.steps)
         for pin, name in plan.names.items():
             run.report.people[pin] = PersonReport(name)
         for pin, result in plan.skipped:
             run.report.add(pin, result)
         await self._async_send_all(run, target, plan)
-        run.report.is_finished = True
-        target.show_copy(run.report.progress)
         await self._journal.copies.end(job.id)
-        await self._async_let_go(source, run)
+        run.report.is_finished = True
+        self._to_blank.add(job.source)
+        await self.async_blank()
+        target.show_copy(run.report.progress)
 
     async def _async_plan(
         self, job: CopyJob, source: Terminal, target: Terminal
@@ -178,6 +272,9 @@ class Copier:
             entries = await self._journal.directory.entries(
                 terminal.serial_number, _HELD
             )
+            if source.reading.book is not target.reading.book:
+                # How somebody is verified is not copied between code books.
+                entries = await self._people.without_verification(terminal, entries)
             holders.append(
                 Holder(
                     terminal.reading.book,
@@ -204,7 +301,11 @@ class Copier:
     async def _async_collect(self, source: Terminal, job: CopyJob) -> None:
         """Have the source send what it holds; what it refuses is not there."""
         tickets = []
-        for pin in job.pins or (None,):
+        pins: Collection[str | None] = job.pins or (None,)
+        if not job.pins and not support_of(source).templates:
+            # Older firmware sends fingerprints only of those that it is asked for.
+            pins = [None, *await self._people.users(source)]
+        for pin in pins:
             for query in template_queries(source, pin):
                 try:
                     self._dispatcher.check(source, query)
@@ -246,7 +347,7 @@ class Copier:
     ) -> asyncio.Future[Outcome] | None:
         """Queue a record, or note why it cannot be sent."""
         line = await self._journal.directory.line(step.entry.id)
-        command = None if line is None else self._people.command(line, target)
+        command = None if line is None else await self._people.command_for(line, target)
         if line is None:
             self._skip(run, target, step, SkipReason.GONE)
             return None
@@ -291,11 +392,3 @@ class Copier:
         """Take a result, and show how far the copy is."""
         run.report.add(step.entry.pin, result)
         target.show_copy(run.report.progress)
-
-    async def _async_let_go(self, source: Terminal, run: CopyRun) -> None:
-        """Forget the templates that were here only for this copy."""
-        if self._keeps_templates:
-            return
-        self._runs.remove(run)
-        if not self.holds(source):
-            await self._journal.directory.blank_biometrics([source.serial_number])

@@ -14,13 +14,14 @@ from ..iclock.attendance.biometrics import (
     FINGERPRINT,
     BiometricSupport,
     kind_of_item,
+    type_of_kind,
 )
 from ..iclock.attendance.code_books import CodeBook
 from ..iclock.records import Category
 from ..journal import DirectoryEntry
 from .report import ItemResult, ResultKind, SkipReason
 
-type _Key = tuple[str, str, int, int]
+type _Key = tuple[str, str, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,10 @@ class _Person:
         can_have_photo = (
             with_photos
             and FACE in self._target.support.photos
-            and any(each.category is Category.COMPARISON_PHOTO for each in entries)
+            and any(
+                each.category is Category.COMPARISON_PHOTO and each.is_kept
+                for each in entries
+            )
         )
         chosen: dict[_Key, DirectoryEntry] = {}
         for entry in entries:
@@ -140,20 +144,25 @@ class _Person:
             # says more of itself.
             if key not in chosen or kind_of_item(entry.item, self._source.book)[1]:
                 chosen[key] = entry
-        for (_, kind, number, index), entry in chosen.items():
+        for (_, kind, _, number, index), entry in chosen.items():
             result = ItemResult(ResultKind.SENT, kind, number, index)
             is_unified = kind_of_item(entry.item, self._source.book)[1]
             if kind == FACE:
                 self._add_face(entry, result, can_have_photo=can_have_photo)
-            elif reason := self._refusal(kind, entry.version, is_unified=is_unified):
+            elif reason := self._refusal(entry, kind, is_unified=is_unified):
                 self._skip(result, reason, entry.version, kind)
             else:
                 self.add(entry, result)
 
     def add_photos(self, entries: list[DirectoryEntry]) -> None:
-        """Plan a person's photos."""
+        """Plan a person's photos; of several to compare with, the latest goes."""
+        latest = max(
+            (each for each in entries if each.category is Category.COMPARISON_PHOTO),
+            key=lambda entry: (entry.received_at, entry.id),
+            default=None,
+        )
         for entry in entries:
-            if entry.category is Category.COMPARISON_PHOTO:
+            if entry is latest:
                 result = _named("comparison_photo")
                 if self._has_face:
                     self._skip(result, SkipReason.TEMPLATE_INSTEAD)
@@ -192,11 +201,16 @@ class _Person:
             self._skip(result, reason, entry.version, FACE)
 
     def _refusal(
-        self, kind: str, version: str, *, is_unified: bool
+        self, entry: DirectoryEntry, kind: str, *, is_unified: bool
     ) -> SkipReason | None:
         """Return why the target does not take a template, None where it may."""
         support = self._target.support
-        if support.takes(kind, version) is False:
+        if _subtype(entry, self._source.book) and (
+            self._source.book is not self._target.book
+        ):
+            # One of the seed's further types of fingerprints, which nobody else has.
+            return SkipReason.KIND_NOT_SUPPORTED
+        if support.takes(kind, entry.version) is False:
             has_kind = kind in support.templates or kind in support.legacy
             return (
                 SkipReason.VERSION_NOT_SUPPORTED
@@ -246,8 +260,19 @@ def _key(entry: DirectoryEntry, book: CodeBook) -> _Key | None:
         if kind is None:
             return None
         _, _, number, index = entry.item.split("|")
-        return entry.pin, kind, int(number), int(index)
-    return (entry.pin, entry.category, 0, 0) if entry.category in _OTHERS else None
+        return entry.pin, kind, _subtype(entry, book), int(number), int(index)
+    if entry.category in _OTHERS:
+        return entry.pin, entry.category, "", 0, 0
+    return None
+
+
+def _subtype(entry: DirectoryEntry, book: CodeBook) -> str:
+    """Return which of a kind's further types a template has, empty for the first."""
+    kind, _ = kind_of_item(entry.item, book)
+    type_ = entry.item.split("|")[1]
+    if kind != FINGERPRINT or not type_ or type_ == type_of_kind(book, kind):
+        return ""
+    return type_
 
 
 def _named(item: str) -> ItemResult:

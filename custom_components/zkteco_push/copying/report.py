@@ -1,5 +1,6 @@
 """What became of each part of each person in a copy."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -91,10 +92,13 @@ class CopyReport:
     total: int = 0
     is_finished: bool = False
     people: dict[str, PersonReport] = field(default_factory=dict)
+    _counts: Counter[ResultKind] = field(default_factory=Counter)
 
     def add(self, pin: str, result: ItemResult) -> None:
         """Take what became of a part of a person."""
         self.people.setdefault(pin, PersonReport()).results.append(result)
+        if result.reason != SkipReason.PRESENT:
+            self._counts[result.kind] += 1
 
     def snapshot(self) -> CopyReport:
         """Return a copy that does not change any more."""
@@ -102,15 +106,11 @@ class CopyReport:
             pin: PersonReport(person.name, list(person.results))
             for pin, person in self.people.items()
         }
-        return CopyReport(self.total, self.is_finished, people)
+        return CopyReport(self.total, self.is_finished, people, Counter(self._counts))
 
     def count(self, kind: ResultKind) -> int:
         """Return how many records ended so; what was there already does not count."""
-        return sum(
-            result.kind is kind and result.reason != SkipReason.PRESENT
-            for person in self.people.values()
-            for result in person.results
-        )
+        return self._counts[kind]
 
     @property
     def progress(self) -> int:

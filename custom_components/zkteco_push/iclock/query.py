@@ -14,10 +14,11 @@ class Query:
     blanks as `%20` or not at all.
     """
 
-    __slots__ = ("_values",)
+    __slots__ = ("_values", "raw")
 
     def __init__(self, raw: str) -> None:
         """Parse what follows the question mark, still percent-encoded."""
+        self.raw = raw
         self._values: dict[str, bytes] = {}
         for part in raw.split("&", _MAX_PARAMETERS)[:_MAX_PARAMETERS]:
             name, _, value = part.partition("=")

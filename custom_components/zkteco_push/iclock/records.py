@@ -146,6 +146,7 @@ class Upload:
     `table` is the table's name in upper case. `lines` counts the lines received, the
     rejected ones included: it is what the terminal wants to hear back. `stamp` is the
     mark that the terminal sent with the body, to be returned at its next handshake.
+    `command_id` is that of the query which the body answers, where the terminal says so.
     """
 
     table: str
@@ -159,6 +160,7 @@ class Upload:
     unread: tuple[UnreadLine, ...] = ()
     rejected: tuple[RejectedLine, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+    command_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,15 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from . import upkeep
 from .engines import create_reader, create_writer
+from .failures import failure_of, is_damage
 from .migrations import migrate
-from .records import JournalError
+from .records import DamagedError, JournalError
 from .seal import Seal
-from .writer import Writer
+from .writer import Upkeep, Writer
+
+type DamageListener = Callable[[DamagedError], None]
 
 
 class Access:
@@ -21,13 +25,16 @@ class Access:
         """Take the file's path and the key that seals what is secret."""
         self.path = path
         self.seal = Seal(key)
+        self.on_damage: DamageListener | None = None
         self._engine: Engine | None = None
         self._writer: Writer | None = None
 
-    async def open(self) -> None:
+    async def open(self, *, thoroughly: bool = False) -> None:
         """Open the file, create or migrate it, and start to write."""
         loop = asyncio.get_running_loop()
-        self._engine = await loop.run_in_executor(None, _open, self.path, self.seal)
+        self._engine = await loop.run_in_executor(
+            None, _open, self.path, self.seal, thoroughly
+        )
         self._writer = Writer(self._engine)
         self._writer.start()
 
@@ -43,9 +50,15 @@ class Access:
 
     async def write[T](self, work: Callable[[Connection], T]) -> T:
         """Return what work returns once it is on disk; raise JournalError if not."""
-        if self._writer is None:
-            raise JournalError("the journal is closed")
-        return await self._writer.submit(work)
+        try:
+            return await self._open_writer().submit(work)
+        except DamagedError as error:
+            self._tell(error)
+            raise
+
+    async def keep_up(self, work: Upkeep) -> None:
+        """Do something to the file between transactions; raise JournalError if not."""
+        await self._open_writer().submit_upkeep(work)
 
     async def read[T](self, work: Callable[[Connection], T]) -> T:
         """Return what is read in a thread; raise JournalError if that fails."""
@@ -56,22 +69,42 @@ class Access:
                 with create_reader(self.path).connect() as connection:
                     return work(connection)
             except SQLAlchemyError as error:
-                raise JournalError(type(error).__name__) from error
+                raise failure_of(error) from error
 
-        return await asyncio.get_running_loop().run_in_executor(None, read)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(None, read)
+        except DamagedError as error:
+            self._tell(error)
+            raise
+
+    def _open_writer(self) -> Writer:
+        """Return the writer; raise JournalError if the file is not open."""
+        if self._writer is None:
+            raise JournalError("the journal is closed")
+        return self._writer
+
+    def _tell(self, error: DamagedError) -> None:
+        """Tell whoever can do something about a damaged file."""
+        if self.on_damage is not None and self._writer is not None:
+            self.on_damage(error)
 
 
-def _open(path: Path, seal: Seal) -> Engine:
+def _open(path: Path, seal: Seal, thoroughly: bool) -> Engine:
     """Return a connected engine of an up-to-date file."""
     engine = create_writer(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        is_checked = thoroughly or upkeep.should_check(path)
         with engine.begin() as connection:
+            if is_checked:
+                upkeep.check(connection, thoroughly=thoroughly)
             migrate(connection, seal)
-    except (OSError, SQLAlchemyError) as error:
-        engine.dispose()
-        raise JournalError(f"{type(error).__name__}: {path.name}") from error
     except JournalError:
         engine.dispose()
         raise
+    except Exception as error:
+        # Whatever a half-done migration died of, it is tried again later.
+        engine.dispose()
+        kind = DamagedError if is_damage(error) else JournalError
+        raise kind(f"{type(error).__name__}: {path.name}") from error
     return engine

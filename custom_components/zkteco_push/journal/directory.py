@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from ..iclock.attendance.code_books import CodeBook
 from ..iclock.attendance.deletions import Deletion
 from ..iclock.records import Category, DirectoryRecord
-from . import directory_statements as statements
+from . import deletion_statements, directory_statements as statements
 from .access import Access
 from .records import DirectoryEntry, DirectoryLine, Origin
 
@@ -82,13 +82,12 @@ class Directory:
     ) -> None:
         """Mark what a command has deleted in a terminal (Unix time, s)."""
         await self._access.write(
-            lambda connection: statements.mark_deleted(
+            lambda connection: deletion_statements.mark_deleted(
                 connection,
                 serial_number,
                 deletion,
                 book,
                 deleted_at=deleted_at,
-                by_terminals_clock=False,
             )
         )
 
@@ -104,6 +103,12 @@ class Directory:
         """Delete the content of biometric data, of some terminals or of all."""
         await self._access.write(
             lambda connection: statements.blank_biometrics(connection, serial_numbers)
+        )
+
+    async def names(self, serial_number: str) -> dict[str, str]:
+        """Return the names of a terminal's users by PIN, also of those deleted lately."""
+        return await self._access.read(
+            lambda connection: statements.names(connection, serial_number)
         )
 
     async def entries(

@@ -8,11 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import batched
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, Row, case, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from ..iclock.attendance.code_books import CodeBook
-from ..iclock.attendance.deletions import Deletion
 from ..iclock.records import BIOMETRIC, Category, DirectoryRecord
 from .queries import is_remembered
 from .records import DirectoryEntry, DirectoryLine, JournalError, Origin
@@ -21,9 +19,7 @@ from .seal import Seal
 
 # So much is kept of one terminal. Each record counts as this much more than its line.
 _MAX_BYTES: Final = 1024 * 1024 * 1024
-_OVERHEAD: Final = 2048
-# How far a terminal's clock and this one may differ (s).
-_DRIFT: Final = 15
+OVERHEAD: Final = 2048
 # So many rows are looked up or deleted at once.
 _BATCH: Final = 500
 # What goes first when there is too much.
@@ -86,40 +82,9 @@ def put(
     _grow(connection, serial, added)
 
 
-def mark_deleted(
-    connection: Connection,
-    serial: str,
-    deletion: Deletion,
-    book: CodeBook,
-    *,
-    deleted_at: float,
-    by_terminals_clock: bool,
-) -> None:
-    """Mark what has been deleted in a terminal (Unix time, s).
-
-    What came after a deletion in the terminal's own menu is newer than it.
-    """
-    statement = select(_columns.id, _columns.category, _columns.item).where(
-        _columns.serial_number == serial,
-        _columns.category.in_(deletion.categories),
-        _columns.deleted_at.is_(None),
-    )
-    if deletion.pin is not None:
-        statement = statement.where(_columns.pin == deletion.pin)
-    if by_terminals_clock:
-        statement = statement.where(_columns.received_at <= deleted_at + _DRIFT)
-    doomed = [
-        {"row": row.id}
-        for row in connection.execute(statement)
-        if deletion.holds(Category(row.category), row.item, book)
-    ]
-    if doomed:
-        connection.execute(
-            update(directory)
-            .where(_columns.id == bindparam("row"))
-            .values(deleted_at=deleted_at),
-            doomed,
-        )
+def erase(connection: Connection, serial: str, pin: str) -> None:
+    """Delete everything about a person at once."""
+    _delete(connection, (_columns.serial_number == serial) & (_columns.pin == pin))
 
 
 def purge(connection: Connection, deleted_before: float) -> int:
@@ -220,7 +185,7 @@ def _put(
         )
     )
     freed: int = sum(
-        row.length + _OVERHEAD
+        row.length + OVERHEAD
         for row in known
         if (row.category, row.pin, row.item) in rows
     )
@@ -232,7 +197,7 @@ def _put(
         ),
         list(rows.values()),
     )
-    taken: int = sum(row["length"] + _OVERHEAD for row in rows.values())
+    taken: int = sum(row["length"] + OVERHEAD for row in rows.values())
     return taken - freed
 
 
@@ -295,7 +260,7 @@ def _delete(connection: Connection, is_doomed: Any) -> int:
     ).all()
     connection.execute(delete(directory).where(is_doomed))
     for serial, size, count in freed:
-        _set_room(connection, serial, -size - count * _OVERHEAD)
+        _set_room(connection, serial, -size - count * OVERHEAD)
     return sum(count for _, _, count in freed)
 
 
@@ -327,7 +292,7 @@ def _grow(connection: Connection, serial: str, added: int) -> None:
         for row in oldest:
             if taken <= _MAX_BYTES:
                 break
-            taken -= row.length + _OVERHEAD
+            taken -= row.length + OVERHEAD
             doomed.append(row.id)
     for batch in batched(doomed, _BATCH, strict=False):
         _delete(connection, _columns.id.in_(batch))

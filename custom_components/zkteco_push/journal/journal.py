@@ -1,7 +1,8 @@
 """The journal: asks the writer to commit, and hands out what is remembered."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import date
 import json
 from pathlib import Path
 
@@ -11,11 +12,14 @@ from ..iclock.commands import Command, Delivery
 from . import (
     command_statements,
     copy_statements,
+    deletion_statements,
     directory_statements,
+    erase_statements,
     photo_statements,
     queries,
     statements,
     terminal_statements,
+    upkeep,
 )
 from .access import Access
 from .copies import Copies
@@ -24,10 +28,12 @@ from .photos import Photos
 from .records import (
     CommandState,
     Committed,
+    DamagedError,
     JournalError,
     NewPhoto,
     OffsetTold,
     QueuedCommand,
+    RejectedRecord,
     StoredOperation,
     StoredPunch,
     TerminalRecord,
@@ -51,22 +57,65 @@ class Journal:
         self.directory = Directory(self._access)
         self.photos = Photos(self._access)
         self.copies = Copies(self._access)
+        # What happened before this time (Unix time, s) is not live any more: after
+        # a loss nobody knows whether it has been seen.
+        self.live_from = 0.0
+        self._asks_again = False
 
-    async def open(self) -> None:
-        """Open the file, create or migrate it, and start to write."""
-        await self._access.open()
+    async def open(self, *, thoroughly: bool = False) -> None:
+        """Open the file, create or migrate it, and start to write.
+
+        Raises DamagedError for a damaged file; `thoroughly` looks for more damage.
+        """
+        await self._access.open(thoroughly=thoroughly)
+
+    def on_damage(self, listener: Callable[[DamagedError], None]) -> None:
+        """Call a listener whenever the open file turns out to be damaged."""
+        self._access.on_damage = listener
 
     async def close(self) -> None:
         """Commit what was submitted, then close the file."""
         await self._access.close()
 
+    async def probe(self) -> None:
+        """Try to write something that changes nothing."""
+        await self._access.write(statements.touch)
+
+    async def hold_still(self) -> None:
+        """Leave the file as it is, to be copied; what is written goes beside it."""
+        await self._access.keep_up(upkeep.hold_still)
+
+    async def move_on(self) -> None:
+        """Write to the file again."""
+        await self._access.keep_up(upkeep.move_on)
+
+    async def marks(self) -> dict[str, str]:
+        """Return what the journal knows of itself."""
+        return await self._access.read(queries.select_marks)
+
+    async def begin_run(self, marks: Mapping[str, str], *, asks_again: bool) -> None:
+        """Note what is to be known of the journal in this run.
+
+        `asks_again` has every terminal asked for all that it holds.
+        """
+
+        def work(connection: Connection) -> None:
+            """Do both or nothing."""
+            statements.set_marks(connection, marks)
+            if asks_again:
+                terminal_statements.ask_again(connection)
+
+        await self._access.write(work)
+        self._asks_again = asks_again
+
     async def register(self, serial_number: str) -> TerminalRecord:
         """Return what is remembered of a terminal; it is remembered from now on."""
-        return await self._access.write(
+        record = await self._access.write(
             lambda connection: terminal_statements.register(
                 connection, self.seal, serial_number
             )
         )
+        return replace(record, begins_anew=self._asks_again and not record.was_asked)
 
     async def commit(self, entry: UploadEntry) -> Committed:
         """Store what a request brought; return what was new."""
@@ -171,6 +220,30 @@ class Journal:
             lambda connection: queries.count_punches(connection, serial_number)
         )
 
+    async def count_held(self, serial_number: str) -> int:
+        """Return how many attendance lines are here, also those not understood."""
+        return await self._access.read(
+            lambda connection: queries.count_held(connection, serial_number)
+        )
+
+    async def count_punches_by_day(
+        self, serial_number: str, *, until: int | None = None, pin: str | None = None
+    ) -> dict[date, int]:
+        """Return how many punches there are up to a wall-clock time, by day."""
+        return await self._access.read(
+            lambda connection: queries.count_punches_by_day(
+                connection, serial_number, until=until, pin=pin
+            )
+        )
+
+    async def record_reconciliation(self, serial_number: str, text: str) -> None:
+        """Remember what came of comparing a terminal with the journal."""
+        await self._access.write(
+            lambda connection: terminal_statements.update_terminal(
+                connection, serial_number, reconciliation=text
+            )
+        )
+
     async def remembered(self) -> list[str]:
         """Return the serial numbers of the terminals that anything is kept of."""
         return await self._access.read(queries.select_serial_numbers)
@@ -189,6 +262,28 @@ class Journal:
             return files
 
         return await self._access.write(work)
+
+    async def erase(self, serial_number: str, pin: str) -> list[str]:
+        """Delete everything about a PIN; return the files of photos to delete now."""
+        return await self._access.write(
+            lambda connection: erase_statements.erase(
+                connection, self.seal, serial_number, pin
+            )
+        )
+
+    async def rejected(self, serial_number: str, limit: int) -> list[RejectedRecord]:
+        """Return a terminal's latest rejected lines, the latest first."""
+        return await self._access.read(
+            lambda connection: erase_statements.rejected(
+                connection, self.seal, serial_number, limit
+            )
+        )
+
+    async def forget_kept_biometrics(self) -> None:
+        """Delete kept lines of whatever kind that hold biometric data."""
+        await self._access.write(
+            lambda connection: statements.delete_kept_biometrics(connection, self.seal)
+        )
 
     async def forget_everybody(self) -> None:
         """Delete everything but the punches."""
@@ -221,6 +316,8 @@ class Journal:
         if not queries.is_remembered(connection, serial):
             # Removed while its body was under way: nothing of it is kept.
             raise JournalError("not a terminal any more")
+        if self.live_from:
+            entry = entry.live_since(self.live_from)
         live_punches: tuple[StoredPunch, ...] = ()
         live_operations: tuple[StoredOperation, ...] = ()
         new_photos: list[NewPhoto] = []
@@ -231,15 +328,13 @@ class Journal:
             )
         if entry.operations:
             live_operations = statements.insert_operations(connection, entry)
-        for deletion, deleted_at in entry.deletions:
-            directory_statements.mark_deleted(
+        if entry.deletions:
+            deletion_statements.mark_reported(
                 connection,
                 serial,
-                deletion,
+                entry.deletions,
                 entry.book,
-                # A clock that is ahead must not keep for ever what has been deleted.
-                deleted_at=min(deleted_at, entry.received_at),
-                by_terminals_clock=True,
+                received_at=entry.received_at,
             )
         if entry.records:
             directory_statements.put(

@@ -12,13 +12,14 @@ from ..iclock.attendance.record_lines import TAGS
 from ..iclock.records import DirectoryRecord
 from ..iclock.text import lines_of
 from . import directory_statements
-from .records import JournalError, Origin
+from .records import DamagedError, JournalError, LaterVersionError, Origin
 from .schema import (
     SCHEMA_VERSION,
     commands,
     copies,
     directory,
     kept_lines,
+    marks,
     metadata,
     photos,
     schema_version,
@@ -81,6 +82,15 @@ def _add_directory(connection: Connection, seal: Seal) -> None:
         )
 
 
+def _add_marks(connection: Connection, _seal: Seal) -> None:
+    """Add what the journal knows of itself, and of what is missing in it."""
+    marks.create(connection)
+    connection.exec_driver_sql(
+        f"ALTER TABLE {terminals.name}"
+        " ADD COLUMN reconciliation TEXT DEFAULT '' NOT NULL"
+    )
+
+
 def _records(row: Row[Any], seal: Seal) -> list[DirectoryRecord]:
     """Return what a kept line, or body, says of people; nothing if not all is clear."""
     try:
@@ -101,21 +111,33 @@ def _records(row: Row[Any], seal: Seal) -> list[DirectoryRecord]:
 _STEPS: Final[dict[int, Callable[[Connection, Seal], None]]] = {
     1: _add_commands,
     2: _add_directory,
+    3: _add_marks,
 }
 
 
 def migrate(connection: Connection, seal: Seal) -> None:
     """Create or bring up to date, within the caller's transaction.
 
-    Raises JournalError for a database of a later version.
+    Raises LaterVersionError for a database of a later version, and DamagedError for one
+    that has lost a part.
     """
     if not inspect(connection).has_table(schema_version.name):
-        metadata.create_all(connection)
-        connection.execute(schema_version.insert().values(version=SCHEMA_VERSION))
+        create(connection)
         return
-    version = connection.execute(select(schema_version.c.version)).scalar_one()
+    version = connection.scalar(select(schema_version.c.version))
+    if version is None:
+        raise DamagedError("the journal has no version")
     if version > SCHEMA_VERSION:
-        raise JournalError(f"the journal is of a later version ({version})")
+        raise LaterVersionError(f"the journal is of a later version ({version})")
     for step in range(version, SCHEMA_VERSION):
         _STEPS[step](connection, seal)
     connection.execute(schema_version.update().values(version=SCHEMA_VERSION))
+    lost = metadata.tables.keys() - set(inspect(connection).get_table_names())
+    if lost:
+        raise DamagedError(f"the journal has lost its {', '.join(sorted(lost))}")
+
+
+def create(connection: Connection) -> None:
+    """Create everything as it is today."""
+    metadata.create_all(connection)
+    connection.execute(schema_version.insert().values(version=SCHEMA_VERSION))

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from .queries import stored_punch
@@ -168,6 +168,18 @@ def remove_beyond(
 def files(connection: Connection) -> set[str]:
     """Return the names of all files that are photos."""
     return set(connection.scalars(select(_columns.file)))
+
+
+def forget_files(connection: Connection, missing: Iterable[str]) -> set[str]:
+    """Forget photos whose files have gone; return who has any."""
+    doomed = [{"doomed": file} for file in missing]
+    if not doomed:
+        return set()
+    before = set(connection.scalars(select(_columns.serial_number).distinct()))
+    connection.execute(
+        delete(photos).where(_columns.file == bindparam("doomed")), doomed
+    )
+    return before
 
 
 def files_of(connection: Connection, serial: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Attendance photos, for the rooms above."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from . import photo_statements as statements
 from .access import Access
@@ -63,6 +63,12 @@ class Photos:
                 count=count,
                 size=size,
             )
+        )
+
+    async def forget_files(self, missing: Collection[str]) -> set[str]:
+        """Forget photos whose files have gone; return whose photos may be others now."""
+        return await self._access.write(
+            lambda connection: statements.forget_files(connection, missing)
         )
 
     async def files(self) -> set[str]:

@@ -1,12 +1,17 @@
 """What is looked up in the tables."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from sqlalchemy import Connection, Row, func, select
 
 from ..iclock.records import Punch
 from .records import StoredPunch
-from .schema import punches, terminals
+from .schema import kept_lines, marks, punches, terminals
+
+_ATTENDANCE: Final = "ATTLOG"
+_EPOCH: Final = date(1970, 1, 1)
+_SECONDS_OF_A_DAY: Final = 86_400
 
 
 def select_punches(
@@ -41,6 +46,35 @@ def count_punches(connection: Connection, serial: str) -> int:
     return connection.scalar(statement) or 0
 
 
+def count_held(connection: Connection, serial: str) -> int:
+    """Return how many attendance lines of a terminal are here, understood or not."""
+    columns = kept_lines.c
+    statement = select(func.count()).where(
+        columns.serial_number == serial,
+        columns.tag == _ATTENDANCE,
+        columns.reason.is_not(None),
+    )
+    return count_punches(connection, serial) + (connection.scalar(statement) or 0)
+
+
+def count_punches_by_day(
+    connection: Connection, serial: str, *, until: int | None, pin: str | None
+) -> dict[date, int]:
+    """Return how many punches of each day there are, by the terminal's wall clock.
+
+    `until` is such a time as if it were UTC, in Unix seconds.
+    """
+    columns = punches.c
+    day = (columns.local_time // _SECONDS_OF_A_DAY).label("day")
+    statement = select(day, func.count()).where(columns.serial_number == serial)
+    if until is not None:
+        statement = statement.where(columns.local_time <= until)
+    if pin is not None:
+        statement = statement.where(columns.pin == pin)
+    rows = connection.execute(statement.group_by(day))
+    return {_EPOCH + timedelta(days=number): count for number, count in rows}
+
+
 def is_remembered(connection: Connection, serial: str) -> bool:
     """Return whether a serial number is that of a terminal that is remembered."""
     columns = terminals.c
@@ -51,6 +85,11 @@ def is_remembered(connection: Connection, serial: str) -> bool:
 def select_serial_numbers(connection: Connection) -> list[str]:
     """Return the serial numbers of all terminals that are remembered."""
     return list(connection.scalars(select(terminals.c.serial_number)))
+
+
+def select_marks(connection: Connection) -> dict[str, str]:
+    """Return what the journal knows of itself."""
+    return {row.name: row.value for row in connection.execute(select(marks))}
 
 
 def stored_punch(row: Row[tuple[object, ...]]) -> StoredPunch:

@@ -1,7 +1,7 @@
 """What goes into the journal and comes out of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ..iclock.attendance.code_books import STANDARD, CodeBook
@@ -19,6 +19,14 @@ from ..iclock.records import (
 
 class JournalError(Exception):
     """Raise when something could not be stored or read."""
+
+
+class DamagedError(JournalError):
+    """Raise when the file itself is damaged, so that waiting does not help."""
+
+
+class LaterVersionError(JournalError):
+    """Raise for a file that a later version has written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +182,26 @@ class UploadEntry:
     rejected: tuple[RejectedLine, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
 
+    def live_since(self, time: float) -> UploadEntry:
+        """Return the same with nothing live that is of before a time (Unix time, s)."""
+        return replace(
+            self,
+            punches=tuple(
+                replace(punch, live=punch.live and punch.punched_at >= time)
+                for punch in self.punches
+            ),
+            operations=tuple(
+                replace(
+                    operation, live=operation.live and operation.occurred_at >= time
+                )
+                for operation in self.operations
+            ),
+            photos=tuple(
+                replace(photo, live=photo.live and photo.taken_at >= time)
+                for photo in self.photos
+            ),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Committed:
@@ -192,6 +220,17 @@ class Committed:
     last: int = 0
     rejected: int = 0
     photos: tuple[NewPhoto, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRecord:
+    """A line that was not understood; `raw` is its beginning, empty if unreadable."""
+
+    table: str
+    reason: str
+    received_at: float
+    length: int
+    raw: bytes = field(repr=False)
 
 
 class CommandState(StrEnum):
@@ -223,15 +262,18 @@ class QueuedCommand:
 class TerminalRecord:
     """What is remembered of a terminal over restarts.
 
-    `was_asked` says that it has been asked once for everything it holds. `offsets`
+    `was_asked` says that it has been asked once for everything it holds, `begins_anew`
+    that it is to be asked again though its session may still go on. `offsets`
     are in the order told, changes only. `recent_alarms` are the last operations
     of each kind that a door's or a housing's state follows from, in their order.
     `commands` are those without an end. `spellings` holds, by a command's name, the
     code book in whose spelling the terminal knew it. `names` are those of users by PIN.
+    `reconciliation` is what is remembered of comparing the terminal with the journal.
     """
 
     serial_number: str
     was_asked: bool = False
+    begins_anew: bool = False
     push_version: str | None = None
     language: int | None = None
     offsets: tuple[OffsetTold, ...] = ()
@@ -243,4 +285,5 @@ class TerminalRecord:
     spellings: Mapping[str, str] = field(default_factory=dict)
     last_punch: StoredPunch | None = None
     last_photo: PhotoRecord | None = None
+    reconciliation: str = ""
     names: Mapping[str, str] = field(default_factory=dict)

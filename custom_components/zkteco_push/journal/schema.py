@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 metadata = MetaData()
 
@@ -116,6 +116,7 @@ terminals = Table(
     Column("last_punch_id", Integer),
     Column("spellings", Text, nullable=False, server_default="{}"),
     Column("directory_bytes", Integer, nullable=False, server_default="0"),
+    Column("reconciliation", Text, nullable=False, server_default=""),
 )
 
 offsets = Table(
@@ -202,6 +203,14 @@ copies = Table(
     Column("photos", Boolean, nullable=False),
     Column("created_at", Float, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# What the journal knows of itself: which run wrote it last, with which key.
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", String(128), nullable=False),
 )
 
 # What is deleted with a terminal; punches and operations stay.

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, func, select
+from sqlalchemy import Connection, Table, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from ..iclock.attendance.record_lines import without_biometrics
 from ..iclock.records import Punch
 from ..iclock.text import seconds_of
-from .records import StoredOperation, StoredPunch, UploadEntry
-from .schema import kept_lines, operations, punches, terminals
+from .records import JournalError, StoredOperation, StoredPunch, UploadEntry
+from .schema import kept_lines, marks, operations, punches, schema_version, terminals
 from .seal import Seal
 from .terminal_statements import update_terminal
 
@@ -147,6 +148,44 @@ def insert_kept_lines(connection: Connection, entry: UploadEntry, seal: Seal) ->
         )
         _trim_kept_lines(connection, serial)
     return int(rejected)
+
+
+def delete_kept_biometrics(connection: Connection, seal: Seal) -> None:
+    """Delete the kept lines that hold biometric data; nobody could read them anyway."""
+    columns = kept_lines.c
+    rows = connection.execute(select(columns.id, columns.serial_number, columns.tag))
+    for row in rows.all():
+        sealed, length = connection.execute(
+            select(columns.sealed, columns.length).where(columns.id == row.id)
+        ).one()
+        try:
+            raw = seal.open(sealed, f"{row.serial_number}|{row.tag}")
+        except JournalError:
+            continue
+        if without_biometrics(raw) != raw:
+            connection.execute(delete(kept_lines).where(columns.id == row.id))
+            update_terminal(
+                connection,
+                row.serial_number,
+                kept_bytes=terminals.c.kept_bytes - length,
+            )
+
+
+def touch(connection: Connection) -> None:
+    """Write what is there already."""
+    columns = schema_version.c
+    connection.execute(update(schema_version).values(version=columns.version))
+
+
+def set_marks(connection: Connection, values: Mapping[str, str]) -> None:
+    """Remember what the journal is to know of itself."""
+    statement = insert(marks)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[marks.c.name], set_={"value": statement.excluded.value}
+        ),
+        [{"name": name, "value": value} for name, value in values.items()],
+    )
 
 
 def delete_older(connection: Connection, table: Table, received_before: float) -> int:

@@ -70,6 +70,12 @@ def set_was_asked(connection: Connection, serial: str) -> None:
     update_terminal(connection, serial, was_asked=True)
 
 
+def ask_again(connection: Connection) -> None:
+    """Forget that terminals have been asked, and where they were to go on."""
+    connection.execute(update(terminals).values(was_asked=False))
+    connection.execute(delete(stamps))
+
+
 def register(connection: Connection, seal: Seal, serial: str) -> TerminalRecord:
     """Return what is remembered of a terminal, from now on remembering it."""
     connection.execute(
@@ -110,6 +116,7 @@ def register(connection: Connection, seal: Seal, serial: str) -> TerminalRecord:
         spellings=json.loads(row.spellings),
         last_punch=_punch(connection, row.last_punch_id),
         last_photo=photo_statements.newest(connection, serial),
+        reconciliation=row.reconciliation,
         names=directory_statements.names(connection, serial),
     )
 

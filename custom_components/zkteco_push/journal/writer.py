@@ -1,23 +1,37 @@
 """One thread that writes: those who wait together are committed together."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 import contextlib
+from dataclasses import dataclass
 from queue import SimpleQueue
-import sqlite3
 from threading import Thread
+from time import sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 
+from .failures import failure_of
 from .records import JournalError
 
 type Work[T] = Callable[[Connection], T]
-type _Job = tuple[Work[Any], asyncio.Future[Any]]
+type Upkeep = Callable[[Engine], None]
 
 # More in one transaction would make the first of them wait for the last.
 _MAX_GROUP = 256
+# What is so wrong that nothing works is not better at once (s).
+_BREATH = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Work, or upkeep between transactions, and who waits for it."""
+
+    work: Work[Any] | None
+    future: asyncio.Future[Any]
+    upkeep: Upkeep | None = None
 
 
 class Writer:
@@ -32,62 +46,118 @@ class Writer:
         """Take the engine; the thread starts with `start`."""
         self._engine = engine
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        # Taken out of the queue, but not begun.
+        self._waiting: deque[_Job | None] = deque()
         self._loop = asyncio.get_running_loop()
-        self._thread = Thread(target=self._run, name="zkteco_push journal", daemon=True)
+        self._thread: Thread | None = None
         self._closed = False
 
     def start(self) -> None:
         """Start to write."""
+        self._thread = Thread(target=self._run, name="zkteco_push journal", daemon=True)
         self._thread.start()
 
     def submit[T](self, work: Work[T]) -> asyncio.Future[T]:
         """Return a future of the work's result; done once it is on disk."""
         future: asyncio.Future[T] = self._loop.create_future()
-        if self._closed:
-            future.set_exception(JournalError("the journal is closed"))
-        else:
-            self._jobs.put((work, future))
+        self._put(_Job(work, future))
+        return future
+
+    def submit_upkeep(self, upkeep: Upkeep) -> asyncio.Future[None]:
+        """Return a future that is done once upkeep has run, between transactions."""
+        future: asyncio.Future[None] = self._loop.create_future()
+        self._put(_Job(None, future, upkeep))
         return future
 
     def close(self) -> None:
         """Finish what was submitted; blocks until then."""
         self._closed = True
         self._jobs.put(None)
-        if self._thread.is_alive():
+        if self._thread is not None:
+            self._revive()
             self._thread.join()
 
+    def _put(self, job: _Job) -> None:
+        """Queue a job, unless it is too late."""
+        if self._closed:
+            job.future.set_exception(JournalError("the journal is closed"))
+            return
+        self._jobs.put(job)
+        self._revive()
+
+    def _revive(self) -> None:
+        """Start anew if the thread has died: nobody must wait for ever."""
+        if self._thread is not None and not self._thread.is_alive():
+            self.start()
+
     def _run(self) -> None:
-        """Commit group after group until closed."""
-        while (job := self._jobs.get()) is not None:
-            group = [job]
-            while len(group) < _MAX_GROUP and not self._jobs.empty():
-                if (following := self._jobs.get()) is None:
-                    self._commit(group)
-                    return
-                group.append(following)
+        """Commit group after group until closed, whatever happens."""
+        group: list[_Job] = []
+        while True:
+            try:
+                while group := self._next_group():
+                    self._do(group)
+            except BaseException as error:  # noqa: BLE001 - there is nobody above
+                failure = failure_of(error)
+                self._answer([(job.future, None, failure) for job in group])
+                sleep(_BREATH)
+            else:
+                return
+
+    def _do(self, group: list[_Job]) -> None:
+        """Do what a group waits for."""
+        if (upkeep := group[0].upkeep) is not None:
+            self._keep_up(group[0].future, upkeep)
+        else:
             self._commit(group)
+
+    def _next_group(self) -> list[_Job]:
+        """Return those who wait together; nobody at the end."""
+        waiting = self._waiting
+        if not waiting:
+            waiting.append(self._jobs.get())
+        while len(waiting) < _MAX_GROUP and not self._jobs.empty():
+            waiting.append(self._jobs.get())
+        group: list[_Job] = []
+        while waiting and (job := waiting[0]) is not None:
+            if group and job.upkeep is not None:
+                break
+            group.append(job)
+            waiting.popleft()
+            if job.upkeep is not None:
+                break
+        return group
 
     def _commit(self, group: list[_Job]) -> None:
         """Commit a group together, or where that fails each by itself."""
         try:
             with self._engine.begin() as connection:
-                results = [work(connection) for work, _ in group]
-        except Exception as error:  # noqa: BLE001 - whatever it is, callers wait
+                results = [job.work(connection) for job in group if job.work]
+        except BaseException as error:  # noqa: BLE001 - whatever it is, callers wait
+            failure = failure_of(error)
             # What ails the storage ails every member: nothing is gained by waiting
             # for it once for each.
             if len(group) > 1 and not isinstance(error, OperationalError):
                 for job in group:
                     self._commit([job])
                 return
-            failure = _failure(error)
-            self._answer([(future, None, failure) for _, future in group])
+            self._answer([(job.future, None, failure) for job in group])
             return
         self._answer(
             [
-                (future, result, None)
-                for (_, future), result in zip(group, results, strict=True)
+                (job.future, result, None)
+                for job, result in zip(group, results, strict=True)
             ]
         )
+
+    def _keep_up(self, future: asyncio.Future[None], upkeep: Upkeep) -> None:
+        """Run upkeep."""
+        failure = None
+        try:
+            upkeep(self._engine)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, callers wait
+            failure = failure_of(error)
+        self._answer([(future, None, failure)])
 
     def _answer(
         self, answers: list[tuple[asyncio.Future[Any], Any, JournalError | None]]
@@ -107,13 +177,3 @@ class Writer:
         # A loop that has been closed has nobody left who waits.
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(deliver)
-
-
-def _failure(error: Exception) -> JournalError:
-    """Return an error that names the cause but not what was to be stored."""
-    if isinstance(error, JournalError):
-        return error
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(cause, (sqlite3.Error, OSError)):
-        return JournalError(f"{type(cause).__name__}: {cause}")
-    return JournalError(type(cause).__name__)

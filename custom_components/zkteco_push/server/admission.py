@@ -9,6 +9,7 @@ from homeassistant.util import network as network_util
 
 from ..iclock.attendance.handshake import parse_handshake
 from ..iclock.attendance.uploads import table_of
+from ..iclock.exchange import Refusal
 from ..iclock.records import Handshake
 from ..settings import Address
 from ..terminal import Terminal
@@ -128,6 +129,12 @@ class Admission:
         if not terminal.settings.allows(address):
             return FORBIDDEN
         handshake = _handshake(request)
+        if terminal.settings.encryption:
+            # The exchange proves the key; shown in the clear it would be no secret.
+            if handshake is not None and handshake.communication_key:
+                self._limits.count(f"encryption_{Refusal.KEY_SHOWN}")
+                return UNKNOWN_DEVICE
+            return Admitted(terminal, handshake)
         if not terminal.key.checks(handshake, address):
             return UNKNOWN_DEVICE
         is_proven = handshake is not None and bool(terminal.settings.communication_key)
@@ -135,6 +142,17 @@ class Admission:
             return FORBIDDEN
         terminal.address = address
         return Admitted(terminal, handshake)
+
+    def vouch(self, terminal: Terminal, address: Address | None) -> bool:
+        """Return whether a terminal that has shown its keys may call from an address."""
+        has_key = bool(terminal.settings.communication_key)
+        if address is None or not self._may_call_from(
+            terminal, address, is_proven=has_key
+        ):
+            self._limits.count(_COUNTED[FORBIDDEN.status])
+            return False
+        terminal.address = address
+        return True
 
     def _by_address(self, address: Address) -> Admitted | Answer:
         """Return the terminal that calls from an address.
@@ -145,12 +163,13 @@ class Admission:
         return Admitted(terminals[0], None) if terminals else NO_SERIAL_NUMBER
 
     def at(self, address: Address | None) -> list[Terminal]:
-        """Return the terminals that called last from an address and may."""
+        """Return the terminals that called last from an address and may, unencrypted."""
         return [
             terminal
             for terminal in self._terminals.values()
             if address is not None
             and terminal.address == address
+            and not terminal.settings.encryption
             and terminal.settings.allows(address)
         ]
 

@@ -8,22 +8,33 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from ..clock import PollAction
-from ..iclock.attendance.handshake import greet
+from ..iclock.attendance.handshake import can_encrypt, greet
 from ..iclock.attendance.polls import parse_info
 from ..iclock.attendance.uploads import UploadHead, acknowledge, table_of
 from ..iclock.framing import CommandBatch
 from ..iclock.records import Handshake, Upload
 from ..iclock.replies import CommandReply, parse_replies
-from ..journal import Journal, JournalError, StoredPhoto, UploadEntry
+from ..journal import Journal, JournalError, OffsetTold, StoredPhoto, UploadEntry
 from ..terminal import Terminal
 from ..terminal_state import options_of_info
-from .admission import Admission, speaks_access_control
+from .admission import Admission, Admitted, speaks_access_control
+from .encryption import Encryption, Proposal, Session
 from .intake import take_in
 from .limits import BusyError, Limits
-from .messages import NOT_FOUND, OK, UNAVAILABLE, Answer, BodyError, TerminalRequest
+from .messages import (
+    FORBIDDEN,
+    NOT_FOUND,
+    OK,
+    UNAVAILABLE,
+    Answer,
+    BodyError,
+    TerminalRequest,
+)
 
 # Reading a body of this size takes well below a millisecond.
 _READ_IN_LOOP: Final = 4096
+
+_LARGE_READS: Final = 2
 
 # Never OK: a terminal that asks whether to let somebody in must hear no.
 _NOT_VERIFIED: Final = Answer(body=b"AUTH=Failed\n")
@@ -77,6 +88,9 @@ class Environment(Protocol):
     def on_dialect(self, serial_number: str, *, is_access_control: bool) -> None:
         """Hear which dialect an approved terminal speaks."""
 
+    def on_encryption(self, terminal: Terminal, *, is_missing: bool) -> None:
+        """Hear whether a terminal that ought to encrypt does not."""
+
     def on_storage(self, error: JournalError | None) -> None:
         """Hear whether what terminals send can be stored."""
 
@@ -94,8 +108,10 @@ class Endpoints:
         """Take what the answers are made from."""
         self._journal = journal
         self._limits = limits
+        self._large_reads = asyncio.Semaphore(_LARGE_READS)
         self._admission = admission
         self._environment = environment
+        self._encryption = Encryption(limits, environment)
         self._endpoints: Mapping[tuple[str, str], _Endpoint] = {
             ("GET", "cdata"): self._ask,
             ("POST", "cdata"): self._upload,
@@ -113,7 +129,60 @@ class Endpoints:
         admitted = self._admission.admit(request)
         if isinstance(admitted, Answer):
             return admitted
+        if not admitted.terminal.settings.encryption:
+            return await self._serve(admitted, request)
+        work = partial(self._answer_sealed, admitted, request)
+        return await self._bound(admitted.terminal, request, work)
+
+    async def _answer_sealed(
+        self, admitted: Admitted, request: TerminalRequest
+    ) -> Answer:
+        """Return the answer to a terminal that encrypts."""
         terminal = admitted.terminal
+        if admitted.handshake is not None:
+            return self._propose(terminal, admitted.handshake, request)
+        if request.endpoint == "exchange":
+            return await self._encryption.exchange(terminal, request)
+        opened = await self._encryption.open(terminal, request)
+        if isinstance(opened, Answer):
+            return opened
+        if not self._admission.vouch(terminal, request.address):
+            return FORBIDDEN
+        if not opened.session.has_begun:
+            begun = await self._outlive(self._begin(terminal, opened.session))
+            if begun is not OK:
+                return begun
+        answer = await self._serve(Admitted(terminal, None), opened.request)
+        now = self._environment.now().timestamp()
+        return await self._encryption.close(opened, answer, now)
+
+    def _propose(
+        self, terminal: Terminal, handshake: Handshake, request: TerminalRequest
+    ) -> Answer:
+        """Answer a handshake that changes nothing before an exchange has confirmed it."""
+        told = terminal.offset_to_tell(self._environment.now())
+        greeting = replace(
+            terminal.greeting(told, terminal.reading.with_handshake(handshake)),
+            encrypts=can_encrypt(handshake.push_version),
+        )
+        proposal = Proposal(handshake, told)
+        return self._encryption.propose(terminal, request, proposal, greet(greeting))
+
+    async def _begin(self, terminal: Terminal, session: Session) -> Answer:
+        """Let the first message of a session confirm the handshake before it."""
+        async with session.beginning:
+            if session.has_begun:
+                return OK
+            handshake, told = session.proposal.handshake, session.proposal.told
+            await self._shake_hands(terminal, handshake, told)
+            return self._encryption.begin(terminal, session) or OK
+
+    async def _serve(self, admitted: Admitted, request: TerminalRequest) -> Answer:
+        """Return the answer to a request that came in the clear or has been opened."""
+        terminal = admitted.terminal
+        if "authtype" in request.query:
+            terminal.contact(self._environment.now())
+            return _NOT_VERIFIED
         if speaks_access_control(request):
             self._environment.on_dialect(terminal.serial_number, is_access_control=True)
             return NOT_FOUND
@@ -124,11 +193,22 @@ class Endpoints:
         endpoint = self._endpoints.get((request.method, request.endpoint))
         if endpoint is None:
             return NOT_FOUND
+        return await self._bound(
+            terminal, request, partial(endpoint, terminal, request)
+        )
+
+    async def _bound(
+        self,
+        terminal: Terminal,
+        request: TerminalRequest,
+        work: Callable[[], Awaitable[Answer]],
+    ) -> Answer:
+        """Do work while there is room for a request's body."""
         if request.method != "POST":
-            return await endpoint(terminal, request)
+            return await work()
         try:
             with self._limits.body(terminal.serial_number, request.size):
-                return await endpoint(terminal, request)
+                return await work()
         except BusyError:
             self._limits.count("too_many_bodies")
             return UNAVAILABLE
@@ -138,8 +218,14 @@ class Endpoints:
 
     async def _handshake(self, terminal: Terminal, handshake: Handshake) -> Answer:
         """Begin a session: remember what the terminal is told, then tell it."""
-        now = self._environment.now()
-        told = terminal.offset_to_tell(now)
+        told = terminal.offset_to_tell(self._environment.now())
+        await self._shake_hands(terminal, handshake, told)
+        return Answer(body=greet(terminal.greeting(told)))
+
+    async def _shake_hands(
+        self, terminal: Terminal, handshake: Handshake, told: OffsetTold
+    ) -> None:
+        """Take a handshake over, stored first."""
         await self._journal.record_handshake(
             terminal.serial_number,
             handshake.push_version,
@@ -147,10 +233,10 @@ class Endpoints:
             told if terminal.clock.last_told != told.offset else None,
         )
         terminal.shake_hands(handshake, told)
-        terminal.contact(now)
+        terminal.contact(self._environment.now())
         await self._environment.on_session(terminal)
         self._environment.on_dialect(terminal.serial_number, is_access_control=False)
-        return Answer(body=greet(terminal.greeting(told)))
+        self._environment.on_encryption(terminal, is_missing=False)
 
     async def _ask(self, terminal: Terminal, request: TerminalRequest) -> Answer:
         """Answer `GET cdata` that is no handshake."""
@@ -174,7 +260,7 @@ class Endpoints:
         query = request.query
         terminal.contact(self._environment.now())
         table = table_of(query)
-        if "authtype" in query or table in _VERIFICATION_TABLES:
+        if table in _VERIFICATION_TABLES:
             return _NOT_VERIFIED
         body = await request.read_body()
         if "fpimage" in query:
@@ -206,7 +292,9 @@ class Endpoints:
     ) -> Answer:
         """Read a body, commit what it holds and only then pass it on."""
         if is_large:
-            upload, entry = await self._environment.in_thread(read)
+            # What is unpacked and read may be many times as large as what came.
+            async with self._large_reads:
+                upload, entry = await self._environment.in_thread(read)
         else:
             upload, entry = read()
         if upload.photos:
@@ -218,7 +306,7 @@ class Endpoints:
             entry = replace(entry, photos=photos)
         if entry.stamp and terminal.is_known_stamp(entry.table, entry.stamp):
             entry = replace(entry, stamp=None)
-        entry = replace(entry, facts=terminal.news(entry.facts))
+        entry = replace(entry, facts=terminal.memory.news(entry.facts))
         committed = await self._journal.commit(entry)
         self._environment.on_storage(None)
         terminal.take(entry, committed, self._environment.now())
@@ -232,7 +320,7 @@ class Endpoints:
         now = self._environment.now()
         action = terminal.poll(now)
         if info := request.query.text("info"):
-            facts = terminal.news(options_of_info(parse_info(info)))
+            facts = terminal.memory.news(options_of_info(parse_info(info)))
             if facts:
                 terminal.learn(facts)
                 self._start(self._journal.record_facts(terminal.serial_number, facts))
@@ -278,7 +366,7 @@ class Endpoints:
         """Learn what replies tell, then end their commands."""
         for reply in replies:
             if reply.command.upper() == "INFO" and reply.values:
-                facts = terminal.news(reply.values)
+                facts = terminal.memory.news(reply.values)
                 terminal.learn(facts)
                 await self._journal.record_facts(terminal.serial_number, facts)
         await self._environment.take_replies(terminal, replies)

@@ -1,11 +1,15 @@
 """From a posted body to what the journal commits; pure, so it may run in a thread."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from ..clock import LIVE_SECONDS, TerminalClock
 from ..iclock.attendance.code_books import Reading
 from ..iclock.attendance.deletions import Deletion, deletion_of
 from ..iclock.attendance.handshake import STAMPED_TABLES
+from ..iclock.attendance.record_lines import without_biometrics
 from ..iclock.attendance.uploads import UploadHead, read_upload
-from ..iclock.records import AttendancePhoto, Upload
+from ..iclock.records import AttendancePhoto, RejectedLine, UnreadLine, Upload
 from ..iclock.text import seconds_of
 from ..journal import Origin, StoredOperation, StoredPunch, UploadEntry
 
@@ -29,7 +33,10 @@ def take_in(
     if head.is_asked_for or table not in STAMPED_TABLES:
         # What answers a query says nothing about where to go on.
         stamp = None
-    upload = read_upload(table, body, reading.encoding, stamp, head)
+    upload = replace(
+        read_upload(table, body, reading.encoding, stamp, head),
+        command_id=head.command_id,
+    )
 
     def is_live(time: int) -> bool:
         """Return whether a record comes at its own time."""
@@ -50,6 +57,17 @@ def take_in(
         operations.append(StoredOperation(operation, time, offset, is_live(time)))
         if (deletion := deletion_of(operation, reading)) is not None:
             deletions.append((deletion, time))
+    unread: Iterable[UnreadLine] = upload.unread
+    rejected: Iterable[RejectedLine] = upload.rejected
+    if not keeps_biometrics:
+        unread = (replace(each, raw=without_biometrics(each.raw)) for each in unread)
+        rejected = (
+            replace(
+                each,
+                raw=b"" if head.is_package else without_biometrics(each.raw),
+            )
+            for each in rejected
+        )
     return upload, UploadEntry(
         serial_number=serial_number,
         table=upload.table,
@@ -62,8 +80,8 @@ def take_in(
         book=reading.book,
         origin=Origin.QUERIED if head.is_asked_for else Origin.UPLOADED,
         keeps_biometrics=keeps_biometrics,
-        unread=upload.unread,
-        rejected=upload.rejected,
+        unread=tuple(unread),
+        rejected=tuple(rejected),
         facts=upload.options,
     )
 

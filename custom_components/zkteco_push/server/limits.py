@@ -14,11 +14,14 @@ from ..settings import Address
 _RATE: Final = 10.0
 _BURST: Final = 128.0
 _MAX_ADDRESSES: Final = 1024
-# Bodies that are held in memory at once, of all terminals together (bytes), and how
-# many large ones of one.
+# Bodies that are held in memory at once (bytes): large ones of all terminals together
+# and of one, and how many of one. Small ones have room of their own: whoever holds all
+# of the other, with bodies that never end, does not keep punches waiting.
 _MAX_BYTES: Final = 64 * 1024 * 1024
+_MAX_BYTES_OF_ONE: Final = 32 * 1024 * 1024
 _MAX_LARGE: Final = 4
 _LARGE: Final = 64 * 1024
+_MAX_SMALL_BYTES: Final = 32 * 1024 * 1024
 # What a body counts as that does not say its size.
 _UNKNOWN_SIZE: Final = 1024 * 1024
 
@@ -43,8 +46,9 @@ class Limits:
         self.refused: Counter[str] = Counter()
         self._monotonic = monotonic
         self._buckets: OrderedDict[Address, _Bucket] = OrderedDict()
-        self._large: Counter[str] = Counter()
+        self._large: dict[str, list[int]] = {}
         self._bytes = 0
+        self._small_bytes = 0
 
     def may_ask(self, address: Address) -> bool:
         """Return whether a stranger may ask once more now."""
@@ -64,20 +68,36 @@ class Limits:
     def body(self, serial_number: str, size: int | None) -> Iterator[None]:
         """Hold room for a terminal's body (bytes); raise BusyError without any."""
         room = _UNKNOWN_SIZE if size is None else size
-        is_large = room > _LARGE
-        if (is_large and self._large[serial_number] >= _MAX_LARGE) or (
-            self._bytes and self._bytes + room > _MAX_BYTES
-        ):
+        if room <= _LARGE:
+            with self._small_body(room):
+                yield
+            return
+        held = self._large.get(serial_number, [])
+        if held and (len(held) >= _MAX_LARGE or sum(held) + room > _MAX_BYTES_OF_ONE):
             raise BusyError
-        self._large[serial_number] += is_large
+        if self._bytes and self._bytes + room > _MAX_BYTES:
+            raise BusyError
+        self._large[serial_number] = held
+        held.append(room)
         self._bytes += room
         try:
             yield
         finally:
             self._bytes -= room
-            self._large[serial_number] -= is_large
-            if not self._large[serial_number]:
-                del self._large[serial_number]
+            held.remove(room)
+            if not held:
+                self._large.pop(serial_number, None)
+
+    @contextmanager
+    def _small_body(self, room: int) -> Iterator[None]:
+        """Hold room for a small body (bytes), whoever sends it."""
+        if self._small_bytes + room > _MAX_SMALL_BYTES:
+            raise BusyError
+        self._small_bytes += room
+        try:
+            yield
+        finally:
+            self._small_bytes -= room
 
     def count(self, reason: str) -> None:
         """Count a request that was refused."""

@@ -17,7 +17,7 @@ from .record_lines import read_record_line
 # Photos and templates come as single lines of some 40 kB (field).
 _MAX_LINE_LENGTH: Final = 4 * 1024 * 1024
 # More than any terminal holds; whoever sends more in one body sends noise.
-_MAX_LINES: Final = 100_000
+MAX_LINES: Final = 100_000
 _TAG: Final = re.compile(rb"([A-Za-z_]{2,16}) (?=[^\t=]{1,32}=)")
 _PAIR: Final = re.compile(rb"~?[A-Za-z]\w{0,31}=")
 
@@ -42,7 +42,7 @@ class CollectedLines:
 
     def take(self, line: bytes, table: str) -> None:
         """Take a line; without a tag it is one of its table's."""
-        if len(self.records) + len(self.unread) >= _MAX_LINES:
+        if len(self.records) + len(self.unread) >= MAX_LINES:
             self.reject(RejectionReason.TOO_MANY, line)
         elif len(line) > _MAX_LINE_LENGTH:
             self.reject(RejectionReason.TOO_LONG, line)

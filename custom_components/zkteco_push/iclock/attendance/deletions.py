@@ -17,7 +17,7 @@ from .biometrics import (
 )
 from .code_books import CodeBook, CodeBookChoice, Reading
 
-_OF_A_PERSON: Final = frozenset(
+OF_A_PERSON: Final = frozenset(
     {
         Category.USER,
         Category.TEMPLATE,
@@ -61,17 +61,17 @@ class Deletion:
 type _Effect = tuple[frozenset[Category], frozenset[str] | None]
 _EFFECTS: Final[Mapping[CodeBookChoice, Mapping[int, _Effect]]] = {
     CodeBookChoice.STANDARD: {
-        9: (_OF_A_PERSON, None),
+        9: (OF_A_PERSON, None),
         10: (_TEMPLATES, frozenset({FINGERPRINT})),
         # A SpeedFace logs it when a user is deleted (field: operlog-07).
-        103: (_OF_A_PERSON, None),
+        103: (OF_A_PERSON, None),
         106: (_TEMPLATES | {Category.COMPARISON_PHOTO}, _FACES),
         107: (frozenset({Category.USER_PHOTO}), None),
         123: (_TEMPLATES, frozenset({FINGER_VEIN})),
         126: (_TEMPLATES, frozenset({PALM})),
     },
     CodeBookChoice.CONDENSED: {
-        6: (_OF_A_PERSON, None),
+        6: (OF_A_PERSON, None),
         8: (_TEMPLATES, frozenset({FINGERPRINT})),
         23: (_TEMPLATES | {Category.COMPARISON_PHOTO}, _FACES),
         126: (_TEMPLATES, frozenset({PALM})),
@@ -118,7 +118,7 @@ def deletion_of_text(text: str, book: CodeBook) -> Deletion | None:
         case ["CLEAR", "DATA"]:
             return Deletion(_EVERYTHING)
         case ["CLEAR", "ALL", "USERINFO"]:
-            return Deletion(_OF_A_PERSON)
+            return Deletion(OF_A_PERSON)
         case ["CLEAR", "BIODATA"]:
             return Deletion(BIOMETRIC)
         case ["DATA", "DELETE", table]:
@@ -134,7 +134,7 @@ def _of_table(table: str, pairs: Mapping[str, str], book: CodeBook) -> Deletion 
     number = parse_number(pairs.get("fid", pairs.get("no", "")))
     match table:
         case "USERINFO":
-            return Deletion(_OF_A_PERSON, pin)
+            return Deletion(OF_A_PERSON, pin)
         case "FINGERTMP":
             kinds = frozenset({FINGERPRINT})
         case "FACE":

@@ -13,6 +13,7 @@ from .code_books import CodeBook
 # The newest that the vendor lists (V4.0 appendix 6).
 PUSH_VERSION: Final = "2.4.1"
 _OLDEST_VERSION: Final = (2, 2, 14)
+_ENCRYPTS_SINCE: Final = (2, 4, 0)
 _MAX_TEXT_LENGTH: Final = 128
 
 # Which stamp names a table has: today's, and that of firmware before 2.0 (2015).
@@ -83,7 +84,8 @@ class Greeting:
     """What a terminal is told at its handshake.
 
     `utc_offset` becomes its clock's. `stamps` holds the last mark of each table in
-    upper case; `default_stamp` is for the tables that have none.
+    upper case; `default_stamp` is for the tables that have none. `encrypts` makes an
+    exchange of keys follow.
     """
 
     serial_number: str
@@ -93,6 +95,7 @@ class Greeting:
     stamps: Mapping[str, str]
     default_stamp: str
     error_delay: int = 30
+    encrypts: bool = False
 
 
 def parse_handshake(query: Query) -> Handshake:
@@ -118,6 +121,11 @@ def common_version(push_version: str | None) -> tuple[int, ...]:
     if len(theirs) != len(parts):
         return _OLDEST_VERSION
     return min(own, theirs)
+
+
+def can_encrypt(push_version: str | None) -> bool:
+    """Return whether both sides know the exchange of keys (V4.0 section 7)."""
+    return common_version(push_version) >= _ENCRYPTS_SINCE
 
 
 def time_zone_value(utc_offset: timedelta) -> str:
@@ -150,7 +158,7 @@ def greet(greeting: Greeting) -> bytes:
         "TransFlag": "TransData " + "\t".join(_TRANSFERRED),
         "TimeZone": time_zone_value(greeting.utc_offset),
         "Realtime": 1,
-        "Encrypt": 0,
+        "Encrypt": int(greeting.encrypts),
         "ServerVer": PUSH_VERSION,
         "PushProtVer": PUSH_VERSION,
         "PushOptionsFlag": 1,

@@ -11,7 +11,7 @@ from ..text import (
     parse_number,
     parse_time,
 )
-from .collected_lines import CollectedLines
+from .collected_lines import MAX_LINES, CollectedLines
 
 _OPLOG: Final = b"OPLOG"
 _MAX_OPLOG_LENGTH: Final = 2048
@@ -34,10 +34,12 @@ def parse_operlog(
         else:
             collected.take(line, "OPERLOG")
             continue
-        if isinstance(parsed, Operation):
+        if not isinstance(parsed, Operation):
+            collected.reject(parsed, line)
+        elif len(operations) < MAX_LINES:
             operations.append(parsed)
         else:
-            collected.reject(parsed, line)
+            collected.reject(RejectionReason.TOO_MANY, line)
     return operations, collected
 
 

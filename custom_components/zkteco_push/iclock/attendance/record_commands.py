@@ -101,6 +101,9 @@ def _template_command(
     if is_unified:
         if (type_ := type_of_kind(recipient.book, kind)) is None:
             raise ForeignRecordError("a kind that the other book has no number for")
+        if kind == FINGERPRINT and book is recipient.book:
+            # The seed has three types of them.
+            type_ = template.type
         return Command.of(
             "update_template",
             pin=template.pin,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+import re
 from typing import Final
 
 from ..records import (
@@ -24,6 +25,11 @@ MAX_PIN_LENGTH: Final = 64
 _MAX_NAME_LENGTH: Final = 64
 _MAX_ITEM_LENGTH: Final = 64
 _MAX_TEXT_LENGTH: Final = 128
+# Templates and pictures, whatever table they are in and whoever invents another one.
+_BIOMETRIC_VALUE: Final = re.compile(
+    rb"(\b(?:tmp|content|photo|\w{0,16}template\w{0,8})=)[^\t\r\n\0]{1,4194304}",
+    re.IGNORECASE,
+)
 _ERROR_LOG: Final = "ERRORLOG"
 
 
@@ -50,6 +56,11 @@ def read_record_line(
 def _tagged(tag: str, raw: bytes, head: str) -> bytes:
     """Return a line with its tag, so that it can be read without its table."""
     return raw if head.upper() in TAGS else tag.encode() + b" " + raw
+
+
+def without_biometrics(raw: bytes) -> bytes:
+    """Return a line of whatever tag without what a body can be told by."""
+    return _BIOMETRIC_VALUE.sub(rb"\1", raw)
 
 
 def line_of_update(text: str) -> tuple[str, str] | None:

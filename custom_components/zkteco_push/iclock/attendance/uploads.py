@@ -78,7 +78,7 @@ class UploadHead:
     """What a query says of its body.
 
     `photo_name` and `checksum` belong to a photo. `is_package` tells that the body is
-    compressed, `is_asked_for` that it answers a query (field).
+    compressed, `is_asked_for` that it answers a query (field), and `command_id` which.
     """
 
     stamp: str | None = None
@@ -86,6 +86,7 @@ class UploadHead:
     checksum: str | None = None
     is_package: bool = False
     is_asked_for: bool = False
+    command_id: str | None = None
 
     @classmethod
     def of(cls, query: Query) -> Self:
@@ -96,6 +97,7 @@ class UploadHead:
             query.text("checksum"),
             (query.text("contenttype") or "").lower() in _PACKAGES,
             "cmdid" in query,
+            query.text("cmdid"),
         )
 
 

@@ -1,0 +1,32 @@
+"""What an error of the database means to those above."""
+
+import sqlite3
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from .records import DamagedError, JournalError
+
+# What SQLite says of a file that no waiting will mend.
+_DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+# The rest of an extended code tells where, not what.
+_PRIMARY_CODE: Final = 0xFF
+
+
+def failure_of(error: BaseException) -> JournalError:
+    """Return an error that names the cause but not what was to be stored."""
+    if isinstance(error, JournalError):
+        return error
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if is_damage(error):
+        return DamagedError(f"{type(cause).__name__}: {cause}")
+    if isinstance(cause, (sqlite3.Error, OSError)):
+        return JournalError(f"{type(cause).__name__}: {cause}")
+    return JournalError(type(cause).__name__)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Return whether SQLite says that the file itself is damaged."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    return code is not None and code & _PRIMARY_CODE in _DAMAGE

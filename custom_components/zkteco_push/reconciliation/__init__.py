@@ -1,0 +1,5 @@
+"""Whether everything that terminals hold is here, and what is not fetched."""
+
+from .reconciler import Reconciler
+
+__all__ = ["Reconciler"]

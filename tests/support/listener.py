@@ -1,0 +1,85 @@
+"""The own listener from outside: bytes as firmware sends them."""
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import closing, suppress
+import socket
+from typing import Final
+
+from homeassistant.core import HomeAssistant
+
+from custom_components.zkteco_push.server.listener import Listener
+
+from .hub import SERIAL_NUMBER, async_set_up_hub, loaded_hub
+
+_SECONDS: Final = 30
+
+
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with closing(socket.socket()) as found:
+        found.bind(("0.0.0.0", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+async def async_listen(hass: HomeAssistant) -> int:
+    """Set up the hub with one terminal and a port of its own; return the port."""
+    port = free_port()
+    await async_set_up_hub(hass, {SERIAL_NUMBER: {}}, port=port)
+    return port
+
+
+def listener_of(hass: HomeAssistant) -> Listener:
+    """Return the hub's listener."""
+    listener: Listener | None = loaded_hub(hass).runtime_data.listener
+    assert listener is not None
+    return listener
+
+
+async def connect(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Return a bare connection."""
+    return await asyncio.open_connection("127.0.0.1", port)
+
+
+async def hear(reader: asyncio.StreamReader) -> bytes:
+    """Return all that comes until the other side closes, whichever way."""
+    heard = b""
+    async with asyncio.timeout(_SECONDS):
+        try:
+            while data := await reader.read(65536):
+                heard += data
+        except ConnectionError:
+            pass
+    return heard
+
+
+async def talk(port: int, *parts: bytes, half_close: bool = False) -> bytes:
+    """Send bytes as they are, part by part; return all that comes back."""
+    reader, writer = await connect(port)
+    # A server may refuse what it has not heard to the end.
+    with suppress(OSError):
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+            await asyncio.sleep(0)
+        if half_close:
+            writer.write_eof()
+    heard = await hear(reader)
+    writer.close()
+    return heard
+
+
+def head(line: str, headers: Iterable[str] = (), end: str = "\r\n") -> bytes:
+    """Return a head that is written as the arguments say."""
+    return end.join([line, *headers, "", ""]).encode()
+
+
+def status_of(answer: bytes) -> int:
+    """Return the status of an answer; 0 where none came."""
+    return int(answer.split(b" ", 2)[1]) if answer else 0
+
+
+def body_of(answer: bytes) -> bytes:
+    """Return the body of an answer."""
+    return answer.partition(b"\r\n\r\n")[2]
