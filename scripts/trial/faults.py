@@ -1,0 +1,149 @@
+"""Tries what can go wrong on a real Home Assistant, and prints what got lost by it."""
+
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+import json
+from pathlib import Path
+import shutil
+import sqlite3
+import sys
+import tempfile
+from time import monotonic
+from typing import Final
+
+import aiohttp
+
+from scripts.demo.client import FlowError
+from scripts.demo.process import StartError
+
+from .faults_bench import Figures
+from .faults_door import door
+from .faults_kill import kill
+from .faults_requests import cut, disorder
+from .faults_storage import full, locked
+
+_MOST_SECONDS: Final = 3600
+_HEADS: Final = (
+    *("fault", "rounds", "acknowledged and missing", "stored twice", "ghost events"),
+    *("doors opened late", "note"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault, and one of how many rounds it gets."""
+
+    run: Callable[[Path, int], Awaitable[Figures]]
+    share: int = 1
+    least: int = 1
+
+
+_FAULTS: Final = {
+    "kill": Fault(kill),
+    "locked": Fault(locked, 20),
+    "cut": Fault(cut, 50),
+    "disorder": Fault(disorder, 2),
+    "full": Fault(full, 20),
+    "door": Fault(door, 5, 5),
+}
+
+
+def _arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="scripts/faults",
+        description="Kills, blocks and confuses a real Home Assistant on 127.0.0.1"
+        " while virtual terminals upload, and prints what got lost. Ends with 1 if"
+        " anything did.",
+    )
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=100,
+        help="how often to kill; the other faults get a share (default: 100)",
+    )
+    parser.add_argument(
+        "--only", action="append", choices=_FAULTS, help="may be given several times"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures")
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the configurations and logs"
+    )
+    given = parser.parse_args()
+    if given.rounds < 1:
+        parser.error("--rounds: at least 1")
+    return given
+
+
+async def _try(name: str, directory: Path, rounds: int) -> Figures:
+    """Try a fault; what goes wrong with the trial itself is a problem of its line."""
+    fault = _FAULTS[name]
+    number = max(fault.least, rounds // fault.share)
+    print(f"faults: {name}, {number} rounds", file=sys.stderr, flush=True)
+    started = monotonic()
+    try:
+        async with asyncio.timeout(_MOST_SECONDS):
+            figures = await fault.run(directory, number)
+    except (
+        OSError,
+        TimeoutError,
+        FlowError,
+        StartError,
+        aiohttp.ClientError,
+        sqlite3.Error,
+    ) as error:
+        figures = Figures(name, 0)
+        figures.problems.append(f"not carried out: {type(error).__name__}: {error}")
+    figures.notes.append(f"{monotonic() - started:.0f} s")
+    return figures
+
+
+def _cells(figures: Figures) -> list[str]:
+    """Return a line of the table."""
+    note = "; ".join(
+        (*(f"FAILED: {text}" for text in figures.problems), *figures.notes)
+    )
+    numbers = (figures.rounds, figures.missing, figures.twice, figures.ghosts)
+    return [figures.fault, *map(str, (*numbers, figures.late)), note]
+
+
+def _table(found: list[Figures]) -> str:
+    """Return the table as Markdown."""
+    clock = ["clock moved", *"-----", "not tried here: covered in-process by tests"]
+    rows = [list(_HEADS), *map(_cells, found), clock]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    rows.insert(1, ["-" * width for width in widths])
+    return "\n".join(
+        f"| {' | '.join(map(str.ljust, row, widths, strict=True))} |" for row in rows
+    )
+
+
+async def _run(given: argparse.Namespace, directory: Path) -> list[Figures]:
+    """Try the faults one after the other."""
+    return [await _try(name, directory, given.rounds) for name in given.only or _FAULTS]
+
+
+def main() -> int:
+    """Try the faults, print the table and return the exit code."""
+    given = _arguments()
+    directory = Path(tempfile.mkdtemp(prefix="zkteco-faults-"))
+    try:
+        found = asyncio.run(_run(given, directory))
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        if given.keep:
+            print(f"faults: kept {directory}", file=sys.stderr)
+        else:
+            shutil.rmtree(directory, ignore_errors=True)
+    print(_table(found))
+    if given.json:
+        lines = [{**asdict(figures), "good": figures.is_good} for figures in found]
+        given.json.write_text(json.dumps(lines, indent=2) + "\n")
+    return 0 if all(figures.is_good for figures in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

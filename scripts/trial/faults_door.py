@@ -1,0 +1,153 @@
+"""A door is asked to open, and then something happens: it opens at once or never."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from scripts.demo.client import Client
+from scripts.demo.configuration import DOMAIN
+from scripts.demo.websocket import CommandError
+from simulator import VirtualTerminal
+
+from .faults_bench import Bench, Figures, bench, connected, eventually
+from .faults_line import Line
+
+# An unlock waits 15 s, and an answer on a loaded machine a little (s).
+_LATE: Final = 15 + 2
+# What was handed out just before the process ended is carried out just after (s).
+_GRACE: Final = 1
+_AWHILE: Final = 4
+
+
+@dataclass(slots=True)
+class _Trial:
+    """Where the door is; `over_at` is when it may not open any more (monotonic, s)."""
+
+    place: Bench
+    line: Line
+    caller: VirtualTerminal
+    over_at: float = 0.0
+
+    async def restart(self, end: Callable[[], Awaitable[None]]) -> None:
+        """End the process in some way and start it again."""
+        await end()
+        self.over_at = min(self.over_at, monotonic() + _GRACE)
+        await self.place.process.start()
+
+
+async def _kill_while_calling(trial: _Trial) -> None:
+    """Kill the process while the terminal asks once a second."""
+    await asyncio.sleep(trial.place.random.uniform(0, 1.2))
+    await trial.restart(trial.place.process.kill)
+
+
+async def _kill_while_away(trial: _Trial) -> None:
+    """Kill the process; the terminal comes back after the restart."""
+    await asyncio.sleep(trial.place.random.uniform(0, 1.2))
+    await trial.restart(trial.place.process.kill)
+    trial.caller.start()
+
+
+async def _restart_while_away(trial: _Trial) -> None:
+    """Stop and start in order; the terminal comes back after the restart."""
+    await trial.restart(trial.place.process.stop)
+    trial.caller.start()
+
+
+async def _stay_away(trial: _Trial) -> None:
+    """Let the terminal be offline until nobody stands at the door any more."""
+    await asyncio.sleep(_LATE)
+    trial.over_at = monotonic()
+    trial.caller.start()
+
+
+async def _lose_the_answer(trial: _Trial) -> None:
+    """Cut every answer to a poll for a while: what was handed out may not come again."""
+    line = trial.line
+    line.cuts, line.answer_cut = b"GET /iclock/getrequest", 0
+    trial.caller.start()
+    if await eventually(lambda: b"UNLOCK" in line.last[1], _LATE):
+        trial.over_at = monotonic()
+    await asyncio.sleep(_AWHILE)
+    line.answer_cut = None
+
+
+_WAYS: Final = (
+    (_kill_while_calling, True),
+    (_kill_while_away, False),
+    (_stay_away, False),
+    (_restart_while_away, False),
+    (_lose_the_answer, False),
+)
+
+
+async def door(directory: Path, rounds: int) -> Figures:
+    """Ask for a door, then take away what should open it, each time another way."""
+    figures = Figures("unlock, then kill, restart, offline", rounds)
+    asked = again = 0
+    ways: Counter[str] = Counter()
+    async with bench(directory, "door") as place, Line(place.process.url) as line:
+        caller = place.terminal("DOOR000000001", line.url)
+        await place.process.start()
+        async with place.listening() as client:
+            await place.approve(client)
+        for number in range(rounds):
+            way, is_calling = _WAYS[number % len(_WAYS)]
+            before = len(caller.door_openings)
+            async with place.listening() as client:
+                caller.start()
+                await connected([caller])
+                # Its state is written a moment after the handshake.
+                await asyncio.sleep(1.5)
+                if not is_calling:
+                    await caller.stop()
+                asked += await _ask(client, caller.identity.serial)
+                trial = _Trial(place, line, caller, monotonic() + _LATE)
+                await way(trial)
+            await connected([caller])
+            await asyncio.sleep(_AWHILE)
+            openings = caller.door_openings[before:]
+            again += max(0, len(openings) - 1)
+            late = sum(one.monotonic > trial.over_at for one in openings)
+            figures.late += late
+            ways[way.__name__.strip("_")] += len(openings)
+            if late:
+                figures.problems.append(f"opened late after {way.__name__.strip('_')}")
+        await place.finish(figures)
+    if again:
+        figures.problems.append(f"{again} doors opened twice")
+    if not asked:
+        figures.problems.append("no unlock was taken on")
+    figures.notes.append(f"asked {asked}, opened twice {again}, opened: {_told(ways)}")
+    return figures
+
+
+def _told(ways: Counter[str]) -> str:
+    """Return after which events a door opened, and how often."""
+    told = (f"{way.replace('_', ' ')} {times}" for way, times in ways.items() if times)
+    return ", ".join(told) or "never"
+
+
+async def _ask(client: Client, serial_number: str) -> bool:
+    """Ask for the door without waiting; return whether that was taken on."""
+    async with client.websocket() as websocket:
+        devices = await websocket.command("config/device_registry/list")
+        device_id = next(
+            device["id"]
+            for device in devices
+            if [DOMAIN, serial_number] in device["identifiers"]
+        )
+        try:
+            await websocket.command(
+                "call_service",
+                domain=DOMAIN,
+                service="unlock_door",
+                service_data={"device_id": device_id, "wait": 0},
+            )
+        except CommandError:
+            return False
+    return True
