@@ -7,7 +7,6 @@ from homeassistant.core import HomeAssistant
 
 from .const import DOMAIN, LOGGER
 from .hub import Hub
-from .journal import JournalError
 
 _PATIENCE: Final = 30
 
@@ -34,8 +33,6 @@ async def async_post_backup(hass: HomeAssistant) -> None:
         try:
             async with asyncio.timeout(_PATIENCE):
                 await hub.standstill.async_end()
-        except (JournalError, TimeoutError) as error:
-            LOGGER.warning("The journal does not go on after a backup: %r", error)
         except Exception as error:  # noqa: BLE001 - it would fail the backup
             LOGGER.warning("The journal does not go on after a backup: %r", error)
 

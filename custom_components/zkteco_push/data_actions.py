@@ -14,6 +14,8 @@ from .orders import OrderError, answer_of, async_order
 from .targets import Target
 from .terminal import Terminal
 
+# What a terminal that does not know a user says to its deletion.
+_ABSENT: Final = frozenset({"no_such_pin", "does_not_exist", "no_matching_data"})
 _MAX_SHOWN: Final = 200
 _MASK: Final = "***"
 # What follows these keys is nobody's business, and neither is what looks like a card or
@@ -83,6 +85,3 @@ def _shown(terminal: Terminal, record: RejectedRecord) -> dict[str, Any]:
         "length": record.length,
         "line": masked(decode(record.raw, terminal.reading.encoding)),
     }
-
-
-_ABSENT: Final = frozenset({"no_such_pin", "does_not_exist", "no_matching_data"})

@@ -11,6 +11,7 @@ from typing import Final
 from .clock import TerminalClock
 from .iclock.records import AttendancePhoto
 from .journal import Journal, JournalError, PhotoRecord, StoredPhoto
+from .journal.folders import sync_folder
 from .server.intake import place_photo
 
 # So much of one terminal, whatever its settings say (bytes).
@@ -155,20 +156,11 @@ def _write(path: Path, content: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
-    _keep(path.parent)
+    sync_folder(path.parent)
 
 
 def _make_private(folder: Path) -> None:
     """Make a folder into which nobody else may look."""
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _keep(folder.parent)
-
-
-def _keep(folder: Path) -> None:
-    """See that what has just been made in a folder is still there after a crash."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(folder.parent)

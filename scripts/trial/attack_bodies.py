@@ -31,7 +31,7 @@ _NOISE: Final = Random(3).randbytes(_MEGABYTE)
 _NAMES: Final = (
     "../../../escaped-1.jpg",
     "..%2f..%2fescaped-2.jpg",
-    "/var/tmp/escaped-3.jpg",  # noqa: S108
+    "/var/tmp/escaped-3.jpg",  # noqa: S108 - a name that is sent
     "C:\\escaped-4.jpg",
     "20260504080910-../../escaped.jpg",
     "20260504080910-7\0escaped.jpg",

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 import json
 import os
 from pathlib import Path
-import resource
 import sys
 
 from custom_components.zkteco_push.journal import Journal, JournalError
+from tests.support.damage import full_disk
 
 from .builders import KEY, SERIAL, entry, punch
 
@@ -29,18 +29,6 @@ async def outcome(journal: Journal, first: int, count: int = 1) -> str:
     except JournalError as error:
         return str(error)
     return f"{len(committed.live_punches)} stored"
-
-
-@contextmanager
-def full_disk(path: Path) -> Iterator[None]:
-    """Let no file grow beyond what the log of the journal has."""
-    size = path.with_name(f"{path.name}-wal").stat().st_size
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import batched
-import os
 from pathlib import Path
 import sqlite3
 from typing import Any, Final
@@ -15,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from .directory_statements import OVERHEAD
 from .engines import create_writer
 from .failures import failure_of
+from .folders import sync_folder
 from .migrations import create
 from .records import JournalError
 from .schema import directory, kept_lines, metadata, schema_version, terminals
@@ -50,7 +50,7 @@ def begin_anew(path: Path, stamp: str) -> Salvage:
             with suppress(FileNotFoundError):
                 _beside(path, companion).replace(_beside(aside, companion))
         new.replace(path)
-        _keep(path.parent)
+        sync_folder(path.parent)
     except (OSError, SQLAlchemyError, sqlite3.Error) as error:
         with suppress(OSError):
             _remove(new)
@@ -118,6 +118,7 @@ def _rows(source: sqlite3.Connection, table: Table) -> Iterator[dict[str, Any]]:
     """Yield the rows that can be read, from both ends up to what is damaged."""
     last: int | None = None
     for order in ("", " DESC"):
+        # The names are the schema's, not the file's.
         sql = f"SELECT rowid AS rowid_, * FROM {table.name} ORDER BY rowid{order}"  # noqa: S608
         try:
             for row in source.execute(sql):
@@ -164,15 +165,6 @@ def _fits(value: object, column: Column[Any]) -> bool:
 def _beside(path: Path, companion: str) -> Path:
     """Return the path of what SQLite keeps beside a file."""
     return path.with_name(path.name + companion)
-
-
-def _keep(folder: Path) -> None:
-    """See that names are still what they are after a crash."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _remove(path: Path) -> None:
