@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select
 from ..iclock.text import TextEncoding, decode
 from . import directory_statements
 from .records import JournalError, RejectedRecord
-from .schema import kept_lines, operations, photos, punches, terminals
+from .schema import access_events, kept_lines, operations, photos, punches, terminals
 from .seal import Seal
 from .terminal_statements import update_terminal
 
@@ -39,6 +39,11 @@ def erase(connection: Connection, seal: Seal, serial: str, pin: str) -> list[str
         of_person |= operations.c[name] == pin
     connection.execute(
         delete(operations).where(operations.c.serial_number == serial, of_person)
+    )
+    connection.execute(
+        delete(access_events).where(
+            access_events.c.serial_number == serial, access_events.c.pin == pin
+        )
     )
     directory_statements.erase(connection, serial, pin)
     _erase_kept_lines(connection, seal, serial, pin)

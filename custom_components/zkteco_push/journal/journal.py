@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from ..iclock.commands import Command, Delivery
 from . import (
+    access_event_statements,
     command_statements,
     copy_statements,
     deletion_statements,
@@ -34,12 +35,13 @@ from .records import (
     OffsetTold,
     QueuedCommand,
     RejectedRecord,
+    StoredAccessEvent,
     StoredOperation,
     StoredPunch,
     TerminalRecord,
     UploadEntry,
 )
-from .schema import OF_A_TERMINAL, PERSONAL, operations, punches
+from .schema import OF_A_TERMINAL, PERSONAL, access_events, operations, punches
 
 
 class Journal:
@@ -220,6 +222,14 @@ class Journal:
             lambda connection: queries.count_punches(connection, serial_number)
         )
 
+    async def count_access_events(self, serial_number: str) -> int:
+        """Return how many events of a terminal's doors are here."""
+        return await self._access.read(
+            lambda connection: access_event_statements.count_access_events(
+                connection, serial_number
+            )
+        )
+
     async def count_held(self, serial_number: str) -> int:
         """Return how many attendance lines are here, also those not understood."""
         return await self._access.read(
@@ -301,6 +311,7 @@ class Journal:
             limits = (
                 (punches, punches_before),
                 (operations, operations_before),
+                (access_events, operations_before),
             )
             return sum(
                 statements.delete_older(connection, table, before)
@@ -328,6 +339,11 @@ class Journal:
             )
         if entry.operations:
             live_operations = statements.insert_operations(connection, entry)
+        live_access_events: tuple[StoredAccessEvent, ...] = ()
+        if entry.access_events:
+            live_access_events = access_event_statements.insert_access_events(
+                connection, entry, self.seal
+            )
         if entry.deletions:
             deletion_statements.mark_reported(
                 connection,
@@ -371,4 +387,5 @@ class Journal:
             last,
             rejected,
             tuple(new_photos),
+            live_access_events,
         )

@@ -15,6 +15,7 @@ from . import directory_statements
 from .records import DamagedError, JournalError, LaterVersionError, Origin
 from .schema import (
     SCHEMA_VERSION,
+    access_events,
     commands,
     copies,
     directory,
@@ -91,6 +92,11 @@ def _add_marks(connection: Connection, _seal: Seal) -> None:
     )
 
 
+def _add_access_events(connection: Connection, _seal: Seal) -> None:
+    """Add what doors report."""
+    access_events.create(connection)
+
+
 def _records(row: Row[Any], seal: Seal) -> list[DirectoryRecord]:
     """Return what a kept line, or body, says of people; nothing if not all is clear."""
     try:
@@ -112,6 +118,7 @@ _STEPS: Final[dict[int, Callable[[Connection, Seal], None]]] = {
     1: _add_commands,
     2: _add_directory,
     3: _add_marks,
+    4: _add_access_events,
 }
 
 

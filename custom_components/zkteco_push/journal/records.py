@@ -63,6 +63,30 @@ class StoredOperation:
     live: bool
 
 
+@dataclass(frozen=True, slots=True)
+class StoredAccessEvent:
+    """What a door has reported, with what it takes to place it in time.
+
+    `code` is the vendor's. `address` is the door's number, or that of the auxiliary
+    input, output or reader which the event is about. `direction` is 0 in, 1 out, 2
+    neither. `verification` is the method's name, empty without one. `log_index` is the
+    terminal's own number, -1 without one. `local_time` is its wall clock as if it were
+    UTC (s); the other times are as in `StoredPunch`.
+    """
+
+    code: int
+    address: int
+    pin: str
+    card: str = field(repr=False)
+    direction: int
+    verification: str
+    log_index: int
+    local_time: int
+    occurred_at: int
+    offset: int
+    live: bool
+
+
 class Origin(StrEnum):
     """From where a record of the directory came."""
 
@@ -181,6 +205,7 @@ class UploadEntry:
     unread: tuple[UnreadLine, ...] = ()
     rejected: tuple[RejectedLine, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    access_events: tuple[StoredAccessEvent, ...] = ()
 
     def live_since(self, time: float) -> UploadEntry:
         """Return the same with nothing live that is of before a time (Unix time, s)."""
@@ -196,6 +221,10 @@ class UploadEntry:
                 )
                 for operation in self.operations
             ),
+            access_events=tuple(
+                replace(event, live=event.live and event.occurred_at >= time)
+                for event in self.access_events
+            ),
             photos=tuple(
                 replace(photo, live=photo.live and photo.taken_at >= time)
                 for photo in self.photos
@@ -207,7 +236,8 @@ class UploadEntry:
 class Committed:
     """What an entry added that was not there before.
 
-    `live_punches` and `live_operations` are the new live ones, in the order sent.
+    `live_punches`, `live_operations` and `live_access_events` are the new live ones,
+    in the order sent.
     `backlog` counts the new punches that are not live; `first` and `last` are their
     earliest and latest time (Unix time, s), 0 without any. `rejected` counts the
     new rejected lines.
@@ -220,6 +250,7 @@ class Committed:
     last: int = 0
     rejected: int = 0
     photos: tuple[NewPhoto, ...] = ()
+    live_access_events: tuple[StoredAccessEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

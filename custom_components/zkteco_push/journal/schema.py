@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 metadata = MetaData()
 
@@ -205,6 +205,32 @@ copies = Table(
     sqlite_autoincrement=True,
 )
 
+# What doors report. A terminal numbers its events, but begins anew after a clear, so
+# the number alone does not tell one from another. The card is masked.
+access_events = Table(
+    "access_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("serial_number", String(64), nullable=False),
+    Column("local_time", Integer, nullable=False),
+    Column("code", Integer, nullable=False),
+    Column("address", Integer, nullable=False),
+    Column("pin", String(64), nullable=False),
+    Column("card", String(32), nullable=False),
+    Column("direction", Integer, nullable=False),
+    Column("verification", String(64), nullable=False),
+    Column("log_index", Integer, nullable=False),
+    # Keyed, over all that tells an event from another one, the card included.
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("occurred_at", Integer, nullable=False),
+    Column("utc_offset", Integer, nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("live", Boolean, nullable=False),
+    UniqueConstraint("serial_number", "digest"),
+    Index("access_events_of_terminal", "serial_number", "occurred_at"),
+    sqlite_autoincrement=True,
+)
+
 # What the journal knows of itself: which run wrote it last, with which key.
 marks = Table(
     "marks",
@@ -213,7 +239,7 @@ marks = Table(
     Column("value", String(128), nullable=False),
 )
 
-# What is deleted with a terminal; punches and operations stay.
+# What is deleted with a terminal; punches, operations and access events stay.
 OF_A_TERMINAL = (kept_lines, stamps, terminals, offsets, commands, directory, photos)
 # What is deleted with the hub; punches stay.
-PERSONAL = (operations, copies, *OF_A_TERMINAL)
+PERSONAL = (operations, access_events, copies, *OF_A_TERMINAL)
