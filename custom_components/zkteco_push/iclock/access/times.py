@@ -7,7 +7,7 @@ from typing import Final
 from ..text import pack_time, unpack_time
 
 _DATE: Final = re.compile(r"(?:19|20)\d{6}")
-_BROKEN: Final = re.compile(r"[0-9 :-]{8,64}")
+_BROKEN: Final = re.compile(r"(?=\d*-)[0-9 :-]{8,64}")
 _MAX_TIME: Final = 64
 # Clocks differ from UTC by up to 14 hours.
 _MAX_OFFSET: Final = 14 * 3600
@@ -93,7 +93,7 @@ def parse_validity(text: str, *, is_end: bool = False) -> datetime | None:
         return None
     try:
         if _DATE.fullmatch(stripped):
-            day = datetime.strptime(stripped, "%Y%m%d")  # noqa: DTZ007
+            day = datetime.strptime(stripped, "%Y%m%d")
             return day.replace(hour=23, minute=59, second=59) if is_end else day
         moment = unpack_time(int(stripped))
     except ValueError:

@@ -15,7 +15,7 @@ _OTHER_CODE: Final = 200
 _METHODS: Final = (
     (1, "face"),
     (2, "palm"),
-    (3, "palm_vein"),
+    (3, "palm"),
     (4, "fingerprint"),
     (5, "finger_vein"),
     (6, "voice"),
@@ -28,11 +28,12 @@ _METHODS: Final = (
 )
 # Longer than any number: 16 digits, on panels 32 of them all zero (field: C3+).
 _BITS: Final = re.compile(r"[01]{10,64}")
-# The same set of methods under one number, so that punches of both dialects look alike.
-_CODES_BY_METHODS: Final = {
-    frozenset(name.split("_and_")): code
+# The same methods under one number, so that punches of both dialects look alike.
+_CODES: Final = {
+    (joint, frozenset(name.split(joint))): code
     for code, name in reversed(VERIFICATIONS.items())
-    if "_or_" not in name
+    for joint, other in (("_and_", "_or_"), ("_or_", "_and_"))
+    if other not in name
 }
 
 
@@ -63,10 +64,11 @@ def read_verification(text: str) -> Verification:
 def _of_bits(text: str) -> Verification:
     """Return what a bit string says; it is no number, whatever it looks like."""
     bits = text[::-1]
-    methods = tuple(name for place, name in _METHODS if bits[place : place + 1] == "1")
+    found = (name for place, name in _METHODS if bits[place : place + 1] == "1")
+    methods = tuple(dict.fromkeys(found))
     if not methods:
         return Verification()
-    code = _CODES_BY_METHODS.get(frozenset(methods))
-    if code is not None:
+    joint = "_and_" if bits[0] == "1" else "_or_"
+    if (code := _CODES.get((joint, frozenset(methods)))) is not None:
         return Verification(code, VERIFICATIONS[code], methods)
-    return Verification(_OTHER_CODE, "_and_".join(methods), methods)
+    return Verification(_OTHER_CODE, joint.join(methods), methods)
