@@ -81,15 +81,22 @@ _DELETE_KEYS: Final = {
 _EVERYTHING: Final = frozenset({"", "*"})
 
 
-# Tables whose records are about somebody (V4.0 section 12.2).
+# Tables whose records are about somebody (V4.0 section 12.2), also in the access
+# dialect (Security PUSH V6.2).
 _PERSONAL: Final = frozenset(
     {
         "BIODATA",
         "BIOPHOTO",
+        "EXTUSER",
         "FACE",
         "FINGERTMP",
         "FVEIN",
         "IDCARD",
+        "IDENTITYCARD",
+        "MULCARDUSER",
+        "TEMPLATEV10",
+        "USER",
+        "USERAUTHORIZE",
         "USERINFO",
         "USERPIC",
     }

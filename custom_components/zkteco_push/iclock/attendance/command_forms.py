@@ -6,8 +6,9 @@ condensed one the seed's; what the seed does not list is spelled as the vendor d
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import Final
+
+from ..parameter_rules import Kind, ParameterRule, match as _match, number as _number
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,46 +29,6 @@ class CommandForm:
     defaults: Mapping[str, str] = field(default_factory=dict)
     keeps_empty: bool = False
     unsaid: Mapping[str, str] = field(default_factory=dict)
-
-
-class Kind(Enum):
-    """What a parameter is."""
-
-    PIN = auto()
-    NUMBER = auto()
-    TEXT = auto()
-    MATCH = auto()
-    TIME = auto()
-    TIME_WITH_T = auto()
-    BASE64 = auto()
-    SETTING = auto()
-    RAW = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterRule:
-    """What a parameter may hold.
-
-    `low` and `high` bound a number; `characters` and `size` (bytes on the wire) a
-    text; `pattern` is what all of a text of kind MATCH looks like.
-    """
-
-    kind: Kind
-    low: int = 0
-    high: int = 0
-    characters: int = 0
-    size: int = 0
-    pattern: str = ""
-
-
-def _number(low: int, high: int) -> ParameterRule:
-    """Return the rule of a whole number."""
-    return ParameterRule(Kind.NUMBER, low=low, high=high)
-
-
-def _match(pattern: str) -> ParameterRule:
-    """Return the rule of a text of one form."""
-    return ParameterRule(Kind.MATCH, pattern=pattern)
 
 
 # One download is at most 900 KB (V5.8).

@@ -1,8 +1,6 @@
 """Commands as the terminal reads them: checked, then spelled (V4.0 section 12)."""
 
-from base64 import b64decode
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 import re
 from typing import Final
 
@@ -13,30 +11,12 @@ from ..commands import (
     Delivery,
     delivery_of,
 )
+from ..parameter_rules import Kind, check
 from ..text import TextEncoding, encode
 from .code_books import CodeBookChoice
-from .command_forms import (
-    DEPENDS_ON,
-    FORMS,
-    PARAMETERS,
-    RAW,
-    CommandForm,
-    Kind,
-    ParameterRule,
-)
+from .command_forms import DEPENDS_ON, FORMS, PARAMETERS, RAW, CommandForm
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
-# Everything that could end a line or a pair, and what no terminal can show.
-_CONTROL: Final = re.compile(r"[\0-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
-_CONTROL_OR_TAB: Final = re.compile(r"[\0-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]")
-_NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
-_PIN: Final = re.compile(r"(?!\*\Z)[^\s=]+")
-_TIME: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
-)
-# `SET OPTIONS a=1,b=2` sets two options in the access dialect; attendance firmware
-# takes it for one value (field).
-_SECOND_PAIR: Final = re.compile(r",.*=")
 # What `Size=` counts (V4.0: characters of the text, not bytes of what it holds).
 _SIZED: Final = ("template", "content")
 _URL_FORMAT: Final = "1"
@@ -63,9 +43,7 @@ def validate(command: Command, encoding: TextEncoding = TextEncoding.UTF_8) -> N
     for name, value in values.items():
         if value:
             rule = PARAMETERS[name]
-            _CHECKS[rule.kind](name, value, rule)
-            if rule.size and len(encode(value, encoding)) > rule.size:
-                raise CommandError(name, Reason.TOO_LONG)
+            check(name, value, rule, encoding)
             if rule.kind is Kind.TEXT:
                 _check_holds_no_key(name, value, form)
     if (size := values.get("size")) and (data := _data_of(values)) is not None:
@@ -201,29 +179,6 @@ def _in_form(time: str, separator: str) -> str:
     return f"{time[:10]}{separator}{time[11:]}{seconds}"
 
 
-def _check_pin(name: str, value: str, rule: ParameterRule) -> None:
-    """Check a person's number; a blank once made a PIN of a whole record (field)."""
-    _check_text(name, value, rule)
-    if not _PIN.fullmatch(value) or not value.isprintable():
-        raise CommandError(name, Reason.MALFORMED)
-
-
-def _check_number(name: str, value: str, rule: ParameterRule) -> None:
-    """Check a whole number."""
-    if not _NUMBER.fullmatch(value):
-        raise CommandError(name, Reason.INVALID_NUMBER)
-    if not rule.low <= int(value) <= rule.high:
-        raise CommandError(name, Reason.OUT_OF_RANGE)
-
-
-def _check_text(name: str, value: str, rule: ParameterRule) -> None:
-    """Check a free text."""
-    if _CONTROL.search(value):
-        raise CommandError(name, Reason.CONTROL_CHARACTER)
-    if len(value) > rule.characters:
-        raise CommandError(name, Reason.TOO_LONG)
-
-
 def _check_holds_no_key(name: str, value: str, form: CommandForm) -> None:
     """Check that a text holds no key of its line.
 
@@ -233,61 +188,3 @@ def _check_holds_no_key(name: str, value: str, form: CommandForm) -> None:
     for part in (*form.standard[1:], *form.condensed[1:]):
         if f"{part.partition('=')[0]}=" in value:
             raise CommandError(name, Reason.HOLDS_KEY)
-
-
-def _check_match(name: str, value: str, rule: ParameterRule) -> None:
-    """Check a text of one form."""
-    if _CONTROL.search(value):
-        raise CommandError(name, Reason.CONTROL_CHARACTER)
-    if not re.fullmatch(rule.pattern, value, re.ASCII):
-        raise CommandError(name, Reason.MALFORMED)
-
-
-def _check_time(name: str, value: str, rule: ParameterRule) -> None:
-    """Check a wall-clock time, without zone."""
-    try:
-        if _TIME.fullmatch(value) and datetime.fromisoformat(value):
-            return
-    except ValueError:
-        pass
-    raise CommandError(name, Reason.INVALID_TIME)
-
-
-def _check_base64(name: str, value: str, rule: ParameterRule) -> None:
-    """Check a template or a photo."""
-    if len(value) > rule.size:
-        raise CommandError(name, Reason.TOO_LONG)
-    try:
-        if b64decode(value, validate=True):
-            return
-    except ValueError:
-        pass
-    raise CommandError(name, Reason.NOT_BASE64)
-
-
-def _check_setting(name: str, value: str, rule: ParameterRule) -> None:
-    """Check an option's value: one pair a command (V4.0 section 12.5)."""
-    _check_text(name, value, rule)
-    if _SECOND_PAIR.search(value):
-        raise CommandError(name, Reason.SECOND_PAIR)
-
-
-def _check_raw(name: str, value: str, rule: ParameterRule) -> None:
-    """Check a text that is passed through: one line, with TABs."""
-    if _CONTROL_OR_TAB.search(value):
-        raise CommandError(name, Reason.CONTROL_CHARACTER)
-    if not value.strip():
-        raise CommandError(name, Reason.MISSING)
-
-
-_CHECKS: Final[Mapping[Kind, Callable[[str, str, ParameterRule], None]]] = {
-    Kind.PIN: _check_pin,
-    Kind.NUMBER: _check_number,
-    Kind.TEXT: _check_text,
-    Kind.MATCH: _check_match,
-    Kind.TIME: _check_time,
-    Kind.TIME_WITH_T: _check_time,
-    Kind.BASE64: _check_base64,
-    Kind.SETTING: _check_setting,
-    Kind.RAW: _check_raw,
-}
