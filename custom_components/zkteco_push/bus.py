@@ -7,8 +7,22 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
-from .const import EVENT_BACKLOG, EVENT_OPERATION, EVENT_PHOTO, EVENT_PUNCH
-from .happenings import Happening, LiveOperation, LivePhoto, LivePunch, OldPunches, at
+from .const import (
+    EVENT_ACCESS,
+    EVENT_BACKLOG,
+    EVENT_OPERATION,
+    EVENT_PHOTO,
+    EVENT_PUNCH,
+)
+from .happenings import (
+    Happening,
+    LiveAccess,
+    LiveOperation,
+    LivePhoto,
+    LivePunch,
+    OldPunches,
+    at,
+)
 from .terminal import Terminal
 
 _QUIET: Final = timedelta(seconds=2)
@@ -40,6 +54,10 @@ class BusEvents:
             case LivePunch():
                 self._hass.bus.async_fire(
                     EVENT_PUNCH, {**self._terminal.sender, **happening.data}
+                )
+            case LiveAccess():
+                self._hass.bus.async_fire(
+                    EVENT_ACCESS, {**self._terminal.sender, **happening.data}
                 )
             case LiveOperation():
                 self._hass.bus.async_fire(

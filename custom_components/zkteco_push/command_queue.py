@@ -3,25 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
+from .command_wording import Wording
 from .iclock.attendance.code_books import CodeBookChoice
-from .iclock.attendance.command_text import differs, head_of, spell
-from .iclock.attendance.return_codes import (
-    ERROR_CODES,
-    asks_for_other_spelling,
-    is_success,
-    meaning,
-)
-from .iclock.commands import (
-    DELIVERY_RULES,
-    Command,
-    CommandError,
-    Delivery,
-    is_personal,
-)
+from .iclock.attendance.return_codes import ERROR_CODES, asks_for_other_spelling
+from .iclock.commands import DELIVERY_RULES, Command, CommandError, Delivery
 from .iclock.framing import CommandBatch, pack
 from .iclock.records import Upload
 from .iclock.replies import CommandReply
-from .iclock.text import TextEncoding
 from .journal import QueuedCommand
 from .open_command import OpenCommand, Outcome, Result, contradict
 
@@ -43,9 +31,16 @@ class CommandQueue:
     """
 
     def __init__(
-        self, recalled: Iterable[QueuedCommand], spellings: Mapping[str, str]
+        self,
+        recalled: Iterable[QueuedCommand],
+        spellings: Mapping[str, str],
+        wording: Callable[[], Wording],
     ) -> None:
-        """Begin with what waited before a restart, and the spellings that worked."""
+        """Begin with what waited before a restart, and the spellings that worked.
+
+        `wording` returns the words that the terminal understands now.
+        """
+        self._wording = wording
         self._open: dict[int, OpenCommand] = {}
         self._unspellable: list[OpenCommand] = []
         self.spellings = dict(spellings)
@@ -70,8 +65,6 @@ class CommandQueue:
         self,
         now: float,
         monotonic: float,
-        book: CodeBookChoice,
-        encoding: TextEncoding,
     ) -> CommandBatch:
         """Return what the answer to a poll carries; it counts as handed out.
 
@@ -79,6 +72,7 @@ class CommandQueue:
         """
         if not self._open:
             return _NOTHING
+        wording = self._wording()
         for command in self._open.values():
             if command.deliveries_of_session:
                 command.polls += 1
@@ -88,22 +82,22 @@ class CommandQueue:
             for command in self._due(now, monotonic):
                 if command.complete is None:
                     continue
-                spelling = self._spelling(command, book)
+                spelling = self._spelling(command, wording)
                 try:
-                    text = spell(command.complete, spelling, encoding)
+                    text = wording.spell(command.complete, spelling)
                 except CommandError:
                     # It was fine when it was queued, but the encoding has changed.
                     self._unspellable.append(command)
                 else:
                     yield command.command_id, text
 
-        batch = pack(texts())
+        batch = pack(texts(), max_commands=wording.max_commands, prefix=wording.prefix)
         for command_id in batch.command_ids:
             command = self._open[command_id]
             command.deliveries += 1
             command.deliveries_of_session += 1
             command.polls = 0
-            command.spelling = self._spelling(command, book)
+            command.spelling = self._spelling(command, wording)
         for command in self._open.values():
             command.forget_reference()
         return batch
@@ -136,12 +130,14 @@ class CommandQueue:
 
     def _due(self, now: float, monotonic: float) -> Iterator[OpenCommand]:
         """Yield the commands that may go, in order."""
+        wording = self._wording()
         for command in sorted(self._open.values(), key=_rank):
             if (
                 self._may_go(command)
                 and not command.is_over(now, monotonic)
                 and not (
-                    self.holds_personal and is_personal(head_of(command.queued.command))
+                    self.holds_personal
+                    and _is_personal(wording, command.queued.command)
                 )
             ):
                 yield command
@@ -203,13 +199,11 @@ class CommandQueue:
                 command.deliveries_of_session = 0
         return proven
 
-    def answer(
-        self, reply: CommandReply, book: CodeBookChoice
-    ) -> tuple[OpenCommand, Outcome | None] | None:
+    def answer(self, reply: CommandReply) -> tuple[OpenCommand, Outcome | None] | None:
         """Take a reply, whatever its CMD says; return the command and its end.
 
-        The end is None where the command is tried once more in the other spelling, and
-        all is None where the reply belongs to no open command.
+        The end is None where the command is tried once more in the other spelling, or
+        where more is to come, and all is None where the reply belongs to no open command.
         """
         try:
             command = self._open[int(reply.command_id)]
@@ -217,11 +211,14 @@ class CommandQueue:
             return None
         if not command.was_handed_out:
             return None
-        head = head_of(command.queued.command)
+        wording = self._wording()
+        if not wording.is_final(reply.return_code):
+            return command, None
+        head = _head_of(wording, command.queued.command)
         # Firmware that says no code has at least worked on the command (field).
         code = reply.return_code if reply.return_code is not None else 0
-        spelling = self._spelling(command, book)
-        is_spelled_twice = differs(command.queued.command)
+        spelling = self._spelling(command, wording)
+        is_spelled_twice = wording.has_two_spellings(command.queued.command)
         if not command.has_tried_other and asks_for_other_spelling(
             code, is_spelled_twice
         ):
@@ -231,14 +228,14 @@ class CommandQueue:
             return command, None
         del self._open[command.command_id]
         self._supersede(command)
-        success = is_success(head, code)
+        success = wording.is_success(head, code)
         if success and is_spelled_twice:
             self.spellings[command.queued.command.name] = spelling
         return command, Outcome(
             command.command_id,
             Result.DONE if success else Result.REFUSED,
             reply.return_code,
-            _meaning(command, code, book, head),
+            _meaning(command, code, wording, head),
             reply.values,
             reply.content,
             tuple(command.uploads),
@@ -350,20 +347,36 @@ class CommandQueue:
             ):
                 earlier.is_superseded = True
 
-    def _spelling(self, command: OpenCommand, book: CodeBookChoice) -> CodeBookChoice:
+    def _spelling(self, command: OpenCommand, wording: Wording) -> CodeBookChoice:
         """Return in whose spelling a command goes."""
         if command.spelling is not None:
             return command.spelling
         known = self.spellings.get(command.queued.command.name)
-        return CodeBookChoice(known) if known else book
+        return CodeBookChoice(known) if known else wording.spelling
 
 
-def _meaning(command: OpenCommand, code: int, book: CodeBookChoice, head: str) -> str:
+def _head_of(wording: Wording, command: Command) -> str:
+    """Return a command's verb, empty for one of a dialect that is spoken no more."""
+    try:
+        return wording.head_of(command)
+    except CommandError:
+        return ""
+
+
+def _is_personal(wording: Wording, command: Command) -> bool:
+    """Return whether a command tells the terminal who somebody is."""
+    try:
+        return wording.is_personal(command)
+    except CommandError:
+        return False
+
+
+def _meaning(command: OpenCommand, code: int, wording: Wording, head: str) -> str:
     """Return what a code means; the terminal's error log knows it better."""
-    if command.error_code and not is_success(head, code):
+    if command.error_code and not wording.is_success(head, code):
         if (reported := ERROR_CODES.get(command.error_code)) is not None:
             return reported
-    return meaning(code, book, head)
+    return wording.meaning(code, head)
 
 
 def _rank(command: OpenCommand) -> int:

@@ -32,6 +32,7 @@ DEFAULT_KEEP_PHOTOS: Final = 2000
 DEFAULT_POLL_INTERVAL: Final = 3
 DEFAULT_UNLOCK_SECONDS: Final = 5
 
+EVENT_ACCESS: Final = f"{DOMAIN}_access"
 EVENT_BACKLOG: Final = f"{DOMAIN}_backlog"
 EVENT_OPERATION: Final = f"{DOMAIN}_operation"
 EVENT_PHOTO: Final = f"{DOMAIN}_photo"

@@ -16,8 +16,6 @@ from .const import (
 from .devices import DOOR_SEPARATOR
 from .hub import Hub, HubConfigEntry
 from .iclock.attendance.biometrics import kind_of_item
-from .iclock.attendance.command_text import head_of
-from .iclock.commands import verb_of
 from .iclock.records import Category
 from .journal import JournalError
 from .people import support_of
@@ -115,9 +113,7 @@ async def _async_terminal(hub: Hub, terminal: Terminal) -> dict[str, Any]:
             "attendance_records": state.counters.attendance_records,
             "rejected_lines": state.rejected_lines,
         },
-        "commands": dict(
-            Counter(verb_of(head_of(command)) for command in terminal.commands.all())
-        ),
+        "commands": dict(Counter(command.name for command in terminal.commands.all())),
         "spellings": dict(terminal.commands.spellings),
         "stored": await _async_stored(hub, terminal),
     }

@@ -14,7 +14,6 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import discovery_flow
 from homeassistant.util import dt as dt_util
 
-from . import repairs
 from .const import CONF_SERIAL_NUMBER, DOMAIN
 from .server.admission import Caller
 
@@ -35,7 +34,6 @@ class Discovery:
         self._hass = hass
         self._callers: OrderedDict[str, tuple[Caller, datetime]] = OrderedDict()
         self._offered: dict[str, datetime] = {}
-        self._in_access_control: set[str] = set()
 
     @callback
     def async_hear(self, caller: Caller) -> None:
@@ -47,7 +45,6 @@ class Discovery:
         if len(self._callers) > _MAX_CALLERS:
             forgotten, _ = self._callers.popitem(last=False)
             self._offered.pop(forgotten, None)
-        self._async_show_dialect(caller)
         offered = self._offered.get(serial_number)
         if offered is not None and timedelta() <= now - offered < _AGAIN_AFTER:
             return
@@ -68,22 +65,6 @@ class Discovery:
         )
 
     @callback
-    def _async_show_dialect(self, caller: Caller) -> None:
-        """Show or take back the issue of a terminal in access-control mode."""
-        serial_number = caller.serial_number
-        if caller.is_access_control and serial_number not in self._in_access_control:
-            if len(self._in_access_control) < _MAX_FLOWS:
-                self._in_access_control.add(serial_number)
-                repairs.async_raise_issue(
-                    self._hass, repairs.ACCESS_CONTROL_MODE, serial_number
-                )
-        elif caller.is_access_control is False:
-            self._in_access_control.discard(serial_number)
-            repairs.async_clear_issue(
-                self._hass, repairs.ACCESS_CONTROL_MODE, serial_number
-            )
-
-    @callback
     def async_calling(self) -> list[Caller]:
         """Return the unapproved terminals that have called lately."""
         since = dt_util.utcnow() - _CALLING
@@ -94,7 +75,6 @@ class Discovery:
         """Withdraw the offer of a terminal that has been approved otherwise."""
         self._callers.pop(serial_number, None)
         self._offered.pop(serial_number, None)
-        self._in_access_control.discard(serial_number)
         async_end_flows(self._hass, serial_number)
         for entry in _ignored(self._hass, serial_number):
             self._hass.async_create_task(

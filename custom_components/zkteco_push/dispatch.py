@@ -14,7 +14,6 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util, network as network_util
 
 from .const import DOMAIN, LOGGER
-from .iclock.attendance.command_text import delivery_of_command, validate
 from .iclock.commands import DELIVERY_RULES, Command, Delivery
 from .iclock.framing import MAX_BYTES, CommandBatch
 from .iclock.replies import CommandReply
@@ -88,7 +87,7 @@ class Dispatcher:
 
     def check(self, terminal: Terminal, command: Command) -> None:
         """Raise CommandError for a command that cannot be sent to a terminal."""
-        validate(command, terminal.reading.encoding)
+        terminal.wording.check(command)
 
     async def async_send(
         self,
@@ -105,7 +104,7 @@ class Dispatcher:
         not open when nobody expects it any more.
         """
         asked_at = time.monotonic()
-        delivery = delivery or delivery_of_command(command)
+        delivery = delivery or terminal.wording.delivery_of(command)
         is_unlock = delivery is Delivery.UNLOCK
         if is_unlock and not terminal.state.connected:
             raise OfflineError
@@ -141,17 +140,11 @@ class Dispatcher:
         What may be handed out only once must be known to have been, whatever happens
         to the answer.
         """
-        reading = terminal.reading
         monotonic = time.monotonic()
         terminal.wake_up.polled(monotonic)
         terminal.commands.holds_personal = not terminal.is_where_expected
         await self._async_look_up(terminal, monotonic)
-        batch = terminal.commands.next_batch(
-            dt_util.utcnow().timestamp(),
-            monotonic,
-            reading.book.name,
-            reading.encoding,
-        )
+        batch = terminal.commands.next_batch(dt_util.utcnow().timestamp(), monotonic)
         for command in terminal.commands.take_unspellable():
             refused = Outcome(command.command_id, Result.REFUSED, None, _UNSPELLABLE)
             await self._async_end(terminal, command, refused)
@@ -198,7 +191,7 @@ class Dispatcher:
         """Take the replies to commands; raise JournalError if they cannot be kept."""
         for reply in replies:
             spellings = dict(terminal.commands.spellings)
-            answered = terminal.commands.answer(reply, terminal.reading.book.name)
+            answered = terminal.commands.answer(reply)
             if answered is None:
                 LOGGER.debug("A reply of %s to no open command", terminal.serial_number)
                 continue
@@ -242,7 +235,7 @@ class Dispatcher:
             door = command.queued.command.parameters.get("door")
             return (
                 door is not None
-                and int(door) > terminal.settings.doors
+                and int(door) > terminal.door_count
                 and _has_not_gone(command)
             )
 

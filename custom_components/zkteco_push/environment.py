@@ -12,6 +12,7 @@ from . import repairs, terminal_issues
 from .const import DOMAIN
 from .dispatch import Dispatcher
 from .housekeeping import Housekeeper
+from .iclock.access.command_forms import ABILITIES, INVENTORY
 from .iclock.commands import Command, Delivery
 from .iclock.framing import CommandBatch
 from .iclock.records import Upload
@@ -39,6 +40,7 @@ class House:
         remote_attendance: RemoteAttendance,
         storage_watch: StorageWatch,
         keeps_biometrics: Callable[[Terminal], bool],
+        on_dialect: Callable[[Terminal], None],
     ) -> None:
         """Take the parts of the house that the endpoints have to do with."""
         self._hass = hass
@@ -49,6 +51,7 @@ class House:
         self._remote_attendance = remote_attendance
         self._storage_watch = storage_watch
         self._keeps_biometrics = keeps_biometrics
+        self._on_dialect = on_dialect
         self._work: set[asyncio.Task[Any]] = set()
 
     async def async_close(self) -> None:
@@ -115,14 +118,15 @@ class House:
         """Hear that a terminal has begun a new session."""
         await self._dispatcher.async_shake_hands(terminal)
 
-    def on_dialect(self, serial_number: str, *, is_access_control: bool) -> None:
-        """Show or take back the issue of a terminal in access-control mode."""
-        if (terminal := self._terminals.get(serial_number)) is not None:
-            terminal_issues.async_show(
-                self._hass,
-                repairs.ACCESS_CONTROL_MODE,
-                terminal,
-                is_shown=is_access_control,
+    def on_dialect(self, terminal: Terminal) -> None:
+        """Hear that a terminal speaks another dialect than it was known to."""
+        self._on_dialect(terminal)
+
+    async def take_inventory(self, terminal: Terminal) -> None:
+        """Queue the question what a terminal has: it may never say so by itself."""
+        for keys in (INVENTORY, ABILITIES):
+            await self._dispatcher.async_send(
+                terminal, Command.of("get_options", keys=keys), wakes=False
             )
 
     def on_encryption(self, terminal: Terminal, *, is_missing: bool) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
+from .iclock.access.records import AccessEvent
 from .iclock.attendance.alarms import Alarm
-from .journal import PhotoRecord, StoredOperation, StoredPunch
+from .iclock.text import masked
+from .journal import PhotoRecord, StoredAccessEvent, StoredOperation, StoredPunch
 
 # Where a photo is shown to whoever may see it; its number follows.
 PHOTO_PATH: Final = "/api/zkteco_push/photo"
@@ -106,7 +108,42 @@ class OldPunches:
     offset: int
 
 
-type Happening = LivePunch | LiveOperation | LivePhoto | OldPunches
+@dataclass(frozen=True, slots=True)
+class LiveAccess:
+    """Something happens at a door now."""
+
+    stored: StoredAccessEvent
+    name: str | None = None
+
+    @property
+    def event(self) -> AccessEvent:
+        """Return what the terminal has reported."""
+        return self.stored.event
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Return the fields of the bus event, without the terminal's.
+
+        A card is masked: whoever knows its number can have another one made.
+        """
+        event = self.event
+        return {
+            "type": event.type.value,
+            "reason": event.reason,
+            "code": event.code,
+            "door": event.door,
+            "place": event.place.value,
+            "address": event.address,
+            "pin": event.pin,
+            "name": self.name,
+            "card": masked(event.card) or None,
+            "verification": event.verification,
+            "direction": event.direction and event.direction.value,
+            "occurred_at": at(self.stored.occurred_at, self.stored.offset).isoformat(),
+        }
+
+
+type Happening = LivePunch | LiveAccess | LiveOperation | LivePhoto | OldPunches
 
 
 def at(time: int, offset: int) -> datetime:

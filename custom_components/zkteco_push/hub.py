@@ -125,6 +125,7 @@ class Hub:
             self._remote_attendance,
             self._storage_watch,
             self.keeps_biometrics,
+            self._async_follow_dialect,
         )
         self.dispatcher.async_complete_with(self.people.complete)
         self.dispatcher.async_on_done(self.people.follow)
@@ -287,9 +288,7 @@ class Hub:
             if known.settings != settings:
                 known.apply(settings)
                 self.dispatcher.async_drop_missing_doors(known)
-                self._async_register(known, subentry.subentry_id)
-                for doors_listener in tuple(self._doors_listeners):
-                    doors_listener(known, subentry.subentry_id)
+                self._async_follow_doors(known, subentry.subentry_id)
             return
         record = await self.journal.register(serial_number)
         terminal = Terminal(settings, record, dt_util.utcnow())
@@ -343,18 +342,35 @@ class Hub:
         )
         async_register_doors(self.hass, self.entry.entry_id, subentry_id, terminal)
 
+    @callback
+    def _async_follow_doors(self, terminal: Terminal, subentry_id: str) -> None:
+        """Follow which doors a terminal has."""
+        self._async_register(terminal, subentry_id)
+        for doors_listener in tuple(self._doors_listeners):
+            doors_listener(terminal, subentry_id)
+
+    @callback
+    def _async_follow_dialect(self, terminal: Terminal) -> None:
+        """Follow that a terminal speaks another dialect: its doors are others."""
+        if (member := self._members.get(terminal.serial_number)) is not None:
+            self._async_follow_doors(terminal, member.subentry_id)
+
     def _device_watcher(
         self, terminal: Terminal, subentry_id: str
     ) -> Callable[[], None]:
         """Return what keeps a terminal's device up to date."""
         shown = terminal.state.facts
+        abilities = terminal.panel.registry.abilities
 
         @callback
         def watch() -> None:
             """Register the device again when it says something else of itself."""
-            nonlocal shown
+            nonlocal shown, abilities
             before, shown = shown, terminal.state.facts
-            if shown != before:
+            known, abilities = abilities, terminal.panel.registry.abilities
+            if terminal.panel.is_access_control and abilities != known:
+                self._async_follow_doors(terminal, subentry_id)
+            elif shown != before:
                 self._async_register(terminal, subentry_id)
 
         return watch

@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import Final
 
 from .iclock.attendance.code_books import CodeBookChoice
-from .iclock.attendance.command_text import head_of
 from .iclock.commands import DELIVERY_RULES, Command
 from .iclock.records import Upload
 from .journal import CommandState, QueuedCommand
 
-_QUERY: Final = "DATA QUERY"
+_QUERIES: Final = ("query_", "count", "get_options")
+_RAW_QUERIES: Final = ("DATA QUERY", "DATA COUNT", "GET OPTIONS")
 _WRITES: Final = frozenset({"update", "delete", "set"})
 # Deletes whatever has the user's number.
 _DELETES_ALL: Final = "delete_user"
@@ -113,7 +113,10 @@ class OpenCommand:
 
 def is_query(command: OpenCommand) -> bool:
     """Return whether a command is answered with uploads."""
-    return head_of(command.queued.command).upper().startswith(_QUERY)
+    text = command.queued.command.parameters.get("text", "")
+    return command.queued.command.name.startswith(_QUERIES) or (
+        text.upper().startswith(_RAW_QUERIES)
+    )
 
 
 def contradict(one: Command, other: Command) -> bool:

@@ -12,11 +12,11 @@ from .iclock.text import parse_number
 # Options that open something: nothing here needs them.
 _SECRET: Final = re.compile(r"(?i)key|passw|pwd|psk|secret")
 # How the facts begin that are ours: no firmware has such options, and none may set them.
-_OWN: Final = "zkteco_push."
+OWN: Final = "zkteco_push."
 # When the alarm was silenced from here (Unix time, s).
-_MUTED_AT: Final = f"{_OWN}muted_at"
+_MUTED_AT: Final = f"{OWN}muted_at"
 # Of how many rejected lines the user knows.
-_REJECTED_SEEN: Final = f"{_OWN}rejected_seen"
+_REJECTED_SEEN: Final = f"{OWN}rejected_seen"
 _USER_COUNT: Final = "UserCount"
 # No firmware has as many; more would only fill the journal.
 _MAX_OPTIONS: Final = 1024
@@ -57,7 +57,7 @@ class OptionMemory:
             for key, value in options.items()
             if known.get(key) != value
             and not _SECRET.search(key)
-            and not key.startswith(_OWN)
+            and not key.startswith(OWN)
         }
         added = [key for key in news if key not in known]
         for key in added[max(_MAX_OPTIONS - len(known), 0) :]:

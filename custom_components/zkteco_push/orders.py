@@ -63,6 +63,9 @@ async def async_outcome(
     try:
         for command in commands:
             hub.dispatcher.check(terminal, command)
+        commands = [
+            each for command in commands for each in terminal.wording.expand(command)
+        ]
         tickets = [
             await hub.dispatcher.async_send(terminal, command) for command in commands
         ]

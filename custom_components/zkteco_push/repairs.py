@@ -12,7 +12,6 @@ from .validation import vol
 if TYPE_CHECKING:
     from .hub import HubConfigEntry
 
-ACCESS_CONTROL_MODE: Final = "access_control_mode"
 ADDRESS_CHANGED: Final = "address_changed"
 ADDRESS_CONFLICT: Final = "address_conflict"
 COMMANDS_REFUSED: Final = "commands_refused"
@@ -32,7 +31,6 @@ SLOW_FOR_A_DOOR: Final = "slow_for_a_door"
 STORAGE_FAILING: Final = "storage_failing"
 WRONG_CLOCK: Final = "wrong_clock"
 OF_A_TERMINAL: Final = (
-    ACCESS_CONTROL_MODE,
     ADDRESS_CHANGED,
     ADDRESS_CONFLICT,
     COMMANDS_REFUSED,

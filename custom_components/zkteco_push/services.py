@@ -26,7 +26,7 @@ from .const import DOMAIN
 from .copy_action import async_copy_users
 from .hub import Hub
 from .iclock.attendance.command_forms import RAW
-from .iclock.commands import Command, is_dangerous
+from .iclock.commands import Command
 from .iclock.text import decode
 from .journal import JournalError
 from .open_command import Result
@@ -73,7 +73,7 @@ async def _async_unlock(
                 "device_door": str(target.door),
             },
         )
-    doors = target.terminal.settings.doors
+    doors = target.terminal.door_count
     if door > doors:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
@@ -174,7 +174,7 @@ async def _async_send_command(
 ) -> Answer:
     """Send a raw command and return all that the terminal says to it."""
     text = data["command"]
-    if is_dangerous(text) and not data["confirm"]:
+    if target.terminal.wording.is_dangerous(text) and not data["confirm"]:
         raise _unconfirmed()
     outcome = await async_outcome(
         hub, target.terminal, [Command(RAW, {"text": text})], data[CONF_WAIT]

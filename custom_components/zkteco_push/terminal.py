@@ -5,11 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from .access_panel import AccessPanel
 from .address_watch import AddressVerdict, AddressWatch
 from .alarm_watch import AlarmWatch, after_alarm
 from .clock import ErrorWatch, OffsetWatch, PollAction, TerminalClock
 from .command_queue import CommandQueue
-from .happenings import LiveOperation, LivePhoto, LivePunch, OldPunches, at
+from .command_wording import AccessWording, AttendanceWording, Wording
+from .happenings import LiveAccess, LiveOperation, LivePhoto, LivePunch, OldPunches, at
+from .iclock.access.detection import Dialect
+from .iclock.access.records import StateReport
 from .iclock.attendance.alarms import Alarm
 from .iclock.attendance.code_books import DOORBELL, POWER_ON, Reading, state_name
 from .iclock.attendance.handshake import SEND_EVERYTHING, SEND_NEW, Greeting
@@ -21,6 +25,7 @@ from .journal import (
     OffsetTold,
     Origin,
     PhotoRecord,
+    StoredAccessEvent,
     StoredOperation,
     StoredPunch,
     TerminalRecord,
@@ -61,6 +66,7 @@ class Terminal(Observable):
         self.key = SessionKey(settings.communication_key)
         self.addresses = AddressWatch(record.facts)
         self.memory = OptionMemory(record.facts)
+        self.panel = AccessPanel(record.facts)
         self.clock = TerminalClock(settings.time_zone, record.offsets)
         self.reading = Reading(
             settings.code_book,
@@ -84,7 +90,9 @@ class Terminal(Observable):
         self._has_session = not record.begins_anew and (
             record.was_asked or bool(record.offsets)
         )
-        self.commands = CommandQueue(record.commands, record.spellings)
+        self.commands = CommandQueue(
+            record.commands, record.spellings, lambda: self.wording
+        )
         self._error_watch = ErrorWatch()
         self._stamps = dict(record.stamps)
         self._is_asking = False
@@ -204,10 +212,40 @@ class Terminal(Observable):
         self.was_asked = self.was_asked or heard
         return heard
 
+    @property
+    def door_count(self) -> int:
+        """Return how many doors there are: as the terminal says, else as the user does."""
+        if self.panel.is_access_control:
+            return self.panel.registry.abilities.lock_count
+        return self.settings.doors
+
+    @property
+    def wording(self) -> Wording:
+        """Return how commands are said to the terminal."""
+        if self.panel.is_access_control:
+            abilities = self.panel.registry.abilities
+            return AccessWording(self.serial_number, abilities, self.reading.encoding)
+        return AttendanceWording(self.reading.book.name, self.reading.encoding)
+
+    def speak(self, dialect: Dialect) -> None:
+        """Take over which dialect the terminal speaks."""
+        self.panel.dialect = dialect
+        self.learn(self.panel.facts_of(dialect))
+
+    def report(self, reports: Iterable[StateReport]) -> None:
+        """Take what the terminal reports of its doors."""
+        doors = self._state.doors
+        for report in reports:
+            doors = doors.after_report(report)
+        self._set(replace(self._state, doors=doors))
+
     def poll(self, now: datetime) -> PollAction:
         """Note a poll and return what the clock makes of it."""
         self.presence.poll(now)
         self.contact(now)
+        if self.panel.is_access_control:
+            # It reads its clock from the answers, and no options at a handshake.
+            return PollAction.NOTHING
         time = now.timestamp()
         told = self.clock.last_told
         right = told is None or told == self.clock.offset_at(time)
@@ -221,7 +259,7 @@ class Terminal(Observable):
         """Return whether somebody at a door has to wait for the terminal's poll."""
         interval = self.presence.usual_interval
         return (
-            bool(self.settings.doors and self._state.connected)
+            bool(self.door_count and self._state.connected)
             and interval is not None
             and interval > _SLOWEST_AT_A_DOOR
             and not self.wake_up.is_heeded
@@ -257,6 +295,7 @@ class Terminal(Observable):
         """Take what the terminal says of itself."""
         if options:
             self.memory.learn(options)
+            self.panel.learn(self.memory.values)
             self._set(self._with_options(self._state))
 
     def take(self, entry: UploadEntry, committed: Committed, now: datetime) -> None:
@@ -280,6 +319,8 @@ class Terminal(Observable):
                     self._set(self._alarms.power_on(operation, self._state))
         for stored in committed.live_operations:
             self._operate(stored)
+        for event in committed.live_access_events:
+            self._pass(event)
         for punch in committed.live_punches:
             happening = self.punch_of(punch)
             self._last_pin = punch.punch.pin
@@ -370,6 +411,13 @@ class Terminal(Observable):
                 at_boot=at_boot,
             )
         )
+
+    def _pass(self, stored: StoredAccessEvent) -> None:
+        """Pass on what happens at a door, with what it changes."""
+        event = stored.event
+        doors = self._state.doors.after_event(event, self.door_count)
+        self._set(replace(self._state, doors=doors))
+        self._happen(LiveAccess(stored, self.names.get(event.pin or "")))
 
     def _watch_clock(
         self, entry: UploadEntry, committed: Committed, now: datetime

@@ -1,10 +1,11 @@
 """What a terminal is, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from .door_state import DoorsState
 from .iclock.attendance.code_books import CodeBook
 from .iclock.records import Info
 from .iclock.text import parse_number
@@ -47,7 +48,7 @@ class TerminalFacts:
         return cls(
             model=text("DeviceName"),
             manufacturer=text("OEMVendor"),
-            firmware=text("FWVersion"),
+            firmware=text("FWVersion") or text("FirmVer"),
             platform=text("Platform"),
             mac=text("MAC"),
         )
@@ -74,6 +75,7 @@ class TerminalState:
     copy_progress: int | None = None
     missing_punches: int | None = None
     facts: TerminalFacts = TerminalFacts()
+    doors: DoorsState = field(default_factory=DoorsState)
 
 
 def options_of_info(info: Info) -> dict[str, str]:

@@ -26,6 +26,8 @@ from .support import (
 )
 
 CONTENT = b64encode(b"M\x87SS21" + bytes(range(200))).decode()
+PASSWORD = "730915"
+CARD = "88123457"
 DIALECTS = pytest.mark.parametrize("dialect", ["standard", "condensed"])
 DONE = {"result": "done", "return_code": 0, "meaning": "success"}
 

@@ -1,6 +1,6 @@
 """How commands travel in the answer to a poll (V4.0 section 12.1)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,14 +23,14 @@ class CommandBatch:
     body: bytes = field(default=b"", repr=False)
 
 
-def frame(command_id: int, text: bytes) -> bytes:
+def frame(command_id: int, text: bytes, prefix: bytes = b"") -> bytes:
     """Return a command's line, ended: firmware drops a line without an end (field).
 
-    Raises ValueError for a text that would be more than one line.
+    `prefix` is what some firmware wants before it. Raises ValueError for a text that would be more than one line.
     """
     if any(breaker in text for breaker in _LINE_BREAKERS):
         raise ValueError("a command is one line")
-    return b"C:%d:%b\n" % (command_id, text)
+    return b"%bC:%d:%b\n" % (prefix, command_id, text)
 
 
 def pack(
@@ -38,6 +38,7 @@ def pack(
     *,
     max_bytes: int = MAX_BYTES,
     max_commands: int = MAX_COMMANDS,
+    prefix: Callable[[int], bytes] | None = None,
 ) -> CommandBatch:
     """Return what fits in one answer, in order, from the first command on.
 
@@ -49,7 +50,7 @@ def pack(
     lines: list[bytes] = []
     size = 0
     for command_id, text in commands:
-        line = frame(command_id, text)
+        line = frame(command_id, text, prefix(command_id) if prefix else b"")
         if lines and size + len(line) > max_bytes:
             break
         command_ids.append(command_id)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 import io
 import re
+from typing import Final
 
 # A terminal's clock that was never set shows 1970 or 1999, a broken one 9999.
 _FIRST_YEAR = 2000
@@ -22,6 +23,9 @@ _BLANK_BEFORE_KEY = re.compile(r"(?<! ) ++(?=[A-Za-z]\w{0,15}=)")
 _MAX_PAIRS = 64
 _MAX_OPTIONS = 512
 _MAX_OPTION_LENGTH = 1024
+# Of a card's number, this much is shown: enough to know one's own.
+_SHOWN_DIGITS: Final = 3
+_MASK: Final = "•••"
 
 
 class TextEncoding(StrEnum):
@@ -158,3 +162,12 @@ def seconds_of(local_time: datetime) -> int:
 def count_lines(body: bytes) -> int:
     """Return how many lines a body has."""
     return sum(1 for _ in lines_of(body))
+
+
+def masked(card: str) -> str:
+    """Return a card's number with only its end readable, empty without a card."""
+    if not card:
+        return ""
+    # A short number would be given away by its end.
+    shown = min(_SHOWN_DIGITS, max(len(card) - 5, 0))
+    return _MASK + (card[-shown:] if shown else "")

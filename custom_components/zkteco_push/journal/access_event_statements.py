@@ -1,27 +1,14 @@
 """What is recorded of doors, one function a purpose; each is given a connection."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from ..iclock.text import masked
 from .records import StoredAccessEvent, UploadEntry
 from .schema import access_events
 from .seal import Seal
-
-# Of a card's number, this much is shown: enough to know one's own.
-_SHOWN_DIGITS: Final = 3
-_MASK: Final = "•••"
-
-
-def masked(card: str) -> str:
-    """Return a card's number with only its end readable, empty without a card."""
-    if not card:
-        return ""
-    # A short number would be given away by its end.
-    shown = min(_SHOWN_DIGITS, max(len(card) - 5, 0))
-    return _MASK + (card[-shown:] if shown else "")
 
 
 def insert_access_events(
@@ -29,33 +16,31 @@ def insert_access_events(
 ) -> tuple[StoredAccessEvent, ...]:
     """Store new events and return the live ones among them, in the order sent."""
     serial = entry.serial_number
-    digests = [digest_of(event, serial, seal) for event in entry.access_events]
+    digests = [digest_of(stored, serial, seal) for stored in entry.access_events]
     rows = [
         {
             "serial_number": serial,
-            "local_time": event.local_time,
-            "code": event.code,
-            "address": event.address,
-            "pin": event.pin,
-            "card": masked(event.card),
-            "direction": event.direction,
-            "verification": event.verification,
-            "log_index": event.log_index,
+            "local_time": stored.local_time,
+            "code": stored.event.code,
+            "address": _number(stored.event.address),
+            "pin": stored.event.pin or "",
+            "card": masked(stored.event.card),
+            "direction": stored.event.direction or "",
+            "verification": stored.event.verification,
+            "log_index": _number(stored.event.index),
             "digest": digest,
-            "occurred_at": event.occurred_at,
-            "utc_offset": event.offset,
+            "occurred_at": stored.occurred_at,
+            "utc_offset": stored.offset,
             "received_at": entry.received_at,
-            "live": event.live,
+            "live": stored.live,
         }
-        for event, digest in zip(entry.access_events, digests, strict=True)
+        for stored, digest in zip(entry.access_events, digests, strict=True)
     ]
     columns = access_events.c
     before = connection.scalar(select(func.max(columns.id))) or 0
     connection.execute(insert(access_events).on_conflict_do_nothing(), rows)
     # Of equal rows in one body the first has been stored.
-    by_digest = dict(
-        zip(reversed(digests), reversed(entry.access_events), strict=True)
-    )
+    by_digest = dict(zip(reversed(digests), reversed(entry.access_events), strict=True))
     found = connection.scalars(
         select(columns.digest)
         .where(columns.id > before, columns.live)
@@ -64,17 +49,24 @@ def insert_access_events(
     return tuple(by_digest[digest] for digest in found)
 
 
-def digest_of(event: StoredAccessEvent, serial: str, seal: Seal) -> bytes:
+def digest_of(stored: StoredAccessEvent, serial: str, seal: Seal) -> bytes:
     """Return what tells an event of a terminal from all others (field: 2A, C3+)."""
+    event = stored.event
     told_by: Sequence[object] = (
-        event.log_index,
-        event.local_time,
+        event.index,
+        stored.local_time,
         event.pin,
         event.card,
         event.code,
         event.address,
+        event.sub_serial,
     )
     return seal.digest("\t".join(map(str, told_by)).encode(), f"{serial}|event")
+
+
+def _number(number: int | None) -> int:
+    """Return a number, -1 for none."""
+    return -1 if number is None else number
 
 
 def count_access_events(connection: Connection, serial: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from ..iclock.access.records import AccessEvent
 from ..iclock.attendance.code_books import STANDARD, CodeBook
 from ..iclock.attendance.deletions import Deletion
 from ..iclock.commands import Command, Delivery
@@ -67,20 +68,11 @@ class StoredOperation:
 class StoredAccessEvent:
     """What a door has reported, with what it takes to place it in time.
 
-    `code` is the vendor's. `address` is the door's number, or that of the auxiliary
-    input, output or reader which the event is about. `direction` is 0 in, 1 out, 2
-    neither. `verification` is the method's name, empty without one. `log_index` is the
-    terminal's own number, -1 without one. `local_time` is its wall clock as if it were
-    UTC (s); the other times are as in `StoredPunch`.
+    `local_time` is the terminal's wall clock as if it were UTC (s), -1 where that shows
+    no time; the other times are as in `StoredPunch`.
     """
 
-    code: int
-    address: int
-    pin: str
-    card: str = field(repr=False)
-    direction: int
-    verification: str
-    log_index: int
+    event: AccessEvent
     local_time: int
     occurred_at: int
     offset: int

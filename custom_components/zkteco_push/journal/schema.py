@@ -217,7 +217,7 @@ access_events = Table(
     Column("address", Integer, nullable=False),
     Column("pin", String(64), nullable=False),
     Column("card", String(32), nullable=False),
-    Column("direction", Integer, nullable=False),
+    Column("direction", String(8), nullable=False),
     Column("verification", String(64), nullable=False),
     Column("log_index", Integer, nullable=False),
     # Keyed, over all that tells an event from another one, the card included.

@@ -7,8 +7,8 @@ from typing import Final, Protocol
 
 from homeassistant.util import network as network_util
 
+from ..iclock.access.detection import Dialect, dialect_of
 from ..iclock.attendance.handshake import parse_handshake
-from ..iclock.attendance.uploads import table_of
 from ..iclock.exchange import Refusal
 from ..iclock.records import Handshake
 from ..settings import Address
@@ -30,12 +30,12 @@ _SERIAL_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 class Caller:
     """A terminal that calls without having been approved.
 
-    `is_access_control` is None where the request is of either dialect.
+    `dialect` is None where the request is of either dialect.
     """
 
     serial_number: str
     address: Address
-    is_access_control: bool | None
+    dialect: Dialect | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +53,6 @@ _COUNTED: Final = {
     403: "address_not_allowed",
     429: "too_many_requests",
 }
-_ACCESS_CONTROL_PATHS: Final = frozenset({"registry", "push", "rtdata", "querydata"})
-_ACCESS_CONTROL_TABLES: Final = frozenset({"RTLOG", "RTSTATE", "TABLEDATA"})
-
-
-def speaks_access_control(request: TerminalRequest) -> bool:
-    """Return whether a request belongs to the access-control dialect.
-
-    The announced type, a path or a table each give it away; the version does not
-    (access-control document section 1.1; field).
-    """
-    if request.endpoint in _ACCESS_CONTROL_PATHS:
-        return True
-    query = request.query
-    return request.endpoint == "cdata" and (
-        (query.text("devicetype") or "").lower() == "acc"
-        or table_of(query) in _ACCESS_CONTROL_TABLES
-    )
 
 
 def is_serial_number(text: str) -> bool:
@@ -124,7 +107,11 @@ class Admission:
                 return FORBIDDEN
             if not self._limits.may_ask(address):
                 return TOO_MANY
-            self._on_unknown(Caller(serial_number, address, _dialect(request)))
+            self._on_unknown(
+                Caller(
+                    serial_number, address, dialect_of(request.endpoint, request.query)
+                )
+            )
             return UNKNOWN_DEVICE
         if not terminal.settings.allows(address):
             return FORBIDDEN
@@ -180,13 +167,6 @@ class Admission:
             for terminal in self._terminals.values()
             for network in terminal.settings.allowed_networks
         )
-
-
-def _dialect(request: TerminalRequest) -> bool | None:
-    """Return whether a request is of the access-control dialect, None if of either."""
-    if speaks_access_control(request):
-        return True
-    return None if _handshake(request) is None else False
 
 
 def _handshake(request: TerminalRequest) -> Handshake | None:

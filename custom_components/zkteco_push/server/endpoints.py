@@ -1,23 +1,24 @@
 """What each path does."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from ..clock import PollAction
+from ..iclock.access.background import refusal
+from ..iclock.access.detection import Dialect, dialect_of
 from ..iclock.attendance.handshake import can_encrypt, greet
 from ..iclock.attendance.polls import parse_info
 from ..iclock.attendance.uploads import UploadHead, acknowledge, table_of
 from ..iclock.framing import CommandBatch
 from ..iclock.records import Handshake, Upload
 from ..iclock.replies import CommandReply, parse_replies
-from ..journal import Journal, JournalError, OffsetTold, StoredPhoto, UploadEntry
+from ..journal import Journal, OffsetTold, UploadEntry
 from ..terminal import Terminal
 from ..terminal_state import options_of_info
-from .admission import Admission, Admitted, speaks_access_control
+from .access_endpoints import AccessEndpoints, AccessEnvironment
+from .admission import Admission, Admitted
 from .encryption import Encryption, Proposal, Session
 from .intake import take_in
 from .limits import BusyError, Limits
@@ -30,11 +31,7 @@ from .messages import (
     BodyError,
     TerminalRequest,
 )
-
-# Reading a body of this size takes well below a millisecond.
-_READ_IN_LOOP: Final = 4096
-
-_LARGE_READS: Final = 2
+from .work import READ_IN_LOOP, Work
 
 # Never OK: a terminal that asks whether to let somebody in must hear no.
 _NOT_VERIFIED: Final = Answer(body=b"AUTH=Failed\n")
@@ -45,28 +42,8 @@ _NOBODY: Final = Answer(body=b"NONE")
 type _Endpoint = Callable[[Terminal, TerminalRequest], Awaitable[Answer]]
 
 
-class Environment(Protocol):
+class Environment(AccessEnvironment, Protocol):
     """What the endpoints need of the house above them."""
-
-    def now(self) -> datetime:
-        """Return the time, with its zone."""
-
-    def start[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Run work that outlives the request."""
-
-    def in_thread[T](self, work: Callable[[], T]) -> Awaitable[T]:
-        """Run work beside the event loop."""
-
-    def keeps_biometrics(self, terminal: Terminal) -> bool:
-        """Return whether templates that a terminal sends are kept."""
-
-    def write_photos(
-        self, terminal: Terminal, upload: Upload, received_at: float
-    ) -> tuple[StoredPhoto, ...]:
-        """Write the photos of an upload to disk; blocks, and raises JournalError."""
-
-    async def on_photos(self, terminal: Terminal) -> None:
-        """Hear that photos of a terminal have been stored."""
 
     async def find_person(self, terminal: Terminal, pin: str) -> bytes | None:
         """Return what a terminal may know of somebody it asks for."""
@@ -82,17 +59,8 @@ class Environment(Protocol):
     ) -> None:
         """Hear how commands ended."""
 
-    async def on_session(self, terminal: Terminal) -> None:
-        """Hear that a terminal has begun a new session."""
-
-    def on_dialect(self, serial_number: str, *, is_access_control: bool) -> None:
-        """Hear which dialect an approved terminal speaks."""
-
     def on_encryption(self, terminal: Terminal, *, is_missing: bool) -> None:
         """Hear whether a terminal that ought to encrypt does not."""
-
-    def on_storage(self, error: JournalError | None) -> None:
-        """Hear whether what terminals send can be stored."""
 
 
 class Endpoints:
@@ -108,7 +76,8 @@ class Endpoints:
         """Take what the answers are made from."""
         self._journal = journal
         self._limits = limits
-        self._large_reads = asyncio.Semaphore(_LARGE_READS)
+        self._work = Work(journal, environment)
+        self._access = AccessEndpoints(journal, environment, self._work)
         self._admission = admission
         self._environment = environment
         self._encryption = Encryption(limits, environment)
@@ -149,7 +118,7 @@ class Endpoints:
         if not self._admission.vouch(terminal, request.address):
             return FORBIDDEN
         if not opened.session.has_begun:
-            begun = await self._outlive(self._begin(terminal, opened.session))
+            begun = await self._work.outlive(self._begin(terminal, opened.session))
             if begun is not OK:
                 return begun
         answer = await self._serve(Admitted(terminal, None), opened.request)
@@ -181,21 +150,48 @@ class Endpoints:
         """Return the answer to a request that came in the clear or has been opened."""
         terminal = admitted.terminal
         if "authtype" in request.query:
-            terminal.contact(self._environment.now())
-            return _NOT_VERIFIED
-        if speaks_access_control(request):
-            self._environment.on_dialect(terminal.serial_number, is_access_control=True)
-            return NOT_FOUND
-        if admitted.handshake is not None:
-            return await self._outlive(self._handshake(terminal, admitted.handshake))
+            return await self._bound(
+                terminal, request, partial(self._verify, terminal, request)
+            )
+        proven = dialect_of(request.endpoint, request.query)
+        if proven is not None and proven is not terminal.panel.dialect:
+            changed = await self._work.outlive(self._speak(terminal, proven))
+            if changed is not OK:
+                return changed
+        if terminal.panel.is_access_control:
+            answer = self._access.endpoint_of(request)
+            if answer is not None:
+                return await self._bound(
+                    terminal, request, partial(answer, terminal, request)
+                )
+        elif admitted.handshake is not None:
+            return await self._work.outlive(
+                self._handshake(terminal, admitted.handshake)
+            )
         if terminal.has_heard():
-            self._start(self._journal.record_asked(terminal.serial_number))
+            self._work.start(self._journal.record_asked(terminal.serial_number))
         endpoint = self._endpoints.get((request.method, request.endpoint))
         if endpoint is None:
             return NOT_FOUND
         return await self._bound(
             terminal, request, partial(endpoint, terminal, request)
         )
+
+    async def _verify(self, terminal: Terminal, request: TerminalRequest) -> Answer:
+        """Answer whether to let somebody in: no, whoever it is."""
+        terminal.contact(self._environment.now())
+        if not terminal.panel.is_access_control:
+            return _NOT_VERIFIED
+        return Answer(body=refusal(await request.read_body()))
+
+    async def _speak(self, terminal: Terminal, dialect: Dialect) -> Answer:
+        """Remember which dialect a terminal speaks: it may not say so again."""
+        await self._journal.record_facts(
+            terminal.serial_number, terminal.panel.facts_of(dialect)
+        )
+        terminal.speak(dialect)
+        self._environment.on_dialect(terminal)
+        return OK
 
     async def _bound(
         self,
@@ -235,7 +231,6 @@ class Endpoints:
         terminal.shake_hands(handshake, told)
         terminal.contact(self._environment.now())
         await self._environment.on_session(terminal)
-        self._environment.on_dialect(terminal.serial_number, is_access_control=False)
         self._environment.on_encryption(terminal, is_missing=False)
 
     async def _ask(self, terminal: Terminal, request: TerminalRequest) -> Answer:
@@ -248,7 +243,7 @@ class Endpoints:
         if (pin := request.query.text("pin", terminal.reading.encoding)) is None:
             return OK
         # Remote attendance: whether this server knows somebody.
-        return await self._outlive(self._find_person(terminal, pin))
+        return await self._work.outlive(self._find_person(terminal, pin))
 
     async def _find_person(self, terminal: Terminal, pin: str) -> Answer:
         """Answer who somebody is that the terminal does not know."""
@@ -280,8 +275,8 @@ class Endpoints:
             received_at=received_at,
             keeps_biometrics=self._environment.keeps_biometrics(terminal),
         )
-        is_large = len(body) > _READ_IN_LOOP or head.is_package
-        return await self._outlive(self._store(terminal, read, is_large=is_large))
+        is_large = len(body) > READ_IN_LOOP or head.is_package
+        return await self._work.outlive(self._store(terminal, read, is_large=is_large))
 
     async def _store(
         self,
@@ -290,29 +285,9 @@ class Endpoints:
         *,
         is_large: bool,
     ) -> Answer:
-        """Read a body, commit what it holds and only then pass it on."""
-        if is_large:
-            # What is unpacked and read may be many times as large as what came.
-            async with self._large_reads:
-                upload, entry = await self._environment.in_thread(read)
-        else:
-            upload, entry = read()
-        if upload.photos:
-            photos = await self._environment.in_thread(
-                partial(
-                    self._environment.write_photos, terminal, upload, entry.received_at
-                )
-            )
-            entry = replace(entry, photos=photos)
-        if entry.stamp and terminal.is_known_stamp(entry.table, entry.stamp):
-            entry = replace(entry, stamp=None)
-        entry = replace(entry, facts=terminal.memory.news(entry.facts))
-        committed = await self._journal.commit(entry)
-        self._environment.on_storage(None)
-        terminal.take(entry, committed, self._environment.now())
-        terminal.commands.collect(upload)
-        if committed.photos:
-            self._start(self._environment.on_photos(terminal))
+        """Read a body, commit what it holds and only then say so."""
+        upload, entry = await self._work.read(read, is_large=is_large)
+        await self._work.store(terminal, upload, entry)
         return Answer(body=acknowledge(upload).encode())
 
     async def _getrequest(self, terminal: Terminal, request: TerminalRequest) -> Answer:
@@ -323,12 +298,14 @@ class Endpoints:
             facts = terminal.memory.news(options_of_info(parse_info(info)))
             if facts:
                 terminal.learn(facts)
-                self._start(self._journal.record_facts(terminal.serial_number, facts))
+                self._work.start(
+                    self._journal.record_facts(terminal.serial_number, facts)
+                )
         if action is PollAction.REFUSE:
             return UNAVAILABLE
         if action is PollAction.NOTHING and not terminal.commands:
             return OK
-        return await self._outlive(self._hand_out(terminal, action))
+        return await self._work.outlive(self._hand_out(terminal, action))
 
     async def _hand_out(self, terminal: Terminal, action: PollAction) -> Answer:
         """Answer a poll with commands, once it is stored that they went out."""
@@ -342,10 +319,7 @@ class Endpoints:
         body = await request.read_body()
         terminal.contact(self._environment.now())
         parse = partial(parse_replies, body, request.query, terminal.reading.encoding)
-        if len(body) > _READ_IN_LOOP:
-            replies = await self._environment.in_thread(parse)
-        else:
-            replies = parse()
+        replies = await self._work.read(parse, is_large=len(body) > READ_IN_LOOP)
         if "sn" not in request.query:
             # Numbers are unique over all terminals, so the number tells which it is.
             terminal = next(
@@ -358,7 +332,7 @@ class Endpoints:
                 ),
                 terminal,
             )
-        return await self._outlive(self._take_replies(terminal, replies))
+        return await self._work.outlive(self._take_replies(terminal, replies))
 
     async def _take_replies(
         self, terminal: Terminal, replies: list[CommandReply]
@@ -376,25 +350,3 @@ class Endpoints:
         """Answer a sign of life during a long upload."""
         terminal.contact(self._environment.now())
         return OK
-
-    async def _outlive(self, work: Coroutine[Any, Any, Answer]) -> Answer:
-        """Finish work even if the terminal hangs up meanwhile."""
-        return await asyncio.shield(self._environment.start(self._guard(work)))
-
-    def _start(self, work: Coroutine[Any, Any, object]) -> None:
-        """Store something for which the terminal need not wait."""
-
-        async def done() -> Answer:
-            """Wait for the commit."""
-            await work
-            return OK
-
-        self._environment.start(self._guard(done()))
-
-    async def _guard(self, work: Coroutine[Any, Any, Answer]) -> Answer:
-        """Return the answer, 503 where it could not be stored."""
-        try:
-            return await work
-        except JournalError as error:
-            self._environment.on_storage(error)
-            return UNAVAILABLE

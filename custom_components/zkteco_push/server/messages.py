@@ -19,10 +19,14 @@ class BodyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer in plain text; any status but 200 makes a terminal keep its data."""
+    """An answer in plain text; any status but 200 makes a terminal keep its data.
+
+    `closes` ends the connection, also where the terminal wants to keep it.
+    """
 
     status: int = 200
     body: bytes = b"OK"
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

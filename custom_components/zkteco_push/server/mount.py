@@ -87,6 +87,6 @@ def _response(request: web.Request, answer: Answer) -> web.Response:
     )
     # Idle connections leave firmware half connected (field), so only those who ask
     # for it keep theirs.
-    if request.headers.get("Connection", "").lower() != "keep-alive":
+    if answer.closes or request.headers.get("Connection", "").lower() != "keep-alive":
         response.force_close()
     return response

@@ -1,0 +1,143 @@
+"""The access-control side of a terminal: what it is told, and what its doors are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+import hashlib
+import secrets
+from typing import Final
+
+from .iclock.access.configuration import (
+    PLAIN_PUSH_VERSION,
+    PUSH_VERSION,
+    ServerSettings,
+)
+from .iclock.access.detection import Dialect
+from .iclock.access.registry import Registry
+from .option_memory import OWN
+
+_DIALECT: Final = f"{OWN}dialect"
+_REGISTRY_CODE: Final = f"{OWN}registry_code"
+_SESSION_ID: Final = f"{OWN}session_id"
+_PLAIN_TABLES: Final = f"{OWN}plain_tables"
+_STAYS_PLAIN: Final = f"{OWN}stays_plain"
+
+# A terminal that did not like an answer sends the same again every few seconds (field).
+_REPEATED_WITHIN: Final = 60.0
+_MAX_TABLES: Final = 32
+_CODE_BYTES: Final = 16
+# All but the voice, of which nobody keeps templates: by type, from 0 to 10.
+_TEMPLATES: Final = "0:1:1:0:0:0:0:1:1:1:1"
+_PHOTOS: Final = "0:0:0:0:0:0:0:0:0:1:0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """The body of a table that came last, when (monotonic time, s), and its answer."""
+
+    digest: bytes
+    time: float
+    was_plain: bool
+
+
+class AccessPanel:
+    """What is remembered of a terminal's access-control side.
+
+    What is returned as facts is to be recorded in the journal.
+    """
+
+    def __init__(self, facts: Mapping[str, str]) -> None:
+        """Begin with what the journal remembers."""
+        self.dialect = _dialect_of(facts.get(_DIALECT, ""))
+        self.registry = Registry.from_options(facts)
+        # Whether anything has been asked or said of what there is, in this run.
+        self.has_inventory = self.registry.abilities.says_lock_count
+        self._registry_code = facts.get(_REGISTRY_CODE, "")
+        self._session_id = facts.get(_SESSION_ID, "")
+        self._stays_plain = _STAYS_PLAIN in facts
+        self._plain_tables = set(filter(None, facts.get(_PLAIN_TABLES, "").split(",")))
+        self._answered: dict[str, _Answered] = {}
+
+    @property
+    def is_access_control(self) -> bool:
+        """Return whether the terminal speaks the access-control dialect."""
+        return self.dialect is Dialect.ACCESS
+
+    def learn(self, options: Mapping[str, str]) -> None:
+        """Take all that the terminal says of itself."""
+        self.registry = Registry.from_options(options)
+
+    def facts_of(self, dialect: Dialect) -> dict[str, str]:
+        """Return the facts that the terminal speaks a dialect."""
+        return {_DIALECT: dialect.value}
+
+    def facts_of_codes(self) -> dict[str, str]:
+        """Return, once, the facts of codes that the terminal is to be told for ever.
+
+        It keeps its old ones over our restarts (field).
+        """
+        if self._registry_code and self._session_id:
+            return {}
+        self._registry_code = secrets.token_hex(_CODE_BYTES)
+        self._session_id = secrets.token_hex(_CODE_BYTES)
+        return {_REGISTRY_CODE: self._registry_code, _SESSION_ID: self._session_id}
+
+    def settings(self, poll_interval: int) -> ServerSettings:
+        """Return what the terminal is told; the codes must have been made."""
+        return ServerSettings(
+            self._registry_code,
+            self._session_id,
+            poll_interval,
+            push_version=PLAIN_PUSH_VERSION if self._stays_plain else PUSH_VERSION,
+            biometric_templates=_TEMPLATES,
+            biometric_photos=_PHOTOS,
+            verification_styles=self.registry.abilities.verification_styles,
+        )
+
+    def facts_of_exchange(self) -> dict[str, str]:
+        """Return the facts that the terminal wants the vendor's closed cipher.
+
+        It is kept in plain text by announcing an earlier version from now on.
+        """
+        if self._stays_plain:
+            return {}
+        self._stays_plain = True
+        return {_STAYS_PLAIN: "1"}
+
+    def wants_plain(self, table: str, body: bytes, monotonic: float) -> bool:
+        """Return whether a table's rows are acknowledged with a plain `OK`.
+
+        The document has `<table>=<rows>`. Firmware that wants the other form sends the
+        same body again: then the forms change (sheet 2.4). Time is monotonic (s).
+        """
+        digest = hashlib.sha256(body).digest()
+        before = self._answered.pop(table, None)
+        if (
+            before is not None
+            and before.digest == digest
+            and monotonic - before.time <= _REPEATED_WITHIN
+        ):
+            is_plain = not before.was_plain
+        else:
+            is_plain = table in self._plain_tables
+        while len(self._answered) >= _MAX_TABLES:
+            self._answered.pop(next(iter(self._answered)))
+        self._answered[table] = _Answered(digest, monotonic, is_plain)
+        return is_plain
+
+    def facts_of_plain(self, table: str, *, is_plain: bool) -> dict[str, str]:
+        """Return the facts that a table is acknowledged so; empty if that is known."""
+        if is_plain == (table in self._plain_tables):
+            return {}
+        if is_plain and len(self._plain_tables) < _MAX_TABLES:
+            self._plain_tables.add(table)
+        else:
+            self._plain_tables.discard(table)
+        return {_PLAIN_TABLES: ",".join(sorted(self._plain_tables))}
+
+
+def _dialect_of(text: str) -> Dialect:
+    """Return a remembered dialect."""
+    try:
+        return Dialect(text)
+    except ValueError:
+        return Dialect.ATTENDANCE

@@ -1,0 +1,70 @@
+"""From a posted body of the access dialect to what the journal commits; pure."""
+
+from ..clock import LIVE_SECONDS, TerminalClock
+from ..iclock.access.events import punch_of
+from ..iclock.access.records import AccessEvent, AccessUpload
+from ..iclock.text import seconds_of
+from ..journal import Origin, StoredAccessEvent, StoredPunch, UploadEntry
+
+_NO_TIME = -1
+
+
+def place_in_time(
+    serial_number: str,
+    upload: AccessUpload,
+    *,
+    clock: TerminalClock,
+    received_at: float,
+    is_asked_for: bool,
+    keeps_biometrics: bool,
+) -> UploadEntry:
+    """Return what a body holds, placed in time; `received_at` is Unix time in s.
+
+    What was asked for is never live.
+    """
+    comes_alone = len(upload.events) == 1
+    events = []
+    punches = []
+    for event in upload.events:
+        local_time = event.local_time
+        if local_time is None:
+            # Without a clock only what comes by itself can be of now.
+            time, offset = int(received_at), clock.offset_at(received_at)
+            is_live = comes_alone
+        else:
+            offset = _offset_of(event, clock, received_at)
+            time = seconds_of(local_time) - offset
+            is_live = abs(received_at - time) <= LIVE_SECONDS
+        is_live = is_live and not is_asked_for
+        events.append(
+            StoredAccessEvent(
+                event,
+                _NO_TIME if local_time is None else seconds_of(local_time),
+                time,
+                offset,
+                is_live,
+            )
+        )
+        if (punch := punch_of(event)) is not None:
+            punches.append(StoredPunch(punch, time, offset, is_live))
+    common = upload.upload
+    return UploadEntry(
+        serial_number=serial_number,
+        table=common.table,
+        received_at=received_at,
+        punches=tuple(punches),
+        records=common.records,
+        origin=Origin.QUERIED if is_asked_for else Origin.UPLOADED,
+        keeps_biometrics=keeps_biometrics,
+        unread=common.unread,
+        rejected=common.rejected,
+        facts=common.options,
+        access_events=tuple(events),
+    )
+
+
+def _offset_of(event: AccessEvent, clock: TerminalClock, received_at: float) -> int:
+    """Return the UTC offset (s) of an event that has a time: its own, else the zone's."""
+    if event.utc_offset is not None or event.local_time is None:
+        return event.utc_offset or 0
+    return clock.offset_of(event.local_time, received_at)
