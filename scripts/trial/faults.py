@@ -23,6 +23,7 @@ from .faults_door import door
 from .faults_kill import kill
 from .faults_requests import cut, disorder
 from .faults_storage import full, locked
+from .process import run_until_ended
 
 _MOST_SECONDS: Final = 3600
 _HEADS: Final = (
@@ -111,8 +112,7 @@ def _cells(figures: Figures) -> list[str]:
 
 def _table(found: list[Figures]) -> str:
     """Return the table as Markdown."""
-    clock = ["clock moved", *"-----", "not tried here: covered in-process by tests"]
-    rows = [list(_HEADS), *map(_cells, found), clock]
+    rows = [list(_HEADS), *map(_cells, found)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rows.insert(1, ["-" * width for width in widths])
     return "\n".join(
@@ -130,14 +130,14 @@ def main() -> int:
     given = _arguments()
     directory = Path(tempfile.mkdtemp(prefix="zkteco-faults-"))
     try:
-        found = asyncio.run(_run(given, directory))
-    except KeyboardInterrupt:
-        return 130
+        found = run_until_ended(_run(given, directory))
     finally:
         if given.keep:
             print(f"faults: kept {directory}", file=sys.stderr)
         else:
             shutil.rmtree(directory, ignore_errors=True)
+    if found is None:
+        return 130
     print(_table(found))
     if given.json:
         lines = [{**asdict(figures), "good": figures.is_good} for figures in found]
