@@ -19,6 +19,7 @@ from scripts.demo.client import FlowError
 from scripts.demo.process import StartError
 
 from .faults_bench import Figures
+from .faults_clock import clock, terminal_clock
 from .faults_door import door
 from .faults_kill import kill
 from .faults_requests import cut, disorder
@@ -48,6 +49,8 @@ _FAULTS: Final = {
     "disorder": Fault(disorder, 2),
     "full": Fault(full, 20),
     "door": Fault(door, 5, 5),
+    "clock": Fault(clock, 20, 4),
+    "terminal_clock": Fault(terminal_clock, 20, 4),
 }
 
 
