@@ -8,14 +8,16 @@ import ipaddress
 from pathlib import Path
 import re
 import time
-from typing import Any, Final
+from typing import Any, Final, override
 from urllib.parse import urlsplit
 
 from scripts.demo.client import Client
-from scripts.demo.configuration import DOMAIN
-from scripts.demo.process import HomeAssistant, free_port
+from scripts.demo.configuration import DOMAIN, prepare
+from scripts.demo.process import free_port
 from simulator import Pace, VirtualTerminal
 from tests.smoke.evidence import Journal, acknowledged
+
+from .process import ObservedHomeAssistant
 
 HONEST: Final = "HONEST0000001"
 NOISY: Final = "NOISY00000001"
@@ -47,18 +49,26 @@ _FAILED: Final = frozenset(
     {"unreachable", "wrong", *(f"refused {each}" for each in (401, 403, 413, 429, 503))}
 )
 _PATIENCE: Final = 60
+_GAUGE: Final = Path(__file__).with_name("loop_delay")
 _PAUSE: Final = 0.1
 _PUNCH_EVERY: Final = 5
 
 
-class Watched(HomeAssistant):
+class Watched(ObservedHomeAssistant):
     """A Home Assistant whose memory is looked at."""
 
-    @property
-    def pid(self) -> int:
-        """Return the process's number."""
-        assert self._process is not None
-        return self._process.pid
+    @override
+    async def start(self) -> None:
+        """Start with what measures the event loop."""
+        await asyncio.to_thread(self._add_gauge)
+        await super().start()
+
+    def _add_gauge(self) -> None:
+        """Put the integration of the trial into the configuration."""
+        prepare(self._directory, self._port, self._host)
+        (self._directory / "custom_components" / _GAUGE.name).symlink_to(_GAUGE)
+        with (self._directory / "configuration.yaml").open("a") as file:
+            file.write(f"{_GAUGE.name}:\n")
 
     def memory(self) -> dict[str, int]:
         """Return what the process holds and held at most (MB)."""
@@ -285,6 +295,11 @@ class Arena:
                 await each
 
         await asyncio.gather(*(one(each) for each in work))
+
+    async def loop_delays(self) -> list[float]:
+        """Return how late the event loop was each 20 ms since the last time (s)."""
+        found: list[float] = await self.client.get(f"/api/{_GAUGE.name}")
+        return found
 
     def until(self) -> float:
         """Return when an attack has to end (monotonic)."""

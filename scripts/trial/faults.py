@@ -19,10 +19,12 @@ from scripts.demo.client import FlowError
 from scripts.demo.process import StartError
 
 from .faults_bench import Figures
+from .faults_clock import clock, terminal_clock
 from .faults_door import door
 from .faults_kill import kill
 from .faults_requests import cut, disorder
 from .faults_storage import full, locked
+from .process import run_until_ended
 
 _MOST_SECONDS: Final = 3600
 _HEADS: Final = (
@@ -47,6 +49,8 @@ _FAULTS: Final = {
     "disorder": Fault(disorder, 2),
     "full": Fault(full, 20),
     "door": Fault(door, 5, 5),
+    "clock": Fault(clock, 20, 4),
+    "terminal_clock": Fault(terminal_clock, 20, 4),
 }
 
 
@@ -111,8 +115,7 @@ def _cells(figures: Figures) -> list[str]:
 
 def _table(found: list[Figures]) -> str:
     """Return the table as Markdown."""
-    clock = ["clock moved", *"-----", "not tried here: covered in-process by tests"]
-    rows = [list(_HEADS), *map(_cells, found), clock]
+    rows = [list(_HEADS), *map(_cells, found)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rows.insert(1, ["-" * width for width in widths])
     return "\n".join(
@@ -130,14 +133,14 @@ def main() -> int:
     given = _arguments()
     directory = Path(tempfile.mkdtemp(prefix="zkteco-faults-"))
     try:
-        found = asyncio.run(_run(given, directory))
-    except KeyboardInterrupt:
-        return 130
+        found = run_until_ended(_run(given, directory))
     finally:
         if given.keep:
             print(f"faults: kept {directory}", file=sys.stderr)
         else:
             shutil.rmtree(directory, ignore_errors=True)
+    if found is None:
+        return 130
     print(_table(found))
     if given.json:
         lines = [{**asdict(figures), "good": figures.is_good} for figures in found]

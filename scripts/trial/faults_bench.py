@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,9 +12,11 @@ from typing import IO, Any, Final
 from urllib.parse import urlsplit
 
 from scripts.demo.client import Client, logged_in
-from scripts.demo.process import HomeAssistant, free_port
+from scripts.demo.process import free_port
 from simulator import REFUSALS, Pace, Punch, VirtualTerminal
 from tests.smoke.evidence import Journal, Key, acknowledged, key_of, punch_events
+
+from .process import ObservedHomeAssistant
 
 LOOPBACK: Final = "127.0.0.1"
 
@@ -45,24 +47,22 @@ class Figures:
         return counted == 0 and not self.problems
 
 
-class Process(HomeAssistant):
-    """A Home Assistant whose process may be looked at."""
-
-    @property
-    def pid(self) -> int:
-        """Return the number of the process."""
-        assert self._process is not None
-        return self._process.pid
-
-
 class Bench:
     """A Home Assistant of its own for one fault, and all that is known of its terminals."""
 
-    def __init__(self, directory: Path, name: str, output: IO[bytes]) -> None:
-        """Take where the configuration goes and where the process writes its log."""
+    def __init__(
+        self,
+        directory: Path,
+        name: str,
+        output: IO[bytes],
+        environment: Mapping[str, str] | None,
+    ) -> None:
+        """Take where the configuration and the log go, and the process's environment."""
         self.config = directory / "config"
         self.random = Random(name)
-        self.process = Process(self.config, free_port(), output=output)
+        self.process = ObservedHomeAssistant(
+            self.config, free_port(), output=output, environment=environment
+        )
         assert urlsplit(self.process.url).hostname == LOOPBACK
         self.journal = Journal(self.config)
         self.terminals: list[VirtualTerminal] = []
@@ -122,12 +122,13 @@ class Bench:
             age = timedelta(days=1, seconds=self._made)
             terminal.store.add_punch(self._punch(terminal, datetime.now(UTC) - age))
 
-    def add_fresh(self, terminal: VirtualTerminal) -> None:
+    def add_fresh(self, terminal: VirtualTerminal, *, may_be_live: bool = True) -> None:
         """Put a punch of now into a terminal's memory, without sending it."""
         self._made += 1
         punch = self._punch(terminal, None)
         terminal.store.add_punch(punch)
-        self._fresh.add(key_of(terminal.identity.serial, punch))
+        if may_be_live:
+            self._fresh.add(key_of(terminal.identity.serial, punch))
 
     def _punch(self, terminal: VirtualTerminal, time: datetime | None) -> Punch:
         """Return a punch of the next person."""
@@ -139,11 +140,20 @@ class Bench:
             number=terminal.store.next_punch_number(),
         )
 
-    async def punch(self, terminal: VirtualTerminal) -> None:
-        """Let the next person punch, which is sent at once."""
+    async def punch(
+        self, terminal: VirtualTerminal, *, may_be_live: bool = True
+    ) -> Key:
+        """Let the next person punch, which is sent at once, and return the punch's key."""
         self._made += 1
-        punch = await terminal.punch(str(self._made))
-        self._fresh.add(key_of(terminal.identity.serial, punch))
+        key = key_of(terminal.identity.serial, await terminal.punch(str(self._made)))
+        if may_be_live:
+            self._fresh.add(key)
+        return key
+
+    def has_heard(self, *keys: Key) -> bool:
+        """Return whether the events of all these punches have come."""
+        self._drain()
+        return self.heard.keys() >= set(keys)
 
     def count(self, figures: Figures) -> None:
         """Hold the terminals' memory against the journal and the events."""
@@ -197,12 +207,14 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(directory: Path, name: str) -> AsyncIterator[Bench]:
+async def bench(
+    directory: Path, name: str, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[Bench]:
     """Offer a bench whose process is not running yet, and stop all at the end."""
     folder = directory / name
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / "hass.log").open("ab") as output:
-        made = Bench(folder, name, output)
+        made = Bench(folder, name, output, environment)
         try:
             yield made
         finally:

@@ -8,16 +8,15 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from scripts.demo.client import Client
 from scripts.demo.configuration import DOMAIN
-from scripts.demo.websocket import CommandError
+from scripts.demo.websocket import CommandError, WebSocket
 from simulator import VirtualTerminal
 
 from .faults_bench import Bench, Figures, bench, connected, eventually
 from .faults_line import Line
 
 # An unlock waits 15 s, and an answer on a loaded machine a little (s).
-_LATE: Final = 15 + 2
+LATE: Final = 15 + 2
 # What was handed out just before the process ended is carried out just after (s).
 _GRACE: Final = 1
 _AWHILE: Final = 4
@@ -60,7 +59,7 @@ async def _restart_while_away(trial: _Trial) -> None:
 
 async def _stay_away(trial: _Trial) -> None:
     """Let the terminal be offline until nobody stands at the door any more."""
-    await asyncio.sleep(_LATE)
+    await asyncio.sleep(LATE)
     trial.over_at = monotonic()
     trial.caller.start()
 
@@ -70,7 +69,7 @@ async def _lose_the_answer(trial: _Trial) -> None:
     line = trial.line
     line.cuts, line.answer_cut = b"GET /iclock/getrequest", 0
     trial.caller.start()
-    if await eventually(lambda: b"UNLOCK" in line.last[1], _LATE):
+    if await eventually(lambda: b"UNLOCK" in line.last[1], LATE):
         trial.over_at = monotonic()
     await asyncio.sleep(_AWHILE)
     line.answer_cut = None
@@ -105,8 +104,9 @@ async def door(directory: Path, rounds: int) -> Figures:
                 await asyncio.sleep(1.5)
                 if not is_calling:
                     await caller.stop()
-                asked += await _ask(client, caller.identity.serial)
-                trial = _Trial(place, line, caller, monotonic() + _LATE)
+                async with client.websocket() as websocket:
+                    asked += await ask(websocket, caller.identity.serial)
+                trial = _Trial(place, line, caller, monotonic() + LATE)
                 await way(trial)
             await connected([caller])
             await asyncio.sleep(_AWHILE)
@@ -132,22 +132,21 @@ def _told(ways: Counter[str]) -> str:
     return ", ".join(told) or "never"
 
 
-async def _ask(client: Client, serial_number: str) -> bool:
+async def ask(websocket: WebSocket, serial_number: str) -> bool:
     """Ask for the door without waiting; return whether that was taken on."""
-    async with client.websocket() as websocket:
-        devices = await websocket.command("config/device_registry/list")
-        device_id = next(
-            device["id"]
-            for device in devices
-            if [DOMAIN, serial_number] in device["identifiers"]
+    devices = await websocket.command("config/device_registry/list")
+    device_id = next(
+        device["id"]
+        for device in devices
+        if [DOMAIN, serial_number] in device["identifiers"]
+    )
+    try:
+        await websocket.command(
+            "call_service",
+            domain=DOMAIN,
+            service="unlock_door",
+            service_data={"device_id": device_id, "wait": 0},
         )
-        try:
-            await websocket.command(
-                "call_service",
-                domain=DOMAIN,
-                service="unlock_door",
-                service_data={"device_id": device_id, "wait": 0},
-            )
-        except CommandError:
-            return False
+    except CommandError:
+        return False
     return True

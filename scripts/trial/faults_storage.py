@@ -12,6 +12,7 @@ import sys
 from typing import Final
 
 from simulator import VirtualTerminal
+from tests.smoke.evidence import Key
 
 from .faults_bench import Bench, Figures, bench, connected, eventually, refused
 
@@ -197,9 +198,7 @@ async def _call(callers: list[VirtualTerminal]) -> None:
     await connected(callers)
 
 
-def _send_some(
-    place: Bench, callers: list[VirtualTerminal]
-) -> list[asyncio.Task[None]]:
+def _send_some(place: Bench, callers: list[VirtualTerminal]) -> list[asyncio.Task[Key]]:
     """Have terminals send old punches and a new one each."""
     for caller in callers:
         place.add_old(caller, _OLD_PER_ROUND)
