@@ -159,7 +159,7 @@ class AccessEndpoints:
         """Store a body and say so in the form that the terminal wants."""
         terminal.contact(self._environment.now())
         table = (request.query.text("table") or "").strip().lower()
-        tablename = (request.query.text("tablename") or "").strip().lower()
+        tablename = (request.query.text("tablename") or "").strip()
         body = await request.read_body()
         read = partial(
             read_access_upload,
@@ -190,13 +190,14 @@ class AccessEndpoints:
         if answered in _ANSWERED_PLAINLY:
             return Answer(closes=table in _PHOTOS)
         panel = terminal.panel
-        is_plain = panel.wants_plain(answered, body, time.monotonic())
-        if facts := panel.facts_of_plain(answered, is_plain=is_plain):
+        key = answered.lower()
+        is_plain = panel.wants_plain(key, body, time.monotonic())
+        if facts := panel.facts_of_plain(key, is_plain=is_plain):
             await self._journal.record_facts(terminal.serial_number, facts)
             terminal.learn(facts)
         return Answer(
             body=b"OK" if is_plain else acknowledgement(answered, rows),
-            closes=answered in _PHOTOS,
+            closes=key in _PHOTOS,
         )
 
     async def _take(
