@@ -4,19 +4,9 @@ import pytest
 
 from custom_components.zkteco_push.iclock.access.command_forms import (
     ABILITIES,
-    FORMS,
     INVENTORY,
-    REMOTE_UNLOCK,
-)
-from custom_components.zkteco_push.iclock.access.command_safety import (
-    is_dangerous,
-    is_for_all_doors,
-    latches_open,
-    opens_a_door,
-    parse_control,
 )
 from custom_components.zkteco_push.iclock.access.command_text import (
-    delivery_of_command,
     expand,
     prefix,
     spell,
@@ -27,8 +17,6 @@ from custom_components.zkteco_push.iclock.commands import (
     Command,
     CommandError,
     CommandErrorReason as Reason,
-    Delivery,
-    delivery_of,
     is_personal,
 )
 
@@ -47,107 +35,6 @@ def refused(name: str, abilities: Abilities = PANEL, /, **parameters: str) -> Re
     with pytest.raises(CommandError) as caught:
         validate(Command.of(name, **parameters), abilities)
     return caught.value.reason
-
-
-@pytest.mark.parametrize(
-    ("name", "parameters", "expected"),
-    [
-        ("unlock", {"door": "1", "seconds": "5"}, "01010105"),
-        ("unlock", {"door": "4", "seconds": "254"}, "010401FE"),
-        ("hold_open", {"door": "2"}, "010201FF"),
-        ("end_hold_open", {"door": "2"}, "01020100"),
-        ("emergency_release", {}, "010001FF"),
-        ("end_emergency_release", {}, "01000100"),
-        ("mute_alarm", {"door": "3"}, "02030000"),
-        ("mute_alarm", {}, "02000000"),
-        ("lock_down", {"door": "1"}, "06010100"),
-        ("end_lock_down", {"door": "1"}, "06010000"),
-        ("enable_normal_open", {"door": "1"}, "04010100"),
-        ("disable_normal_open", {"door": "1"}, "04010000"),
-        ("pulse_output", {"output": "2", "seconds": "16"}, "01020210"),
-        ("turn_on_output", {"output": "1"}, "010102FF"),
-        ("turn_off_output", {"output": "1"}, "01010200"),
-    ],
-)
-def test_control(name: str, parameters: dict[str, str], expected: str) -> None:
-    """Spell what moves doors and outputs; each is delivered at most once."""
-    command = Command.of(name, **parameters)
-    spelled = text(name, **parameters)
-
-    assert spelled == f"CONTROL DEVICE {expected}"
-    assert delivery_of(spelled) is delivery_of_command(command) is Delivery.UNLOCK
-    assert opens_a_door(spelled) is (name != "mute_alarm")
-    assert is_for_all_doors(spelled) is ("emergency" in name)
-
-
-def test_restart() -> None:
-    """Spell a restart, which goes as the last of its answer."""
-    assert text("reboot") == "CONTROL DEVICE 03000000"
-    assert delivery_of_command(Command("reboot")) is Delivery.REBOOT
-    assert not opens_a_door("CONTROL DEVICE 03000000")
-
-
-def test_only_three_commands_latch_and_two_mean_every_door() -> None:
-    """Have no other command that leaves doors open, or is for all of them."""
-    spelled = {
-        name: text(
-            name,
-            **{
-                key: "1"
-                for key in ("door", "output", "seconds")
-                if key in form.required
-            },
-        )
-        for name, form in FORMS.items()
-        if form.head.startswith("CONTROL")
-    }
-
-    assert {name for name, each in spelled.items() if latches_open(each)} == {
-        "hold_open",
-        "enable_normal_open",
-        "emergency_release",
-    }
-    assert {name for name, each in spelled.items() if is_for_all_doors(each)} == {
-        "emergency_release",
-        "end_emergency_release",
-    }
-
-
-@pytest.mark.parametrize(
-    ("name", "parameters"),
-    [
-        ("unlock", {"door": "0", "seconds": "5"}),
-        ("unlock", {"door": "5", "seconds": "5"}),
-        ("unlock", {"door": "1", "seconds": "0"}),
-        ("unlock", {"door": "1", "seconds": "255"}),
-        ("hold_open", {"door": "0"}),
-        ("pulse_output", {"output": "0", "seconds": "1"}),
-        ("turn_on_output", {"output": "3"}),
-        ("update_access_right", {"pin": "7", "time_zone": "1", "doors": "5"}),
-    ],
-)
-def test_out_of_reach(name: str, parameters: dict[str, str]) -> None:
-    """Refuse doors and outputs that there are not, and every door at once."""
-    assert refused(name, **parameters) is Reason.OUT_OF_RANGE
-
-
-def test_unlock_in_somebodys_name() -> None:
-    """Say who unlocks where the terminal can say it again."""
-    able = Abilities(has_remote_open=True)
-    values = {"door": "1", "seconds": "5", "operator": "ha"}
-
-    spelled = text("unlock", able, **values)
-    assert spelled == "REMOTE OPENDOOREX id=1\topentime=5\tpin=ha"
-    assert delivery_of(spelled) is Delivery.UNLOCK
-    assert opens_a_door(spelled)
-    assert not is_dangerous(spelled)
-    assert text("unlock", PANEL, **values) == "CONTROL DEVICE 01010105"
-    assert refused(REMOTE_UNLOCK, able, **values) is Reason.UNKNOWN_COMMAND
-
-
-def test_lock_down_only_where_there_is_one() -> None:
-    """Refuse a lock-down that the terminal does not have."""
-    assert refused("lock_down", Abilities(), door="1") is Reason.UNKNOWN_COMMAND
 
 
 @pytest.mark.parametrize("name", ["check", "info", "clear_attendance_log", "send_log"])
@@ -426,114 +313,6 @@ def test_nothing_asks_for_a_password() -> None:
 def test_refused(name: str, parameters: dict[str, str], reason: Reason) -> None:
     """Refuse what would be another command than was meant."""
     assert refused(name, **parameters) is reason
-
-
-@pytest.mark.parametrize(
-    "spelled",
-    [
-        "CONTROL DEVICE 01010105",
-        "control device 01010105",
-        "  Control\tDevice   010101ff00",
-        "CONTROL DEVICE 0101010500",
-        "CONTROL DEVICE 1 1 1 15",
-        "CONTROL DEVICE 01 01 01 05",
-        "CONTROL DEVICE 2 1 0 0",
-        "CONTROL DEVICE 01:1:5",
-        "CONTROL DEVICE 010101",
-        "CONTROL DEVICE",
-        "CONTROLDEVICE 01010105",
-        "CONTROL 01010105",
-        "CONTROL DEVICE 04010100",
-        "CONTROL DEVICE 06010000",
-        "CONTROL DEVICE 07010000",
-        "CONTROL DEVICE 0F010000",
-        "CONTROL DEVICE 99010105",
-        "REMOTE OPENDOOREX id=1\topentime=5",
-        "remote opendoor",
-        "AC_UNLOCK 1\t5",
-    ],
-)
-def test_what_opens_a_door_is_recognised(spelled: str) -> None:
-    """Take for an unlock what any firmware could, and deliver it at most once."""
-    assert opens_a_door(spelled)
-    assert delivery_of(spelled) is Delivery.UNLOCK
-
-
-@pytest.mark.parametrize(
-    "spelled",
-    ["CONTROL DEVICE 02010000", "DATA UPDATE user Pin=1", "GET OPTIONS A", "", "CHECK"],
-)
-def test_what_opens_no_door(spelled: str) -> None:
-    """Know what moves nothing."""
-    assert not opens_a_door(spelled)
-    assert not latches_open(spelled)
-    assert not is_for_all_doors(spelled)
-
-
-@pytest.mark.parametrize(
-    "spelled",
-    [
-        "CONTROL DEVICE 01000105",
-        "control device 010101ff",
-        "CONTROL DEVICE 010101FF00",
-        "CONTROL DEVICE 1 1 1 255",
-        "CONTROL DEVICE 1 0 1 5",
-        "CONTROL DEVICE 07010000",
-        "CONTROL DEVICE nonsense",
-        "REMOTE OPENDOOREX id=0\topentime=5",
-        "REMOTE OPENDOOREX opentime=5",
-        "REMOTE OPENDOOREX id=1\topentime=255",
-        "REMOTE OPENDOOREX ID = 1 OPENTIME = 999999999999",
-        "DATA DELETE user uid=3",
-        "DATA DELETE user pin=3",
-        "DATA DELETE user Pin=",
-        "DATA DELETE user Pin=*",
-        "DATA DELETE user *",
-        "DATA DELETE user",
-        "DATA DELETE user Pin=3 Pin=4",
-        "DATA DELETE biodata Type=9",
-        "DATA DELETE transaction *",
-        "DATA DELETE tablename=user,filter=Pin=3",
-        "DATA QUERY tablename=transaction,fielddesc=*,filter=*",
-        "SHELL reboot",
-    ],
-)
-def test_dangerous(spelled: str) -> None:
-    """Want a confirmation for what is for everybody, every door, or ever."""
-    assert is_dangerous(spelled)
-
-
-@pytest.mark.parametrize(
-    "spelled",
-    [
-        "CONTROL DEVICE 01010105",
-        "CONTROL DEVICE 02000000",
-        "DATA DELETE user Pin=3",
-        "data delete USER Pin=3",
-        "DATA DELETE biodata Type=9\tPin=3",
-        "DATA DELETE timezone TimezoneId=2",
-        "DATA QUERY tablename=user,fielddesc=*,filter=*",
-        "DATA UPDATE user Pin=3",
-    ],
-)
-def test_not_dangerous(spelled: str) -> None:
-    """Let through what is for one."""
-    assert not is_dangerous(spelled)
-
-
-def test_places_of_a_control() -> None:
-    """Read a control command's places."""
-    control = parse_control("control device 010203ff")
-
-    assert control is not None
-    assert (control.function, control.address, control.target, control.duration) == (
-        1,
-        2,
-        3,
-        255,
-    )
-    assert parse_control("CONTROL DEVICE zz") is None
-    assert parse_control("REBOOT") is None
 
 
 def test_prefix() -> None:

@@ -44,7 +44,7 @@ def test_row_of_a_terminal() -> None:
     assert state.local_time == datetime(2026, 5, 4, 8, 9, 10)
     (door,) = state.doors
     assert (door.number, door.sensor, door.is_unlocked) == (1, OPEN, False)
-    assert door.alarms == {DoorAlarm.FORCED_OPEN}
+    assert door.alarms == frozenset({DoorAlarm.FORCED_OPEN})
     assert state.presence == "01"
 
 
@@ -134,9 +134,13 @@ def test_panel_with_two_doors() -> None:
 
     assert rejected == []
     first, second = state.doors
-    assert (first.sensor, first.is_unlocked, first.alarms) == (CLOSED, True, set())
+    assert (first.sensor, first.is_unlocked, first.alarms) == (
+        CLOSED,
+        True,
+        frozenset(),
+    )
     assert (second.sensor, second.is_unlocked) == (OPEN, False)
-    assert second.alarms == {DoorAlarm.HELD_OPEN}
+    assert second.alarms == frozenset({DoorAlarm.HELD_OPEN})
     assert (state.presence, state.sub_serial) == ("0101", "C3A")
 
 
