@@ -7,6 +7,7 @@ from custom_components.zkteco_push.iclock.access.command_forms import (
     INVENTORY,
 )
 from custom_components.zkteco_push.iclock.access.command_text import (
+    delivery_of_command,
     expand,
     prefix,
     spell,
@@ -17,6 +18,8 @@ from custom_components.zkteco_push.iclock.commands import (
     Command,
     CommandError,
     CommandErrorReason as Reason,
+    Delivery,
+    delivery_of,
     is_personal,
 )
 
@@ -37,7 +40,7 @@ def refused(name: str, abilities: Abilities = PANEL, /, **parameters: str) -> Re
     return caught.value.reason
 
 
-@pytest.mark.parametrize("name", ["check", "info", "clear_attendance_log", "send_log"])
+@pytest.mark.parametrize("name", ["check", "info", "clear_data", "send_log"])
 def test_commands_of_the_other_dialect(name: str) -> None:
     """Refuse what this dialect does not know."""
     assert refused(name) is Reason.UNKNOWN_COMMAND
@@ -253,6 +256,15 @@ def test_periods_in_order() -> None:
 def test_spelling(name: str, parameters: dict[str, str], expected: str) -> None:
     """Spell a command exactly."""
     assert text(name, **parameters) == expected
+
+
+def test_clearing_the_log() -> None:
+    """Delete the events once, as what has come since would go as well."""
+    assert text("clear_attendance_log") == "DATA DELETE transaction *"
+    command = Command("clear_attendance_log")
+    assert delivery_of_command(command) is Delivery.ONCE
+    assert delivery_of("data  delete\ttransaction *") is Delivery.ONCE
+    assert delivery_of("DATA DELETE user Pin=7") is Delivery.REPEAT
 
 
 def test_nothing_asks_for_a_password() -> None:
