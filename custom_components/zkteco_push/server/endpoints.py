@@ -20,7 +20,7 @@ from ..terminal_state import options_of_info
 from .admission import Admission, Admitted, speaks_access_control
 from .encryption import Encryption, Proposal, Session
 from .intake import take_in
-from .limits import BusyError, Limits
+from .limits import BusyError, Limits, Turns
 from .messages import (
     FORBIDDEN,
     NOT_FOUND,
@@ -33,14 +33,12 @@ from .messages import (
 
 # Reading a body of this size takes well below a millisecond.
 _READ_IN_LOOP: Final = 4096
-
 _LARGE_READS: Final = 2
 
 # Never OK: a terminal that asks whether to let somebody in must hear no.
 _NOT_VERIFIED: Final = Answer(body=b"AUTH=Failed\n")
 _VERIFICATION_TABLES: Final = frozenset({"POSTVERIFYDATA"})
 _NOBODY: Final = Answer(body=b"NONE")
-
 
 type _Endpoint = Callable[[Terminal, TerminalRequest], Awaitable[Answer]]
 
@@ -109,6 +107,7 @@ class Endpoints:
         self._journal = journal
         self._limits = limits
         self._large_reads = asyncio.Semaphore(_LARGE_READS)
+        self._turns = Turns()
         self._admission = admission
         self._environment = environment
         self._encryption = Encryption(limits, environment)
@@ -280,8 +279,11 @@ class Endpoints:
             received_at=received_at,
             keeps_biometrics=self._environment.keeps_biometrics(terminal),
         )
-        is_large = len(body) > _READ_IN_LOOP or head.is_package
-        return await self._outlive(self._store(terminal, read, is_large=is_large))
+        if not head.is_package and len(body) <= _READ_IN_LOOP:
+            return await self._outlive(self._store(terminal, read, is_large=False))
+        size = None if head.is_package else len(body)
+        store = partial(self._store, terminal, read, is_large=True)
+        return await self._outlive(self._turns.take(size, store))
 
     async def _store(
         self,
