@@ -9,7 +9,7 @@ import zlib
 MAX_UNPACKED: Final = 64 * 1024 * 1024
 # A list of users who have nothing but numbers shrinks to a fortieth (measured); an
 # archive of nothing is some kB of zeros. What shrinks further is made to.
-_MAX_RATIO: Final = 128
+_MAX_RATIO: Final = 64
 _ALWAYS_ALLOWED: Final = 1024 * 1024
 _MAX_FILES: Final = 1000
 # More lines would be records of less than 200 bytes, of which nobody has so many.
@@ -88,15 +88,16 @@ def _files(data: bytes) -> bytes:
 
 def _inflate(package: bytes) -> bytes:
     """Return what was compressed, within the bound."""
-    data = bytearray()
+    # It gives away what it holds without a copy.
+    data = io.BytesIO()
     most = min(MAX_UNPACKED, max(_ALWAYS_ALLOWED, _MAX_RATIO * len(package)))
     rest = package
     for _ in range(_MAX_MEMBERS):
         inflater = zlib.decompressobj(_GZIP)
         try:
             while rest and not inflater.eof:
-                data += inflater.decompress(rest, _CHUNK)
-                if len(data) > most:
+                data.write(inflater.decompress(rest, _CHUNK))
+                if data.tell() > most:
                     raise PackageError("the package holds too much")
                 rest = inflater.unconsumed_tail
         except zlib.error as error:
@@ -105,5 +106,5 @@ def _inflate(package: bytes) -> bytes:
             raise PackageError("the package is cut off")
         rest = inflater.unused_data
         if not rest.startswith(_MAGIC):
-            return bytes(data)
+            return data.getvalue()
     raise PackageError("too many packages in one")
