@@ -1,5 +1,6 @@
 """Compressed packages: `ContentType=tgz` (V4.0 section 11.14)."""
 
+from collections.abc import Iterator
 import io
 import tarfile
 from typing import Final
@@ -88,17 +89,33 @@ def _files(data: bytes) -> bytes:
 
 def _inflate(package: bytes) -> bytes:
     """Return what was compressed, within the bound."""
+    # Measured first: a bomb is never held, and what is held does not grow meanwhile,
+    # which would leave the process larger than it has to be.
+    most = min(MAX_UNPACKED, max(_ALWAYS_ALLOWED, _MAX_RATIO * len(package)))
+    size = 0
+    for chunk in _chunks(package):
+        size += len(chunk)
+        if size > most:
+            raise PackageError("the package holds too much")
     # It gives away what it holds without a copy.
     data = io.BytesIO()
-    most = min(MAX_UNPACKED, max(_ALWAYS_ALLOWED, _MAX_RATIO * len(package)))
+    if size:
+        data.seek(size - 1)
+        data.write(b"\0")
+        data.seek(0)
+    for chunk in _chunks(package):
+        data.write(chunk)
+    return data.getvalue()
+
+
+def _chunks(package: bytes) -> Iterator[bytes]:
+    """Yield what was compressed, a bounded part at a time."""
     rest = package
     for _ in range(_MAX_MEMBERS):
         inflater = zlib.decompressobj(_GZIP)
         try:
             while rest and not inflater.eof:
-                data.write(inflater.decompress(rest, _CHUNK))
-                if data.tell() > most:
-                    raise PackageError("the package holds too much")
+                yield inflater.decompress(rest, _CHUNK)
                 rest = inflater.unconsumed_tail
         except zlib.error as error:
             raise PackageError("not compressed") from error
@@ -106,5 +123,5 @@ def _inflate(package: bytes) -> bytes:
             raise PackageError("the package is cut off")
         rest = inflater.unused_data
         if not rest.startswith(_MAGIC):
-            return data.getvalue()
+            return
     raise PackageError("too many packages in one")
