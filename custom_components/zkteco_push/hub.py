@@ -21,9 +21,11 @@ from . import recovery, repairs, terminal_issues
 from .address_rules import AddressRules
 from .bus import BusEvents
 from .const import (
+    CONF_BODY_LIMIT,
     CONF_KEEP_TEMPLATES,
     CONF_SERIAL_NUMBER,
     CONF_WAKE_UP,
+    DEFAULT_BODY_LIMIT,
     DOMAIN,
     SUBENTRY_TERMINAL,
 )
@@ -56,6 +58,7 @@ _TICK: Final = timedelta(seconds=5)
 _RETENTION_HOUR: Final = 3
 # So long after that, what was deleted has been.
 _RETENTION_MINUTES: Final = 10
+_MEGABYTE: Final = 1024 * 1024
 _LAST_MESSAGE_UID: Final = 9_999_999
 
 
@@ -141,7 +144,8 @@ class Hub:
         )
         self.endpoints = Endpoints(journal, admission, self.limits, self._house)
         port = entry.options.get(CONF_PORT)
-        self.listener = Listener(port) if port else None
+        max_body = entry.options.get(CONF_BODY_LIMIT, DEFAULT_BODY_LIMIT) * _MEGABYTE
+        self.listener = Listener(port, max_body) if port else None
         self._members: dict[str, _Membership] = {}
         self._listeners: list[TerminalListener] = []
         self._doors_listeners: list[TerminalListener] = []

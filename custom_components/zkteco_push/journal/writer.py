@@ -97,6 +97,8 @@ class Writer:
             try:
                 while group := self._next_group():
                     self._do(group)
+                    # What is done may be large, and the next may be long in coming.
+                    group = []
             except BaseException as error:  # noqa: BLE001 - there is nobody above
                 failure = failure_of(error)
                 self._answer([(job.future, None, failure) for job in group])

@@ -171,9 +171,8 @@ class AccessEndpoints:
         )
         answered = tablename if table == TABLEDATA else ""
         rows = self._rows(request.query, answered, body)
-        return await self._work.outlive(
-            self._store(terminal, read, body, answered, rows, table)
-        )
+        store = partial(self._store, terminal, read, body, answered, rows, table)
+        return await self._work.outlive(self._work.in_turn(len(body), store))
 
     async def _store(
         self,

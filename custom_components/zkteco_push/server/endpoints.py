@@ -38,7 +38,6 @@ _NOT_VERIFIED: Final = Answer(body=b"AUTH=Failed\n")
 _VERIFICATION_TABLES: Final = frozenset({"POSTVERIFYDATA"})
 _NOBODY: Final = Answer(body=b"NONE")
 
-
 type _Endpoint = Callable[[Terminal, TerminalRequest], Awaitable[Answer]]
 
 
@@ -276,7 +275,10 @@ class Endpoints:
             keeps_biometrics=self._environment.keeps_biometrics(terminal),
         )
         is_large = len(body) > READ_IN_LOOP or head.is_package
-        return await self._work.outlive(self._store(terminal, read, is_large=is_large))
+        store = partial(self._store, terminal, read, is_large=is_large)
+        # Nobody knows what a package holds before it is open.
+        size = None if head.is_package else len(body)
+        return await self._work.outlive(self._work.in_turn(size, store))
 
     async def _store(
         self,
