@@ -335,7 +335,8 @@ class Terminal(Observable):
         for new in committed.photos:
             self._take_photo(new, entry)
         if committed.backlog:
-            offset = entry.punches[-1].offset
+            # A punch of a clock without a time is only made of its event.
+            offset = (entry.punches or entry.access_events)[-1].offset
             self._happen(
                 OldPunches(committed.backlog, committed.first, committed.last, offset)
             )

@@ -333,17 +333,18 @@ class Journal:
         live_operations: tuple[StoredOperation, ...] = ()
         new_photos: list[NewPhoto] = []
         backlog = first = last = rejected = 0
+        live_access_events: tuple[StoredAccessEvent, ...] = ()
+        if entry.access_events:
+            live_access_events, timeless = access_event_statements.insert_access_events(
+                connection, entry, self.seal
+            )
+            entry = replace(entry, punches=(*entry.punches, *timeless))
         if entry.punches:
             live_punches, backlog, first, last = statements.insert_punches(
                 connection, entry
             )
         if entry.operations:
             live_operations = statements.insert_operations(connection, entry)
-        live_access_events: tuple[StoredAccessEvent, ...] = ()
-        if entry.access_events:
-            live_access_events = access_event_statements.insert_access_events(
-                connection, entry, self.seal
-            )
         if entry.deletions:
             deletion_statements.mark_reported(
                 connection,
