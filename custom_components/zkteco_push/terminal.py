@@ -11,12 +11,14 @@ from .alarm_watch import AlarmWatch, after_alarm
 from .clock import ErrorWatch, OffsetWatch, PollAction, TerminalClock
 from .command_queue import CommandQueue
 from .command_wording import AccessWording, AttendanceWording, Wording
+from .door_state import DoorsState
 from .happenings import LiveAccess, LiveOperation, LivePhoto, LivePunch, OldPunches, at
 from .iclock.access.detection import Dialect
 from .iclock.access.records import StateReport
 from .iclock.attendance.alarms import Alarm
 from .iclock.attendance.code_books import DOORBELL, POWER_ON, Reading, state_name
 from .iclock.attendance.handshake import SEND_EVERYTHING, SEND_NEW, Greeting
+from .iclock.commands import Command
 from .iclock.records import Category, DirectoryRecord, Handshake
 from .iclock.text import pack_time
 from .journal import (
@@ -168,7 +170,9 @@ class Terminal(Observable):
     def check_presence(self, now: datetime) -> None:
         """Note that the terminal is gone, if it is."""
         if self._state.connected is not False and self.presence.is_overdue(now):
-            self._set(replace(self._state, connected=False))
+            # What its doors are by the time that it comes back is for it to say.
+            doors = self._state.doors.forgotten()
+            self._set(replace(self._state, connected=False, doors=doors))
 
     def offset_to_tell(self, now: datetime) -> OffsetTold:
         """Return the UTC offset that a handshake of now is told."""
@@ -230,14 +234,29 @@ class Terminal(Observable):
     def speak(self, dialect: Dialect) -> None:
         """Take over which dialect the terminal speaks."""
         self.panel.dialect = dialect
+        # What its doors were in the other one says nothing in this one.
+        state = replace(self._state, door_open=None, tamper=None, doors=DoorsState())
+        self._set(state)
         self.learn(self.panel.facts_of(dialect))
 
     def report(self, reports: Iterable[StateReport]) -> None:
         """Take what the terminal reports of its doors."""
         doors = self._state.doors
+        has_relays = self._state.abilities.has_relay_state
         for report in reports:
-            doors = doors.after_report(report)
+            doors = doors.after_report(report, reports_relays=has_relays)
         self._set(replace(self._state, doors=doors))
+
+    def let_open(self, door: int, *, is_let_open: bool) -> None:
+        """Show that somebody has had a door opened, or that its time is over."""
+        doors = self._state.doors.let_open(door, is_let_open=is_let_open)
+        self._set(replace(self._state, doors=doors))
+
+    def have_done(self, command: Command) -> None:
+        """Take over what a command that was carried out has done to the doors."""
+        if self.panel.is_access_control:
+            doors = self._state.doors.after_command(command, self.door_count)
+            self._set(replace(self._state, doors=doors))
 
     def poll(self, now: datetime) -> PollAction:
         """Note a poll and return what the clock makes of it."""
@@ -439,4 +458,6 @@ class Terminal(Observable):
             state,
             counters=counters_of(self.options, self.reading.book),
             facts=TerminalFacts.from_options(self.options),
+            dialect=self.panel.dialect,
+            abilities=self.panel.registry.abilities,
         )

@@ -34,7 +34,7 @@ from ..iclock.records import Upload
 from ..iclock.text import parse_number
 from ..journal import Journal, UploadEntry
 from ..terminal import Terminal
-from .access_intake import place_in_time
+from .access_intake import place_in_time, states_of_now
 from .messages import NOT_FOUND, OK, Answer, TerminalRequest
 from .work import READ_IN_LOOP, Work, WorkEnvironment
 
@@ -59,9 +59,6 @@ class AccessEnvironment(WorkEnvironment, Protocol):
 
     async def on_session(self, terminal: Terminal) -> None:
         """Hear that a terminal has begun a new session."""
-
-    def on_dialect(self, terminal: Terminal) -> None:
-        """Hear that a terminal speaks another dialect than it was known to."""
 
     async def take_inventory(self, terminal: Terminal) -> None:
         """Queue the question what a terminal has: it may never say so by itself."""
@@ -226,7 +223,7 @@ class AccessEndpoints:
 
         upload, entry = await self._work.read(place, is_large=size > READ_IN_LOOP)
         await self._work.store(terminal, upload.upload, entry)
-        terminal.report(upload.states)
+        terminal.report(states_of_now(upload, clock, received_at))
 
     async def _take_answer(
         self, terminal: Terminal, request: TerminalRequest

@@ -189,7 +189,6 @@ class Endpoints:
             terminal.serial_number, terminal.panel.facts_of(dialect)
         )
         terminal.speak(dialect)
-        self._environment.on_dialect(terminal)
         return OK
 
     async def _bound(
