@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from homeassistant.util import dt as dt_util
 
+from .iclock.access.command_forms import INVENTORY
 from .iclock.attendance.biometrics import type_of_kind
 from .iclock.attendance.code_books import CodeBookChoice
 from .iclock.attendance.users import PRIVILEGES
@@ -57,10 +58,21 @@ def refresh(terminal: Terminal, _data: Data) -> list[Command]:
 
     The seed knows neither of the vendor's commands: there the last day is queried.
     """
+    if terminal.panel.is_access_control:
+        counts = [Command.of("count", table=table) for table in ("user", "transaction")]
+        return [Command.of("get_options", keys=INVENTORY), *counts]
     if terminal.reading.book.name is CodeBookChoice.CONDENSED:
         now = dt_util.utcnow()
         return [query_punches(terminal, now - timedelta(days=1), now)]
     return [Command("send_log"), Command("info")]
+
+
+def sync_clock(terminal: Terminal, _data: Data) -> list[Command]:
+    """Have the terminal read the time again, or tell it where it reads none."""
+    if terminal.panel.is_access_control:
+        now = local_text(terminal, dt_util.utcnow())
+        return [Command.of("set_clock", time=now)]
+    return [Command("check")]
 
 
 def query_punches(terminal: Terminal, start: datetime, end: datetime) -> Command:
@@ -260,8 +272,8 @@ BUILDERS: Final[Mapping[str, Builder]] = {
     "unlock_door": unlock,
     "reboot": plain("reboot"),
     "refresh": refresh,
-    "mute_alarm": plain("mute_alarm"),
-    "sync_clock": plain("check"),
+    "mute_alarm": plain("mute_alarm", "door"),
+    "sync_clock": sync_clock,
     "delete_user": plain("delete_user", "pin"),
     "set_template": set_template,
     "delete_template": delete_template,

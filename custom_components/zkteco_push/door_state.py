@@ -215,7 +215,8 @@ def _after_effect(door: DoorStatus, effect: Effect) -> DoorStatus:
             # A door without a contact never says so.
             return replace(door, is_open=True)
         case Effect.DOOR_CLOSED:
-            return replace(door, is_open=False)
+            alarms = door.alarms and door.alarms - {DoorAlarm.HELD_OPEN}
+            return replace(door, is_open=False, alarms=alarms)
         case Effect.LOCKED:
             mode = _mode_after(replace(door, is_unlocked=True), False)
             return replace(door, is_unlocked=False, is_let_open=False, mode=mode)

@@ -224,6 +224,11 @@ class Terminal(Observable):
         return self.settings.doors
 
     @property
+    def access_doors(self) -> range:
+        """Return the numbers of the doors, none in the attendance dialect."""
+        return range(1, self.door_count + 1 if self.panel.is_access_control else 1)
+
+    @property
     def wording(self) -> Wording:
         """Return how commands are said to the terminal."""
         if self.panel.is_access_control:
