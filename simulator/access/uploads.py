@@ -209,7 +209,10 @@ class AccessUploader:
             return verdict
         device = self._device
         device.counters["unacknowledged"] += 1
-        self._unacknowledged = _Unacknowledged(message, verdict.body)
+        refused = _Unacknowledged(message, verdict.body)
+        rules = {complaint.rule for complaint in verdict.complaints}
+        only_form = rules <= {Rule.ACKNOWLEDGEMENT}
+        self._unacknowledged = refused if only_form else None
         self._again_at = device.monotonic() + device.pace.resend * device.pace.scale
         return NOTHING_TO_DO
 
