@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from simulator import Acknowledgement, Pace, Rule, VirtualAccessTerminal
-from tests.simulator.fake_server import answer
+from tests.simulator.fake_server import Request, answer
 
-from .stub import AccessServer, device, rows
+from .stub import AccessServer, device, name_of, rows
 
 # Whatever was not acknowledged goes again with the next upload.
 AT_ONCE = Pace(scale=0.001, resend=0.0)
@@ -273,3 +273,43 @@ async def test_many_at_once(server: AccessServer) -> None:
     indexes = [int(row["index"]) for row in server.rows("rtlog")]
     assert sorted(indexes) == list(range(1, 41))
     assert all(len(rows(request)) <= 10 for request in server.sent("rtlog"))
+
+
+@pytest.mark.parametrize("pings", [True, False])
+async def test_a_long_upload(server: AccessServer, *, pings: bool) -> None:
+    """Test that there is a sign of life where no time is left to ask for commands."""
+    terminal = await connected(server, users=3, rows_per_post=1, pings=pings)
+    moments = iter(range(10, 1000, 2))
+    terminal.monotonic = lambda: float(next(moments))
+    await terminal.poll()
+    await terminal.upload()
+    assert (len(server.sent("ping")) > 0) is pings
+    assert terminal.store.unsent == 0
+
+
+async def test_a_change_under_way(server: AccessServer) -> None:
+    """Test that a state that changes while one is told is told as well."""
+    terminal = await connected(server)
+
+    def open_meanwhile(request: Request) -> None:
+        if name_of(request) == "rtlog" and not terminal.door(1).unlocked:
+            terminal.door(1).latch()
+
+    server.always = open_meanwhile
+    await terminal.ring()
+    await terminal.upload()
+    assert [state["relay"] for state in server.states()] == ["00", "01"]
+
+
+async def test_rhythm(server: AccessServer) -> None:
+    """Test that an event is told at once, without a question for commands."""
+    pace = Pace(scale=1.0, resend=0.0)
+    terminal = await connected(server, model="inBIO460", pace=pace)
+    server.values["RequestDelay"] = "60"
+    terminal.start()
+    await server.until(lambda: len(server.sent("getrequest")) == 1)
+    terminal.log(224, 2)
+    await server.until(lambda: ("224", "2") in server.events())
+    terminal.door(3).latch()
+    await server.until(lambda: server.states()[-1]["relay"] == "04")
+    assert len(server.sent("getrequest")) == 1
