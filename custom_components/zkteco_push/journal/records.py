@@ -22,6 +22,14 @@ class JournalError(Exception):
     """Raise when something could not be stored or read."""
 
 
+class GoneError(JournalError):
+    """Raise for a terminal that has been removed: nothing is kept of it any more."""
+
+
+class FaultError(JournalError):
+    """Raise for work that failed for its own sake: the storage has nothing to do with it."""
+
+
 class DamagedError(JournalError):
     """Raise when the file itself is damaged, so that waiting does not help."""
 
