@@ -152,7 +152,9 @@ class Endpoints:
         terminal = admitted.terminal
         if "authtype" in request.query:
             return await self._bound(
-                terminal, request, partial(self._verify, terminal, request)
+                terminal.serial_number,
+                request,
+                partial(self._verify, terminal, request),
             )
         proven = dialect_of(request.endpoint, request.query)
         if proven is not None and proven is not terminal.panel.dialect:
@@ -163,7 +165,7 @@ class Endpoints:
             answer = self._access.endpoint_of(request)
             if answer is not None:
                 return await self._bound(
-                    terminal, request, partial(answer, terminal, request)
+                    terminal.serial_number, request, partial(answer, terminal, request)
                 )
         elif admitted.handshake is not None:
             return await self._work.outlive(
