@@ -2,7 +2,8 @@
 
 from abc import ABC, abstractmethod
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Final, Protocol, override
 
 from .link import Verdict
@@ -12,6 +13,21 @@ from .verdict import Outcome
 
 WAKE_UP: Final = b"R-CMD"
 _REFUSED_FOR_GOOD: Final = (401, 404)
+
+
+@asynccontextmanager
+async def at_rest(line: asyncio.Lock, limit: float) -> AsyncIterator[None]:
+    """Hold a line once the request under way has ended, or give up waiting."""
+    try:
+        async with asyncio.timeout(limit):
+            await line.acquire()
+    except TimeoutError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        line.release()
 
 
 class Living(Protocol):

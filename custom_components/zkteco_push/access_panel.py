@@ -49,8 +49,8 @@ class AccessPanel:
         """Begin with what the journal remembers."""
         self.dialect = _dialect_of(facts.get(_DIALECT, ""))
         self.registry = Registry.from_options(facts)
-        # Whether anything has been asked or said of what there is, in this run.
-        self.has_inventory = self.registry.abilities.says_lock_count
+        # Whether it has been asked what it has, in this run.
+        self.has_been_asked = False
         self._registry_code = facts.get(_REGISTRY_CODE, "")
         self._session_id = facts.get(_SESSION_ID, "")
         self._stays_plain = _STAYS_PLAIN in facts

@@ -312,7 +312,7 @@ class Hub:
         )
         self.terminals[serial_number] = terminal
         self.discovery.async_approved(serial_number)
-        self.reconciler.async_add(terminal, record.reconciliation)
+        self.reconciler.async_add(terminal, record)
         for listener in tuple(self._listeners):
             listener(terminal, subentry.subentry_id)
 

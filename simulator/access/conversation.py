@@ -152,13 +152,6 @@ class AccessConversation:
             device.tell("clock", f"set to {device.clock.now()}")
         return verdict
 
-    async def ping(self) -> Verdict:
-        """Give a sign of life."""
-        device = self._device
-        return await device.link.ask(
-            device.messages.ping(), judge=judge_ok, accepts=says_plain_ok
-        )
-
     async def poll(self) -> Verdict:
         """Ask for commands, carry them out and report them."""
         verdict = await self._report()
@@ -172,6 +165,7 @@ class AccessConversation:
             commands.extend(found)
             return findings
 
+        device.asked_at = device.monotonic()
         verdict = await device.link.ask(
             device.messages.poll(), judge=judge, accepts=_answers_poll
         )

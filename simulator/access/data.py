@@ -64,18 +64,13 @@ class AccessData:
 
     def _put(self, form: TableForm, row: dict[str, str]) -> None:
         device, table = self._device, form.name
-        old = self._store.tables[table].get(form.key_of(row))
-        limit = device.model.capacity.users
-        if table == "user" and old is None and len(self._store.users) >= limit:
-            raise Refused(self._codes.execution)
-        self._store.put(table, {**form.defaults, **row} if old is None else row)
-        # It came from the server, who need not be told.
-        key = form.key_of(row)
-        stored = self._store.tables[table].get(key)
-        assert stored is not None
-        self._store.tables[table].mark_sent([(key, stored)])
         if table == "user":
+            known = self._store.user(row["Pin"]) is not None
+            if not known and len(self._store.users) >= device.model.capacity.users:
+                raise Refused(self._codes.execution)
             self._store.number_of(row["Pin"])
+        # It came from the server, who need not be told.
+        self._store.put(table, row, sent=True)
 
     def _check(self, table: str, row: Mapping[str, str]) -> None:
         codes = self._codes

@@ -52,6 +52,7 @@ class AccessDevice:
         several_cards: bool | None = None,
         replay: Replay | str = Replay.RTLOG,
         repeats_rows: bool = False,
+        pings: bool = True,
         hangs_on_transactions: bool = False,
         clock_unset: bool = False,
         settings: Mapping[str, str] | None = None,
@@ -83,6 +84,8 @@ class AccessDevice:
         self.registers_again = registers_again
         self.replay = Replay(replay)
         self.repeats_rows = repeats_rows
+        self.pings = pings
+        self.asked_at = float("-inf")
         self.hangs_on_transactions = hangs_on_transactions
         self.hung = False
         self.clock_set = not clock_unset

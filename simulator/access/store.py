@@ -42,9 +42,10 @@ class AccessStore:
     def put(self, table: str, row: Mapping[str, str], *, sent: bool = False) -> None:
         """Insert a row, or change the one that has its keys."""
         form = FORMS[table]
-        key = form.key_of(row)
-        old = self.tables[table].get(key) or {}
-        self.tables[table].put(key, {**old, **row}, sent=sent)
+        key = form.key_of({**form.defaults, **row})
+        old = self.tables[table].get(key)
+        before = form.defaults if old is None else old
+        self.tables[table].put(key, {**before, **row}, sent=sent)
 
     def number_of(self, pin: str) -> int:
         """Return the internal number of a user."""

@@ -1,14 +1,13 @@
 """A virtual access-control device: what people do at it, and how it is driven."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import cached_property
 from typing import override
 
 from simulator.commands import Result
 from simulator.images import commented
+from simulator.life import at_rest
 from simulator.link import NOTHING_TO_DO, Verdict
 from simulator.photo import FACE_JPEG
 from simulator.verdict import Command
@@ -68,7 +67,7 @@ class VirtualAccessTerminal(AccessDevice):
     async def ping(self) -> Verdict:
         """Give a sign of life."""
         async with self.line:
-            return self._noted(await self._conversation.ping())
+            return self._noted(await self._uploads.ping())
 
     async def ask_time(self) -> Verdict:
         """Ask for the time and set the clock."""
@@ -268,19 +267,9 @@ class VirtualAccessTerminal(AccessDevice):
         """Live as firmware does, in a task of its own."""
         self._autonomy.start()
 
-    @asynccontextmanager
-    async def at_rest(self, limit: float = 3.0) -> AsyncIterator[None]:
+    def at_rest(self, limit: float = 3.0) -> AbstractAsyncContextManager[None]:
         """Hold the line once the request under way has ended, or give up waiting."""
-        try:
-            async with asyncio.timeout(limit):
-                await self.line.acquire()
-        except TimeoutError:
-            yield
-            return
-        try:
-            yield
-        finally:
-            self.line.release()
+        return at_rest(self.line, limit)
 
     async def stop(self) -> None:
         """End the task that start began, between two requests."""

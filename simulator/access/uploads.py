@@ -83,17 +83,23 @@ class AccessUploader:
             rows = [rows[0], *rows]
         states = [device.state_row()] if self._goes_along() else []
         message = device.messages.log(rows, states)
-        verdict = await device.link.ask(message, judge=judge_ok, accepts=says_plain_ok)
-        if verdict.accepted and states:
-            self._told()
-        return verdict
+        if not states:
+            return await device.link.ask(message, judge=judge_ok, accepts=says_plain_ok)
+        return await self._tell_state(message)
 
     def _goes_along(self) -> bool:
         return self._device.model.state_in_log and self._device.state_due
 
-    def _told(self) -> None:
-        self._device.state_due = False
-        self._device.state_told_at = self._device.monotonic()
+    async def _tell_state(self, message: Message) -> Verdict:
+        device = self._device
+        # Whatever changes while this is under way is due again.
+        device.state_due = False
+        verdict = await device.link.ask(message, judge=judge_ok, accepts=says_plain_ok)
+        if verdict.accepted:
+            device.state_told_at = device.monotonic()
+        else:
+            device.state_due = True
+        return verdict
 
     @property
     def state_is_due(self) -> bool:
@@ -107,17 +113,10 @@ class AccessUploader:
         device = self._device
         if not self.state_is_due:
             return NOTHING_TO_DO
-        # Whatever changes while this is under way is due again.
-        device.state_due = False
         row = device.state_row()
-        verdict = await device.link.ask(
-            device.messages.state(row), judge=judge_ok, accepts=says_plain_ok
-        )
+        verdict = await self._tell_state(device.messages.state(row))
         if verdict.accepted:
-            device.state_told_at = device.monotonic()
             device.tell("state", row.replace("\t", " "))
-        else:
-            device.state_due = True
         return verdict
 
     async def options(self) -> Verdict:
@@ -153,7 +152,24 @@ class AccessUploader:
                     return self._held(message, verdict)
                 table.mark_sent(batch)
                 device.tell("upload", f"{len(batch)} rows of {name} accepted")
+                await self._show_life()
         return verdict
+
+    async def ping(self) -> Verdict:
+        """Give a sign of life."""
+        device = self._device
+        device.asked_at = device.monotonic()
+        return await device.link.ask(
+            device.messages.ping(), judge=judge_ok, accepts=says_plain_ok
+        )
+
+    async def _show_life(self) -> None:
+        """Ping where a long upload leaves no time to ask for commands."""
+        device = self._device
+        silence = device.monotonic() - device.asked_at
+        delay = device.configuration.request_delay * device.pace.scale
+        if device.pings and silence >= delay and device.asked_at > 0:
+            await self.ping()
 
     def row_text(self, name: str, row: object) -> str:
         """Return the text of a row."""
@@ -209,7 +225,10 @@ class AccessUploader:
             return verdict
         device = self._device
         device.counters["unacknowledged"] += 1
-        self._unacknowledged = _Unacknowledged(message, verdict.body)
+        refused = _Unacknowledged(message, verdict.body)
+        rules = {complaint.rule for complaint in verdict.complaints}
+        only_form = rules <= {Rule.ACKNOWLEDGEMENT}
+        self._unacknowledged = refused if only_form else None
         self._again_at = device.monotonic() + device.pace.resend * device.pace.scale
         return NOTHING_TO_DO
 

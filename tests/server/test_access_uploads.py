@@ -56,7 +56,7 @@ async def stored(hass: HomeAssistant) -> list[tuple[str, int]]:
 async def count(hass: HomeAssistant) -> int:
     """Return how many events the journal holds."""
     journal = loaded_hub(hass).runtime_data.journal
-    return await journal.count_access_events(SERIAL_NUMBER)
+    return int(await journal.count_access_events(SERIAL_NUMBER))
 
 
 async def test_grant_is_a_punch(hass: HomeAssistant, terminal: Device) -> None:

@@ -30,7 +30,7 @@ from .records import (
     CommandState,
     Committed,
     DamagedError,
-    JournalError,
+    GoneError,
     NewPhoto,
     OffsetTold,
     QueuedCommand,
@@ -326,7 +326,7 @@ class Journal:
         serial = entry.serial_number
         if not queries.is_remembered(connection, serial):
             # Removed while its body was under way: nothing of it is kept.
-            raise JournalError("not a terminal any more")
+            raise GoneError("not a terminal any more")
         if self.live_from:
             entry = entry.live_since(self.live_from)
         live_punches: tuple[StoredPunch, ...] = ()
@@ -362,6 +362,10 @@ class Journal:
                 received_at=entry.received_at,
                 origin=entry.origin,
                 keeps_biometrics=entry.keeps_biometrics,
+            )
+        if entry.late_deletions:
+            deletion_statements.mark_overtaken(
+                connection, serial, entry.records, entry.late_deletions, entry.book
             )
         for photo in entry.photos:
             added = photo_statements.add(connection, serial, entry.received_at, photo)

@@ -98,9 +98,10 @@ class AccessEndpoints:
 
         After our restart it goes on without registering again (field: 2A).
         """
-        if terminal.panel.has_inventory:
+        panel = terminal.panel
+        if panel.has_been_asked or panel.registry.abilities.says_lock_count:
             return
-        terminal.panel.has_inventory = True
+        panel.has_been_asked = True
         await self._environment.take_inventory(terminal)
 
     async def _connect(self, terminal: Terminal, request: TerminalRequest) -> Answer:

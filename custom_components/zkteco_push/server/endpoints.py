@@ -100,7 +100,9 @@ class Endpoints:
         if not admitted.terminal.settings.encryption:
             return await self._serve(admitted, request)
         work = partial(self._answer_sealed, admitted, request)
-        return await self._bound(admitted.terminal, request, work)
+        # Anybody can say the number of a terminal; that it is the terminal is known
+        # only once the body has come and been opened.
+        return await self._bound(str(request.address), request, work)
 
     async def _answer_sealed(
         self, admitted: Admitted, request: TerminalRequest
@@ -150,7 +152,9 @@ class Endpoints:
         terminal = admitted.terminal
         if "authtype" in request.query:
             return await self._bound(
-                terminal, request, partial(self._verify, terminal, request)
+                terminal.serial_number,
+                request,
+                partial(self._verify, terminal, request),
             )
         proven = dialect_of(request.endpoint, request.query)
         if proven is not None and proven is not terminal.panel.dialect:
@@ -161,7 +165,7 @@ class Endpoints:
             answer = self._access.endpoint_of(request)
             if answer is not None:
                 return await self._bound(
-                    terminal, request, partial(answer, terminal, request)
+                    terminal.serial_number, request, partial(answer, terminal, request)
                 )
         elif admitted.handshake is not None:
             return await self._work.outlive(
@@ -173,7 +177,7 @@ class Endpoints:
         if endpoint is None:
             return NOT_FOUND
         return await self._bound(
-            terminal, request, partial(endpoint, terminal, request)
+            terminal.serial_number, request, partial(endpoint, terminal, request)
         )
 
     async def _verify(self, terminal: Terminal, request: TerminalRequest) -> Answer:
@@ -193,7 +197,7 @@ class Endpoints:
 
     async def _bound(
         self,
-        terminal: Terminal,
+        sender: str,
         request: TerminalRequest,
         work: Callable[[], Awaitable[Answer]],
     ) -> Answer:
@@ -201,7 +205,7 @@ class Endpoints:
         if request.method != "POST":
             return await work()
         try:
-            with self._limits.body(terminal.serial_number, request.size):
+            with self._limits.body(sender, request.size):
                 return await work()
         except BusyError:
             self._limits.count("too_many_bodies")

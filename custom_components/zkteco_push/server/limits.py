@@ -71,19 +71,23 @@ class Limits:
         return True
 
     @contextmanager
-    def body(self, serial_number: str, size: int | None) -> Iterator[None]:
-        """Hold room for a terminal's body (bytes); raise BusyError without any."""
+    def body(self, sender: str, size: int | None) -> Iterator[None]:
+        """Hold room for a sender's body (bytes); raise BusyError without any.
+
+        A sender is a serial number, or an address as long as nobody knows whether it is
+        the terminal's.
+        """
         room = _UNKNOWN_SIZE if size is None else size
         if room <= _LARGE:
             with self._small_body(room):
                 yield
             return
-        held = self._large.get(serial_number, [])
+        held = self._large.get(sender, [])
         if held and (len(held) >= _MAX_LARGE or sum(held) + room > _MAX_BYTES_OF_ONE):
             raise BusyError
         if self._bytes and self._bytes + room > _MAX_BYTES:
             raise BusyError
-        self._large[serial_number] = held
+        self._large[sender] = held
         held.append(room)
         self._bytes += room
         try:
@@ -92,7 +96,7 @@ class Limits:
             self._bytes -= room
             held.remove(room)
             if not held:
-                self._large.pop(serial_number, None)
+                self._large.pop(sender, None)
 
     @contextmanager
     def _small_body(self, room: int) -> Iterator[None]:
