@@ -346,6 +346,10 @@ class Journal:
                 origin=entry.origin,
                 keeps_biometrics=entry.keeps_biometrics,
             )
+        if entry.late_deletions:
+            deletion_statements.mark_overtaken(
+                connection, serial, entry.records, entry.late_deletions, entry.book
+            )
         for photo in entry.photos:
             added = photo_statements.add(connection, serial, entry.received_at, photo)
             if added is not None:

@@ -51,12 +51,17 @@ def take_in(
         punches.append(StoredPunch(punch, time, offset, is_live(time)))
     operations = []
     deletions: list[tuple[Deletion, int]] = []
+    late_deletions: list[tuple[Deletion, int, int]] = []
     for operation in upload.operations:
         offset = clock.offset_of(operation.local_time, received_at)
         time = seconds_of(operation.local_time) - offset
         operations.append(StoredOperation(operation, time, offset, is_live(time)))
         if (deletion := deletion_of(operation, reading)) is not None:
             deletions.append((deletion, time))
+            # Of an old one nobody knows: a terminal that sends everything once more
+            # begins with those whom it holds today.
+            if operation.position and operations[-1].live:
+                late_deletions.append((deletion, time, operation.position))
     unread: Iterable[UnreadLine] = upload.unread
     rejected: Iterable[RejectedLine] = upload.rejected
     if not keeps_biometrics:
@@ -77,6 +82,7 @@ def take_in(
         operations=tuple(operations),
         records=upload.records,
         deletions=tuple(deletions),
+        late_deletions=tuple(late_deletions),
         book=reading.book,
         origin=Origin.QUERIED if head.is_asked_for else Origin.UPLOADED,
         keeps_biometrics=keeps_biometrics,
