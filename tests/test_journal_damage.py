@@ -42,7 +42,7 @@ async def test_later_version(hass: HomeAssistant, terminal: Device) -> None:
     assert set(issues(hass)) == {"journal_of_later_version"}
     assert journal_file(hass).read_bytes() == before
     assert set_aside(hass) == []
-    _set_version(journal_file(hass), 4)
+    _set_version(journal_file(hass), SCHEMA_VERSION)
     await async_try_again(hass)
     assert state_is(entry, ConfigEntryState.LOADED)
     assert issues(hass) == {}
