@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.zkteco_push import recovery
 from custom_components.zkteco_push.journal import DamagedError, JournalError
+from custom_components.zkteco_push.journal.schema import SCHEMA_VERSION
 
 from .support.damage import (
     GARBAGE,
