@@ -15,7 +15,13 @@ from .happenings import LiveAccess, LiveOperation, LivePhoto, LivePunch, OldPunc
 from .iclock.access.detection import Dialect
 from .iclock.access.records import StateReport
 from .iclock.attendance.alarms import Alarm
-from .iclock.attendance.code_books import DOORBELL, POWER_ON, Reading, state_name
+from .iclock.attendance.code_books import (
+    DOORBELL,
+    POWER_ON,
+    CodeBookChoice,
+    Reading,
+    state_name,
+)
 from .iclock.attendance.handshake import SEND_EVERYTHING, SEND_NEW, Greeting
 from .iclock.records import Category, DirectoryRecord, Handshake
 from .iclock.text import pack_time
@@ -68,7 +74,7 @@ class Terminal(Observable):
         self.memory = OptionMemory(record.facts)
         self.panel = AccessPanel(record.facts)
         self.clock = TerminalClock(settings.time_zone, record.offsets)
-        self.reading = Reading(
+        self._reading = Reading(
             settings.code_book,
             settings.text_encoding,
             record.push_version is not None,
@@ -119,6 +125,20 @@ class Terminal(Observable):
         )
 
     @property
+    def reading(self) -> Reading:
+        """Return how the terminal's numbers and texts are to be read.
+
+        The access-control dialect has the vendor's numbers only.
+        """
+        if self.panel.is_access_control:
+            return replace(
+                self._reading,
+                code_book=CodeBookChoice.STANDARD,
+                announces_version=True,
+            )
+        return self._reading
+
+    @property
     def options(self) -> Mapping[str, str]:
         """Return what the terminal says of itself, by key without `~`."""
         return self.memory.values
@@ -136,8 +156,8 @@ class Terminal(Observable):
         self.settings = settings
         self.presence.poll_interval = timedelta(seconds=settings.poll_interval)
         self.clock = replace(self.clock, zone=settings.time_zone)
-        self.reading = replace(
-            self.reading,
+        self._reading = replace(
+            self._reading,
             code_book=settings.code_book,
             text_encoding=settings.text_encoding,
         )
@@ -177,7 +197,7 @@ class Terminal(Observable):
 
     def shake_hands(self, handshake: Handshake, told: OffsetTold) -> None:
         """Begin a session: what was said, and the offset that was told."""
-        self.reading = self.reading.with_handshake(handshake)
+        self._reading = self._reading.with_handshake(handshake)
         if self.clock.last_told != told.offset:
             self.clock = replace(self.clock, told=(*self.clock.told, told))
         self.offset_watch.reset()
