@@ -129,7 +129,7 @@ class Hub:
         )
         self.dispatcher.async_complete_with(self.people.complete)
         self.dispatcher.async_on_done(self.people.follow)
-        self.dispatcher.async_on_done(self._async_mute)
+        self.dispatcher.async_on_done(self._async_follow)
         self.dispatcher.async_on_done(self.reconciler.async_follow)
         self.limits = Limits()
         self.addresses = AddressRules(hass, journal, self.terminals, self._house.start)
@@ -231,12 +231,10 @@ class Hub:
         else:
             self._storage_watch.async_note(None)
 
-    async def _async_mute(self, terminal: Terminal, command: Command) -> None:
-        """Take over, also for after a restart, that an alarm has been silenced."""
-        if command.name == "mute_alarm":
-            await self.journal.record_facts(
-                terminal.serial_number, terminal.mute(dt_util.utcnow())
-            )
+    async def _async_follow(self, terminal: Terminal, command: Command) -> None:
+        """Take over, also for after a restart, what a command has set."""
+        if facts := terminal.follow(command, dt_util.utcnow()):
+            await self.journal.record_facts(terminal.serial_number, facts)
 
     @callback
     def async_have_seen_rejected(self, serial_number: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from .access_panel import AccessPanel
 from .address_watch import AddressVerdict, AddressWatch
 from .alarm_watch import AlarmWatch, after_alarm
-from .clock import ErrorWatch, OffsetWatch, PollAction, TerminalClock
+from .clock import ErrorWatch, OffsetWatch, PollAction, TerminalClock, local_time
 from .command_queue import CommandQueue
 from .command_wording import AccessWording, AttendanceWording, Wording
 from .happenings import LiveAccess, LiveOperation, LivePhoto, LivePunch, OldPunches, at
@@ -23,6 +23,7 @@ from .iclock.attendance.code_books import (
     state_name,
 )
 from .iclock.attendance.handshake import SEND_EVERYTHING, SEND_NEW, Greeting
+from .iclock.commands import Command
 from .iclock.records import Category, DirectoryRecord, Handshake
 from .iclock.text import pack_time
 from .journal import (
@@ -244,7 +245,12 @@ class Terminal(Observable):
         """Return how commands are said to the terminal."""
         if self.panel.is_access_control:
             abilities = self.panel.registry.abilities
-            return AccessWording(self.serial_number, abilities, self.reading.encoding)
+            return AccessWording(
+                self.serial_number,
+                abilities,
+                self.reading.encoding,
+                lambda: local_time(self.settings.time_zone),
+            )
         return AttendanceWording(self.reading.book.name, self.reading.encoding)
 
     def speak(self, dialect: Dialect) -> None:
@@ -263,16 +269,38 @@ class Terminal(Observable):
         """Note a poll and return what the clock makes of it."""
         self.presence.poll(now)
         self.contact(now)
-        if self.panel.is_access_control:
-            # It reads its clock from the answers, and no options at a handshake.
-            return PollAction.NOTHING
         time = now.timestamp()
+        if self.panel.is_access_control:
+            # It reads no options at a handshake, so its clock is set, once.
+            is_off = self.panel.is_off(self.clock.offset_at(time))
+            return PollAction.CHECK if is_off else PollAction.NOTHING
         told = self.clock.last_told
         right = told is None or told == self.clock.offset_at(time)
         action = self.offset_watch.poll(time, right=right)
         if action is PollAction.NOTHING:
             action = self._session_watch.poll(time, right=self._has_session)
         return action
+
+    def facts_of_first_clock(self, now: datetime) -> dict[str, str]:
+        """Return, once, by which offset an access terminal's clock is taken to be set."""
+        if not self.panel.is_access_control or self.panel.has_clock_offset:
+            return {}
+        return self.panel.facts_of_offset(self.clock.offset_at(now.timestamp()))
+
+    def follow(self, command: Command, now: datetime) -> dict[str, str]:
+        """Take over what a command has set; return what to remember of it."""
+        facts: dict[str, str] = {}
+        match command.name:
+            case "mute_alarm":
+                return self.mute(now)
+            case "set_clock":
+                offset = self.clock.offset_at(now.timestamp())
+                facts = self.panel.facts_of_offset(offset)
+            case "update_time_zone":
+                time_zone = command.parameters["time_zone"]
+                facts = self.panel.facts_of_time_zone(time_zone)
+        self.learn(facts)
+        return facts
 
     @property
     def is_slow_for_a_door(self) -> bool:
