@@ -43,7 +43,7 @@ async def async_setup_entry(
 
 
 class DoorModeSelect(
-    DoorEntity, ConnectedStateEntity[tuple[DoorMode | None, bool]], SelectEntity
+    DoorEntity, ConnectedStateEntity[tuple[str | None, bool]], SelectEntity
 ):
     """Whether a door is opened by those who may, stays open or stays locked.
 
@@ -81,6 +81,6 @@ class DoorModeSelect(
         await async_move(self._hub, self.terminal, commands)
 
     @override
-    def _reported(self, state: TerminalState) -> tuple[DoorMode | None, bool]:
+    def _reported(self, state: TerminalState) -> tuple[str | None, bool]:
         """Return the part of the terminal's state that is shown."""
-        return state.doors.door(self.door).mode, state.abilities.has_lock_down
+        return self.current_option, state.abilities.has_lock_down
