@@ -18,6 +18,7 @@ from custom_components.zkteco_push.config_flow import (
     ZktecoPushConfigFlow,
 )
 from custom_components.zkteco_push.event import EVENTS
+from custom_components.zkteco_push.iclock.access import replies
 from custom_components.zkteco_push.iclock.attendance.code_books import (
     CodeBookChoice,
     TextEncodingChoice,
@@ -189,7 +190,8 @@ def test_exceptions(english: dict[str, Any]) -> None:
     raised |= set(re.findall(r"OrderError\(\s*\"(\w+)\"", sources()))
     for keys in re.findall(r'key = "(\w+)" if is_unlock else "(\w+)"', sources()):
         raised |= set(keys)
-    raised |= {f"refused_{meaning}" for meaning in MEANINGS | {SUCCESS}}
+    meanings = MEANINGS | replies.MEANINGS | {SUCCESS}
+    raised |= {f"refused_{meaning}" for meaning in meanings}
     raised |= {f"field_{reason}" for reason in CommandErrorReason}
     assert set(english["exceptions"]) == raised
     for exception in english["exceptions"].values():

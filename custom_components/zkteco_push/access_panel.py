@@ -72,6 +72,8 @@ class AccessPanel:
     def learn(self, options: Mapping[str, str]) -> None:
         """Take all that the terminal says of itself."""
         self.registry = Registry.from_options(options)
+        # Whoever registers in full need not be asked.
+        self.has_inventory |= self.registry.abilities.says_lock_count
 
     def facts_of(self, dialect: Dialect) -> dict[str, str]:
         """Return the facts that the terminal speaks a dialect."""
