@@ -189,11 +189,13 @@ async def test_refused(
     assert await panel.drain() == []
 
 
-@pytest.mark.parametrize("field", ["doors", "time_zone"])
-async def test_attendance(hass: HomeAssistant, terminal: Any, field: str) -> None:
+@pytest.mark.parametrize("data", [{"doors": 1}, {"time_zone": 1}])
+async def test_attendance(
+    hass: HomeAssistant, terminal: Any, data: dict[str, Any]
+) -> None:
     """Test that an attendance terminal is not sent rights that it does not know."""
     with pytest.raises(ServiceValidationError) as refusal:
-        await async_call(hass, "set_user", pin="7", **{field: 1})
+        await async_call(hass, "set_user", pin="7", **data)
     assert refusal.value.translation_key == "field_unknown_parameter"
 
 
