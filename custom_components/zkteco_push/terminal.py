@@ -13,6 +13,7 @@ from .command_queue import CommandQueue
 from .command_wording import AccessWording, AttendanceWording, Wording
 from .door_state import DoorsState
 from .happenings import LiveAccess, LiveOperation, LivePhoto, LivePunch, OldPunches, at
+from .iclock.access.configuration import PLAIN_PUSH_VERSION
 from .iclock.access.detection import Dialect
 from .iclock.access.records import StateReport
 from .iclock.attendance.alarms import Alarm
@@ -130,13 +131,14 @@ class Terminal(Observable):
     def reading(self) -> Reading:
         """Return how the terminal's numbers and texts are to be read.
 
-        The access-control dialect has the vendor's numbers only.
+        The access-control dialect has the vendor's numbers only, of today.
         """
         if self.panel.is_access_control:
             return replace(
                 self._reading,
                 code_book=CodeBookChoice.STANDARD,
                 announces_version=True,
+                push_version=self._reading.push_version or PLAIN_PUSH_VERSION,
             )
         return self._reading
 
