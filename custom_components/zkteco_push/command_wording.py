@@ -175,7 +175,7 @@ class AccessWording:
             return Delivery.ONCE
         if command.name in _OF_NOW:
             return Delivery.UNLOCK
-        if delivery is not Delivery.REBOOT and command_safety.opens_a_door(head):
+        if command_safety.opens_a_door(head):
             return Delivery.UNLOCK
         return delivery
 
