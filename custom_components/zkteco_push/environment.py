@@ -96,10 +96,14 @@ class House:
         return await self._remote_attendance.answer(terminal, others, pin)
 
     async def ask_to_check(self, terminal: Terminal) -> None:
-        """Queue the command that makes a terminal read its options again."""
+        """Queue the command that makes a terminal read its options again.
+
+        One of the access dialect has its clock set.
+        """
+        name = "set_clock" if terminal.panel.is_access_control else "check"
         # Once: firmware that ignores it is brought to a handshake by other means.
         await self._dispatcher.async_send(
-            terminal, Command("check"), Delivery.ONCE, wakes=False
+            terminal, Command(name), Delivery.ONCE, wakes=False
         )
 
     async def next_batch(self, terminal: Terminal) -> CommandBatch:

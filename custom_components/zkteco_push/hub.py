@@ -133,7 +133,7 @@ class Hub:
         )
         self.dispatcher.async_complete_with(self.people.complete)
         self.dispatcher.async_on_done(self.people.follow)
-        self.dispatcher.async_on_done(self._async_mute)
+        self.dispatcher.async_on_done(self._async_follow)
         self._door_keeper = DoorKeeper(hass)
         self.dispatcher.async_on_done(self._door_keeper.async_follow)
         self.dispatcher.async_on_done(self.reconciler.async_follow)
@@ -238,12 +238,10 @@ class Hub:
         else:
             self._storage_watch.async_note(None)
 
-    async def _async_mute(self, terminal: Terminal, command: Command) -> None:
-        """Take over, also for after a restart, that an alarm has been silenced."""
-        if command.name == "mute_alarm":
-            await self.journal.record_facts(
-                terminal.serial_number, terminal.mute(dt_util.utcnow())
-            )
+    async def _async_follow(self, terminal: Terminal, command: Command) -> None:
+        """Take over, also for after a restart, what a command has set."""
+        if facts := terminal.follow(command, dt_util.utcnow()):
+            await self.journal.record_facts(terminal.serial_number, facts)
 
     @callback
     def async_have_seen_rejected(self, serial_number: str) -> bool:

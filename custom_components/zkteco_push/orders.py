@@ -1,22 +1,21 @@
 """An order to a terminal: sent, waited for, and told in words."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .action_fields import DEFAULT_WAIT
+from .action_values import Builder, LastCounts
 from .const import DOMAIN
 from .dispatch import OfflineError, Ticket
 from .hub import Hub
 from .iclock.attendance.return_codes import SUCCESS
-from .iclock.commands import Command, CommandError, Delivery
+from .iclock.commands import Command, CommandError, CommandErrorReason, Delivery
 from .journal import JournalError
 from .open_command import Outcome, Result, is_query
 from .terminal import Terminal
-
-type Build = Callable[[Terminal, Mapping[str, Any]], list[Command]]
 
 _WAIT: Final = "wait"
 # Goes by the rules of an unlock, but opens nothing: its errors have other words.
@@ -52,7 +51,7 @@ class OrderError(HomeAssistantError):
 
 
 async def async_order(
-    hub: Hub, terminal: Terminal, build: Build, data: Mapping[str, Any]
+    hub: Hub, terminal: Terminal, build: Builder, data: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Send what a builder makes of an action's fields and return how it ended.
 
@@ -62,7 +61,7 @@ async def async_order(
     try:
         commands = build(terminal, data)
     except CommandError as error:
-        raise validation_error(error) from error
+        raise validation_error(error, terminal) from error
     return answer_of(await async_outcome(hub, terminal, commands, data[_WAIT]))
 
 
@@ -71,8 +70,9 @@ async def async_outcome(
 ) -> Outcome:
     """Send commands and return how the first bad one ended, else the last one.
 
-    Raises as `async_order` does.
+    Of `LastCounts` only the last one is looked at. Raises as `async_order` does.
     """
+    only_last = isinstance(commands, LastCounts)
     try:
         for command in commands:
             hub.dispatcher.check(terminal, command)
@@ -83,13 +83,15 @@ async def async_outcome(
             await hub.dispatcher.async_send(terminal, command) for command in commands
         ]
     except CommandError as error:
-        raise validation_error(error) from error
+        raise validation_error(error, terminal) from error
     except OfflineError:
         is_unlock = any(command.name not in _OPENS_NOTHING for command in commands)
         key = "terminal_offline" if is_unlock else "order_offline"
         raise OrderError(key, terminal, None) from None
     except JournalError as error:
         raise storage_error() from error
+    if only_last:
+        tickets = tickets[-1:]
     for ticket in tickets:
         ticket.command.collects = is_query(ticket.command)
     try:
@@ -120,8 +122,14 @@ def answer_of(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def validation_error(error: CommandError) -> ServiceValidationError:
+def validation_error(error: CommandError, terminal: Terminal) -> ServiceValidationError:
     """Return in words why a field is not sent."""
+    if error.reason is CommandErrorReason.UNKNOWN_COMMAND:
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="not_in_dialect",
+            translation_placeholders={"name": terminal.settings.name},
+        )
     return ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key=f"field_{error.reason}",

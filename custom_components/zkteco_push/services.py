@@ -19,7 +19,13 @@ from homeassistant.core import (
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import service
 
-from . import action_fields as fields, data_actions, door_commands, readings
+from . import (
+    access_commands,
+    action_fields as fields,
+    data_actions,
+    door_commands,
+    readings,
+)
 from .action_commands import BUILDERS, set_user
 from .action_fields import CONF_WAIT, Fields
 from .const import DOMAIN
@@ -120,8 +126,13 @@ async def _async_set_user(
 ) -> Answer:
     """Write a user with all that is known of them."""
     terminal = target.terminal
-    known = await hub.people.expected(terminal, data["pin"])
-    return await async_order(hub, terminal, partial(set_user, known=known), data)
+    if terminal.panel.is_access_control:
+        person = await hub.people.known_person(terminal, data["pin"])
+        build = partial(access_commands.set_user, person=person)
+    else:
+        known = await hub.people.expected(terminal, data["pin"])
+        build = partial(set_user, known=known)
+    return await async_order(hub, terminal, build, data)
 
 
 async def _async_set_photo(
@@ -253,6 +264,9 @@ _ACTIONS: Final[Mapping[str, Action]] = {
         data_actions.async_get_rejected_lines, fields.REJECTED_LINES
     ),
     "get_punches": Action(readings.async_get_punches, fields.PUNCHES),
+    "set_time_zone": Action(_plain("set_time_zone"), fields.TIME_ZONE),
+    "set_holiday": Action(_plain("set_holiday"), fields.HOLIDAY),
+    "get_access_rights": Action(readings.async_get_access_rights, fields.ACCESS_RIGHTS),
     "set_option": Action(_plain("set_option"), fields.SET_OPTION),
     "get_option": Action(readings.async_get_option, fields.GET_OPTION),
     "clear": Action(_async_clear, fields.CLEAR),

@@ -277,7 +277,7 @@ async def test_action_refused(
     "data", [{"door": 0}, {"seconds": 0}, {"seconds": 255}, {"door": 9}]
 )
 async def test_all_doors_and_for_ever(
-    hass: HomeAssistant, panel: Panel, data: dict[str, int]
+    hass: HomeAssistant, panel: Panel, data: dict[str, Any]
 ) -> None:
     """0 would be every door and 255 for ever: no field takes them."""
     with pytest.raises(Exception, match=r"."):

@@ -32,6 +32,8 @@ class Category(StrEnum):
     USER_PHOTO = "user_photo"
     IDENTITY_CARD = "identity_card"
     WORK_CODE = "work_code"
+    ACCESS_RIGHT = "access_right"
+    CARD = "card"
 
 
 # What a body can be told by; a terminal's owner may not want it kept anywhere else.

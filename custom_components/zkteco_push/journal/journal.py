@@ -222,11 +222,13 @@ class Journal:
             lambda connection: queries.count_punches(connection, serial_number)
         )
 
-    async def count_access_events(self, serial_number: str) -> int:
+    async def count_access_events(
+        self, serial_number: str, *, pin: str | None = None
+    ) -> int:
         """Return how many events of a terminal's doors are here."""
         return await self._access.read(
             lambda connection: access_event_statements.count_access_events(
-                connection, serial_number
+                connection, serial_number, pin
             )
         )
 

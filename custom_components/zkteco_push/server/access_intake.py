@@ -1,11 +1,16 @@
 """From a posted body of the access dialect to what the journal commits; pure."""
 
+from dataclasses import replace
+
 from ..clock import LIVE_SECONDS, TerminalClock
 from ..iclock.access.events import punch_of
 from ..iclock.access.records import AccessEvent, AccessUpload, StateReport
 from ..iclock.access.table_data import RTSTATE
+from ..iclock.attendance.code_books import Reading
+from ..iclock.attendance.record_lines import without_biometrics
 from ..iclock.text import seconds_of
 from ..journal import Origin, StoredAccessEvent, StoredPunch, UploadEntry
+from .intake import place_operations
 
 _NO_TIME = -1
 
@@ -14,6 +19,7 @@ def place_in_time(
     serial_number: str,
     upload: AccessUpload,
     *,
+    reading: Reading,
     clock: TerminalClock,
     received_at: float,
     is_asked_for: bool,
@@ -49,15 +55,27 @@ def place_in_time(
         if (punch := punch_of(event)) is not None:
             punches.append(StoredPunch(punch, time, offset, is_live))
     common = upload.upload
+    unread = common.unread
+    if not keeps_biometrics:
+        unread = tuple(
+            replace(each, raw=without_biometrics(each.raw)) for each in unread
+        )
+    operations, deletions, late_deletions = place_operations(
+        common.operations, reading, clock, received_at, is_asked_for=is_asked_for
+    )
     return UploadEntry(
         serial_number=serial_number,
         table=common.table,
         received_at=received_at,
         punches=tuple(punches),
+        operations=operations,
+        deletions=deletions,
+        late_deletions=late_deletions,
+        book=reading.book,
         records=common.records,
         origin=Origin.QUERIED if is_asked_for else Origin.UPLOADED,
         keeps_biometrics=keeps_biometrics,
-        unread=common.unread,
+        unread=unread,
         rejected=common.rejected,
         facts=common.options,
         access_events=tuple(events),
