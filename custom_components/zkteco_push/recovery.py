@@ -129,16 +129,21 @@ def async_show_fault(hass: HomeAssistant, error: JournalError) -> None:
 async def async_forget(hass: HomeAssistant) -> None:
     """Delete what lies beside the journal: damaged files hold what is personal too."""
     hass.data.pop(_STATE, None)
+    await async_remove_aside(hass)
+    folder = last_run_path(hass).parent
+    await hass.async_add_executor_job(
+        partial(shutil.rmtree, folder, ignore_errors=True)
+    )
 
-    def forget() -> None:
-        """Delete the files."""
-        remove_aside(journal_path(hass))
-        shutil.rmtree(last_run_path(hass).parent, ignore_errors=True)
 
+async def async_remove_aside(hass: HomeAssistant) -> None:
+    """Delete the damaged journals that have been set aside."""
     try:
-        await hass.async_add_executor_job(forget)
+        await hass.async_add_executor_job(remove_aside, journal_path(hass))
     except OSError as error:
         LOGGER.error("A damaged journal could not be deleted: %s", error)
+    else:
+        repairs.async_clear_issue(hass, repairs.JOURNAL_SET_ASIDE)
 
 
 def _state(hass: HomeAssistant) -> _State:

@@ -18,6 +18,7 @@ from .schema import (
     commands,
     copies,
     directory,
+    erased,
     kept_lines,
     marks,
     metadata,
@@ -91,6 +92,11 @@ def _add_marks(connection: Connection, _seal: Seal) -> None:
     )
 
 
+def _add_erased(connection: Connection, _seal: Seal) -> None:
+    """Add who has been erased."""
+    erased.create(connection, checkfirst=True)
+
+
 def _records(row: Row[Any], seal: Seal) -> list[DirectoryRecord]:
     """Return what a kept line, or body, says of people; nothing if not all is clear."""
     try:
@@ -112,6 +118,7 @@ _STEPS: Final[dict[int, Callable[[Connection, Seal], None]]] = {
     1: _add_commands,
     2: _add_directory,
     3: _add_marks,
+    4: _add_erased,
 }
 
 
