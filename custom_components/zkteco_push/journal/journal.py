@@ -340,7 +340,7 @@ class Journal:
             raise GoneError("not a terminal any more")
         if self.live_from:
             entry = entry.live_since(self.live_from)
-        if entry.punches or entry.operations:
+        if entry.punches or entry.operations or entry.access_events:
             entry = erase_statements.without_erased(connection, self.seal, entry)
         live_punches: tuple[StoredPunch, ...] = ()
         live_operations: tuple[StoredOperation, ...] = ()
