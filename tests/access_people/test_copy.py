@@ -9,12 +9,7 @@ from aiohttp.test_utils import TestClient
 from homeassistant.core import HomeAssistant
 import pytest
 
-from tests.commands.support import (
-    async_breathe,
-    async_call,
-    async_poll,
-    async_reply,
-)
+from tests.commands.support import async_breathe, async_call, async_poll, async_reply
 from tests.support.device import Device
 from tests.support.hub import (
     OTHER_SERIAL_NUMBER,
