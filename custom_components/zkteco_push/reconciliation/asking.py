@@ -121,14 +121,14 @@ class Asker:
         return next((count for count in counts if count is not None), None)
 
     async def fetch_events(self) -> bool:
-        """Have an access panel send its events; return whether it did.
+        """Have an access panel send its events; return whether it was asked.
 
-        They have been stored when this returns.
+        What it sends has been stored when this returns.
         """
         if (query := query_events(self._terminal)) is None:
             return False
-        outcome = await self._send(query)
-        return outcome.result is Result.DONE
+        await self._send(query)
+        return True
 
     def _sent(self, uploads: list[Upload], span: Span) -> Sent:
         """Return how much uploads hold of a span."""

@@ -43,11 +43,11 @@ class EventRun:
             # An event may have been on its way between question and count.
             missing = await self._async_missing()
         until = self.memory.no_walk_until
-        if missing and not self._now < until <= self._now + LEAVE_ALONE:
-            if await self._asker.fetch_events():
-                missing = await self._async_missing()
-                if missing:
-                    self._note(no_walk_until=self._now + LEAVE_ALONE)
+        is_left_alone = self._now < until <= self._now + LEAVE_ALONE
+        if missing and not is_left_alone and await self._asker.fetch_events():
+            missing = await self._async_missing()
+            if missing:
+                self._note(no_walk_until=self._now + LEAVE_ALONE)
         self._note(missing=missing, is_left=bool(missing), compared_at=self._now)
 
     async def _async_missing(self) -> int | None:
