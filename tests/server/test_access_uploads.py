@@ -7,6 +7,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
+from simulator import pack_time
 from tests.support.device import Device
 from tests.support.hub import SERIAL_NUMBER, loaded_hub
 
@@ -75,6 +76,27 @@ async def test_grant_is_a_punch(hass: HomeAssistant, terminal: Device) -> None:
     assert punch.data["verification"] == "fingerprint"
     (event,) = events
     assert (event.data["type"], event.data["door"]) == ("granted", 1)
+
+
+@pytest.mark.parametrize("source", ["", f"\tsn={SERIAL_NUMBER}"])
+async def test_comes_again_as_a_row_of_the_log(
+    hass: HomeAssistant, terminal: Device, source: str
+) -> None:
+    """Test that an event whose answer was lost counts once, in whichever form it comes."""
+    await begin(terminal)
+    events = async_capture_events(hass, "zkteco_push_access")
+    local = dt_util.utcnow().replace(tzinfo=None, microsecond=0) + terminal.offset
+    await post_events(terminal, event_row(terminal, time=f"{local}"))
+    row = (
+        "transaction cardno=0\tpin=5\tverified=1\tdoorid=1\teventtype=0\tinoutstate=0"
+        f"\ttime_second={pack_time(local)}\tindex=7{source}\r\n"
+    )
+    reply = await terminal.request(
+        "POST", "/iclock/cdata", row, table="tabledata", tablename="transaction"
+    )
+    assert reply.body == b"transaction=1"
+    await hass.async_block_till_done()
+    assert await count(hass) == len(events) == len(await stored(hass)) == 1
 
 
 async def test_refusal_is_none(hass: HomeAssistant, terminal: Device) -> None:

@@ -73,6 +73,9 @@ def _punch_on_arrival(stored: StoredAccessEvent) -> StoredPunch | None:
 def digest_of(stored: StoredAccessEvent, serial: str, seal: Seal) -> bytes:
     """Return what tells an event of a terminal from all others (field: 2A, C3+)."""
     event = stored.event
+    # Rows of the log's table name their own terminal where live ones name none
+    # (sheet 2.6), and what has come live comes in either form after an outage.
+    source = "" if event.sub_serial == serial else event.sub_serial
     told_by: Sequence[object] = (
         event.index,
         stored.local_time,
@@ -80,7 +83,7 @@ def digest_of(stored: StoredAccessEvent, serial: str, seal: Seal) -> bytes:
         event.card,
         event.code,
         event.address,
-        event.sub_serial,
+        source,
     )
     return seal.digest("\t".join(map(str, told_by)).encode(), f"{serial}|event")
 
