@@ -55,7 +55,7 @@ _FAULTS: Final = {
     "cut": Fault(cut, 50),
     "disorder": Fault(disorder, 2),
     "full": Fault(full, 20),
-    "door": Fault(door, 5, WAYS),
+    "door": Fault(door, 5, len(WAYS)),
     "clock": Fault(clock, 20, 4),
     "terminal_clock": Fault(terminal_clock, 20, 4),
 }

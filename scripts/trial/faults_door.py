@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 import re
@@ -136,24 +136,32 @@ async def _is_away(trial: _Trial) -> bool:
     return any(each["entity_id"] in ids and each["state"] == "off" for each in states)
 
 
-_WAYS: Final = (
-    (_kill_while_calling, True),
-    (_kill_while_away, False),
-    (_stay_away, False),
-    (_restart_while_away, False),
-    (_lose_the_answer, False),
-    (_lose_the_reply, False),
-    (_ask_at_once, False),
-    (_ask_while_known_to_be_away, False),
-)
-WAYS: Final = len(_WAYS)
+type Way = tuple[Callable[[_Trial], Awaitable[None]], bool]
+
+# Some happen while the terminal calls, the others while it is away.
+QUICK_WAYS: Final[Mapping[str, Way]] = {
+    "kill while calling": (_kill_while_calling, True),
+    "lose the answer": (_lose_the_answer, False),
+    "ask at once": (_ask_at_once, False),
+}
+WAYS: Final[Mapping[str, Way]] = {
+    **QUICK_WAYS,
+    "kill while away": (_kill_while_away, False),
+    "stay away": (_stay_away, False),
+    "restart while away": (_restart_while_away, False),
+    "lose the reply": (_lose_the_reply, False),
+    "ask while known to be away": (_ask_while_known_to_be_away, False),
+}
 
 
-async def door(directory: Path, rounds: int, dialect: Dialect) -> Figures:
+async def door(
+    directory: Path, rounds: int, dialect: Dialect, ways: Mapping[str, Way] = WAYS
+) -> Figures:
     """Ask for a door, then take away what should open it, each time another way."""
     figures = Figures("unlock, then kill, restart, offline", dialect, rounds)
     asked = again = 0
-    ways: Counter[str] = Counter()
+    opened: Counter[str] = Counter()
+    names = list(ways)
     async with (
         bench(directory, "door", dialect) as place,
         Line(place.process.url) as line,
@@ -163,7 +171,8 @@ async def door(directory: Path, rounds: int, dialect: Dialect) -> Figures:
         async with place.listening() as client:
             await place.approve(client)
         for number in range(rounds):
-            way, is_calling = _WAYS[number % WAYS]
+            name = names[number % len(names)]
+            way, is_calling = ways[name]
             before = len(caller.door_openings)
             async with place.listening() as client, client.websocket() as websocket:
                 caller.start()
@@ -184,21 +193,23 @@ async def door(directory: Path, rounds: int, dialect: Dialect) -> Figures:
             again += max(0, len(openings) - trial.taken)
             late = sum(one.monotonic > trial.over_at for one in openings)
             figures.late += late
-            ways[way.__name__.strip("_")] += len(openings)
+            opened[name] += len(openings)
             if late:
-                figures.problems.append(f"opened late after {way.__name__.strip('_')}")
+                figures.problems.append(f"opened late after: {name}")
         await place.finish(figures)
     if again:
         figures.problems.append(f"{again} doors opened twice")
     if not asked:
         figures.problems.append("no unlock was taken on")
-    figures.notes.append(f"asked {asked}, opened twice {again}, opened: {_told(ways)}")
+    figures.notes.append(
+        f"asked {asked}, opened twice {again}, opened: {_told(opened)}"
+    )
     return figures
 
 
-def _told(ways: Counter[str]) -> str:
+def _told(opened: Counter[str]) -> str:
     """Return after which events a door opened, and how often."""
-    told = (f"{way.replace('_', ' ')} {times}" for way, times in ways.items() if times)
+    told = (f"{name} {times}" for name, times in opened.items() if times)
     return ", ".join(told) or "never"
 
 
