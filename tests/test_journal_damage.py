@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.zkteco_push import recovery
 from custom_components.zkteco_push.journal import DamagedError, JournalError
+from custom_components.zkteco_push.journal.schema import SCHEMA_VERSION
 
 from .support.damage import (
     GARBAGE,
@@ -42,7 +43,7 @@ async def test_later_version(hass: HomeAssistant, terminal: Device) -> None:
     assert set(issues(hass)) == {"journal_of_later_version"}
     assert journal_file(hass).read_bytes() == before
     assert set_aside(hass) == []
-    _set_version(journal_file(hass), 4)
+    _set_version(journal_file(hass), SCHEMA_VERSION)
     await async_try_again(hass)
     assert state_is(entry, ConfigEntryState.LOADED)
     assert issues(hass) == {}

@@ -13,6 +13,7 @@ from .iclock.access.configuration import (
 )
 from .iclock.access.detection import Dialect
 from .iclock.access.registry import Registry
+from .iclock.text import parse_number
 from .option_memory import OWN
 
 _DIALECT: Final = f"{OWN}dialect"
@@ -20,10 +21,13 @@ _REGISTRY_CODE: Final = f"{OWN}registry_code"
 _SESSION_ID: Final = f"{OWN}session_id"
 _PLAIN_TABLES: Final = f"{OWN}plain_tables"
 _STAYS_PLAIN: Final = f"{OWN}stays_plain"
+_TIME_ZONES: Final = f"{OWN}time_zones"
+_CLOCK_OFFSET: Final = f"{OWN}clock_offset"
 
 # A terminal that did not like an answer sends the same again every few seconds (field).
 _REPEATED_WITHIN: Final = 60.0
 _MAX_TABLES: Final = 32
+_MAX_TIME_ZONES: Final = 256
 _CODE_BYTES: Final = 16
 # All but the voice, of which nobody keeps templates: by type, from 0 to 10.
 _TEMPLATES: Final = "0:1:1:0:0:0:0:1:1:1:1"
@@ -56,6 +60,9 @@ class AccessPanel:
         self._stays_plain = _STAYS_PLAIN in facts
         self._plain_tables = set(filter(None, facts.get(_PLAIN_TABLES, "").split(",")))
         self._answered: dict[str, _Answered] = {}
+        self._time_zones = set(filter(None, facts.get(_TIME_ZONES, "").split(",")))
+        self._clock_offset = parse_number(facts.get(_CLOCK_OFFSET, ""))
+        self._asked_offset: int | None = None
 
     @property
     def is_access_control(self) -> bool:
@@ -92,6 +99,35 @@ class AccessPanel:
             biometric_photos=_PHOTOS,
             verification_styles=self.registry.abilities.verification_styles,
         )
+
+    def knows_time_zone(self, time_zone: str) -> bool:
+        """Return whether a time zone has been written from here."""
+        return time_zone in self._time_zones
+
+    def facts_of_time_zone(self, time_zone: str) -> dict[str, str]:
+        """Return the facts that a time zone has been written from here."""
+        if len(self._time_zones) < _MAX_TIME_ZONES:
+            self._time_zones.add(time_zone)
+        return {_TIME_ZONES: ",".join(sorted(self._time_zones))}
+
+    def facts_of_offset(self, offset: int) -> dict[str, str]:
+        """Return the facts that the clock has been set by a UTC offset (s)."""
+        if offset == self._clock_offset:
+            return {}
+        self._clock_offset = offset
+        return {_CLOCK_OFFSET: str(offset)}
+
+    def is_off(self, offset: int) -> bool:
+        """Return, once an offset (s), whether the clock was set by another one."""
+        if self._clock_offset in (None, offset) or self._asked_offset == offset:
+            return False
+        self._asked_offset = offset
+        return True
+
+    @property
+    def has_clock_offset(self) -> bool:
+        """Return whether it is known by which UTC offset the clock was set."""
+        return self._clock_offset is not None
 
     def facts_of_exchange(self) -> dict[str, str]:
         """Return the facts that the terminal wants the vendor's closed cipher.

@@ -1,49 +1,35 @@
 """What each action has a terminal do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.util import dt as dt_util
 
-from .iclock.attendance.biometrics import type_of_kind
+from . import access_commands
+from .action_values import (
+    Builder,
+    Data,
+    biometric_type,
+    local_text,
+    plain,
+    refuse_fields,
+    text_of,
+    user_parameters,
+)
 from .iclock.attendance.code_books import CodeBookChoice
-from .iclock.attendance.users import PRIVILEGES
+from .iclock.attendance.users import DISABLED
 from .iclock.commands import Command, CommandError, CommandErrorReason
 from .terminal import Terminal
 
-type Data = Mapping[str, Any]
-type Builder = Callable[[Terminal, Data], list[Command]]
-
 _EVERYBODY: Final = "253"
 _SOMEBODY: Final = "254"
-# Long past: whoever is valid until then is not.
-_DISABLED: Final = {
-    "valid_from": "2000-01-01 00:00:00",
-    "valid_until": "2000-01-02 00:00:00",
-    "expires": "1",
-}
-_PRIVILEGE_NUMBERS: Final = {name: number for number, name in PRIVILEGES.items()}
 _CLEARED: Final = {
     "attendance_log": "clear_attendance_log",
     "photos": "clear_photos",
     "biometrics": "clear_templates",
     "all_data": "clear_data",
 }
-
-
-def biometric_type(terminal: Terminal, kind: str) -> str:
-    """Return a kind's number in the terminal's code book; raise CommandError."""
-    if (number := type_of_kind(terminal.reading.book, kind)) is None:
-        raise CommandError("kind", CommandErrorReason.OUT_OF_RANGE)
-    return number
-
-
-def local_text(terminal: Terminal, moment: datetime) -> str:
-    """Return a time as the terminal's clock shows it."""
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(terminal.settings.time_zone)
-    return moment.strftime("%Y-%m-%d %H:%M:%S")
 
 
 def unlock(terminal: Terminal, data: Data) -> list[Command]:
@@ -59,12 +45,22 @@ def refresh(terminal: Terminal, _data: Data) -> list[Command]:
     """
     if terminal.reading.book.name is CodeBookChoice.CONDENSED:
         now = dt_util.utcnow()
-        return [query_punches(terminal, now - timedelta(days=1), now)]
+        return [_query_log(terminal, now - timedelta(days=1), now)]
     return [Command("send_log"), Command("info")]
 
 
-def query_punches(terminal: Terminal, start: datetime, end: datetime) -> Command:
-    """Return the query of a time's punches."""
+def query_punches(terminal: Terminal, start: datetime, end: datetime) -> Command | None:
+    """Return the query of a time's punches, None where a terminal must not be asked.
+
+    An access panel is asked for all its events: which times it would heed is not known.
+    """
+    if terminal.panel.is_access_control:
+        return access_commands.query_events(terminal)
+    return _query_log(terminal, start, end)
+
+
+def _query_log(terminal: Terminal, start: datetime, end: datetime) -> Command:
+    """Return the query of a time's attendance records."""
     return Command.of(
         "query_attendance_log",
         start=local_text(terminal, start),
@@ -78,6 +74,8 @@ def template_queries(terminal: Terminal, pin: str | None) -> list[Command]:
     Newer firmware sends a user's templates with the user, older only the user; the
     seed has no other query.
     """
+    if terminal.panel.is_access_control:
+        return access_commands.template_queries(terminal, pin)
     queries = [Command.of("query_users", pin=pin)]
     if terminal.reading.book.name is CodeBookChoice.CONDENSED:
         return queries
@@ -94,25 +92,17 @@ def template_queries(terminal: Terminal, pin: str | None) -> list[Command]:
 
 def set_user(terminal: Terminal, data: Data, known: Mapping[str, str]) -> list[Command]:
     """Write a user: the whole record, as some firmware blanks what is missing."""
-    parameters = dict(known)
-    for key in ("name", "password", "card", "time_zones"):
-        if key in data:
-            parameters[key] = data[key]
-    if "group" in data:
-        parameters["group"] = str(data["group"])
-    if "privilege" in data:
-        parameters["privilege"] = str(_PRIVILEGE_NUMBERS[data["privilege"]])
+    refuse_fields(data, "doors", "time_zone")
+    parameters = user_parameters(terminal, data, known)
+    if "time_zones" in data:
+        parameters["time_zones"] = data["time_zones"]
     if "verification" in data:
         parameters["verification"] = _verification(terminal, data["verification"])
-    for key in ("valid_from", "valid_until"):
-        if key in data:
-            parameters[key] = local_text(terminal, data[key])
-            parameters["expires"] = "1"
     if data.get("disabled"):
-        parameters.update(_DISABLED)
+        parameters.update(DISABLED)
     elif (
         data.get("disabled") is False
-        and parameters.get("valid_until") == (_DISABLED["valid_until"])
+        and parameters.get("valid_until") == DISABLED["valid_until"]
     ):
         parameters.update({"valid_from": "", "valid_until": "", "expires": "0"})
     return [Command("update_user", {**parameters, "pin": data["pin"]})]
@@ -120,6 +110,8 @@ def set_user(terminal: Terminal, data: Data, known: Mapping[str, str]) -> list[C
 
 def set_template(terminal: Terminal, data: Data) -> list[Command]:
     """Write a template."""
+    if terminal.panel.is_access_control:
+        access_commands.check_algorithm(terminal, data)
     valid = 3 if data["duress"] else int(data["valid"])
     if data["table"] == "fingertmp":
         return [
@@ -140,8 +132,8 @@ def set_template(terminal: Terminal, data: Data) -> list[Command]:
             valid=str(int(data["valid"])),
             duress=str(int(data["duress"])),
             type=biometric_type(terminal, data["kind"]),
-            major_version=_text(data.get("major_version")),
-            minor_version=_text(data.get("minor_version")),
+            major_version=text_of(data.get("major_version")),
+            minor_version=text_of(data.get("minor_version")),
             format=data.get("format"),
             template=data["template"],
         )
@@ -150,7 +142,7 @@ def set_template(terminal: Terminal, data: Data) -> list[Command]:
 
 def delete_template(terminal: Terminal, data: Data) -> list[Command]:
     """Delete templates of a user: one number or all of a kind."""
-    number = _text(data.get("number"))
+    number = text_of(data.get("number"))
     if data["table"] == "fingertmp":
         return [Command.of("delete_fingerprint", pin=data["pin"], finger=number)]
     return [
@@ -241,26 +233,23 @@ def _verification(terminal: Terminal, text: str) -> str:
     raise CommandError("verification", CommandErrorReason.OUT_OF_RANGE)
 
 
-def _text(value: object) -> str | None:
-    """Return a value's text, None where there is no value."""
-    return None if value is None else str(value)
+def _in_either(name: str, attendance: Builder) -> Builder:
+    """Return the builder of an action in the dialect that the terminal speaks."""
+    access = access_commands.BUILDERS.get(name, attendance)
 
-
-def plain(name: str, *fields: str) -> Builder:
-    """Return the builder of a command whose parameters are the action's fields."""
-
-    def build(_terminal: Terminal, data: Data) -> list[Command]:
-        """Return the one command."""
-        return [Command.of(name, **{key: _text(data.get(key)) for key in fields})]
+    def build(terminal: Terminal, data: Data) -> list[Command]:
+        """Return the commands."""
+        build = access if terminal.panel.is_access_control else attendance
+        return build(terminal, data)
 
     return build
 
 
-BUILDERS: Final[Mapping[str, Builder]] = {
+_ATTENDANCE: Final[Mapping[str, Builder]] = {
     "unlock_door": unlock,
     "reboot": plain("reboot"),
     "refresh": refresh,
-    "mute_alarm": plain("mute_alarm"),
+    "mute_alarm": plain("mute_alarm", "door"),
     "sync_clock": plain("check"),
     "delete_user": plain("delete_user", "pin"),
     "set_template": set_template,
@@ -274,4 +263,10 @@ BUILDERS: Final[Mapping[str, Builder]] = {
     "set_option": plain("set_option", "key", "value"),
     "get_option": plain("get_option", "key"),
     "clear": clear,
+    # Nothing that an attendance terminal knows.
+    "set_time_zone": plain("update_time_zone"),
+    "set_holiday": plain("update_holiday"),
+}
+BUILDERS: Final[Mapping[str, Builder]] = {
+    name: _in_either(name, builder) for name, builder in _ATTENDANCE.items()
 }

@@ -5,6 +5,8 @@ from typing import Any, Final
 from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.helpers import config_validation as cv
 
+from .iclock.access.command_forms import DAYS, HOLIDAY_TYPES
+from .iclock.access.records import MAX_DOORS
 from .iclock.attendance.biometrics import KINDS
 from .iclock.attendance.users import PRIVILEGES
 from .validation import vol
@@ -43,6 +45,10 @@ UNLOCK: Final[Fields] = {
     vol.Optional("door"): vol.All(vol.Coerce(int), vol.Range(min=1, max=8)),
     vol.Optional("seconds"): vol.All(vol.Coerce(int), vol.Range(min=1, max=254)),
 }
+EMERGENCY: Final[Fields] = {
+    vol.Optional("end", default=False): cv.boolean,
+    **CONFIRM,
+}
 USER: Final[Fields] = {
     **PIN,
     vol.Optional("name"): cv.string,
@@ -55,6 +61,10 @@ USER: Final[Fields] = {
     vol.Optional("valid_from"): cv.datetime,
     vol.Optional("valid_until"): cv.datetime,
     vol.Optional("disabled"): cv.boolean,
+    vol.Optional("doors"): vol.All(
+        cv.ensure_list, [vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_DOORS))]
+    ),
+    vol.Optional("time_zone"): vol.All(vol.Coerce(int), vol.Range(min=0, max=9999)),
 }
 TEMPLATE: Final[Fields] = {
     **PIN,
@@ -123,6 +133,21 @@ COPY: Final[Fields] = {
     vol.Optional("pins", default=[]): vol.All(cv.ensure_list, [pin_text]),
     vol.Optional("templates", default=True): cv.boolean,
     vol.Optional("photos", default=True): cv.boolean,
+}
+TIME_ZONE: Final[Fields] = {
+    vol.Required("id"): vol.All(vol.Coerce(int), vol.Range(min=1, max=9999)),
+    **{vol.Optional(day): vol.All(cv.ensure_list, [cv.string]) for day in DAYS},
+}
+HOLIDAY: Final[Fields] = {
+    vol.Required("date"): cv.date,
+    vol.Optional("type", default=1): vol.All(
+        vol.Coerce(int), vol.Range(min=1, max=HOLIDAY_TYPES)
+    ),
+    vol.Optional("yearly", default=False): cv.boolean,
+}
+ACCESS_RIGHTS: Final[Fields] = {
+    **OPTIONAL_PIN,
+    vol.Optional("refresh", default=False): cv.boolean,
 }
 REJECTED_LINES: Final[Fields] = {
     vol.Optional("limit", default=100): vol.All(

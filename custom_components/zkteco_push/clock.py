@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
 from typing import Final
 
+from homeassistant.util import dt as dt_util
+
 from .journal import OffsetTold
 
 # Received within so many seconds of its own time, a record is live.
@@ -69,6 +71,11 @@ class TerminalClock:
         """Return the offset (s) by the calendar of the zone."""
         offset = local_time.replace(tzinfo=self.zone).utcoffset()
         return int((offset or timedelta()).total_seconds())
+
+
+def local_time(zone: tzinfo) -> datetime:
+    """Return the wall-clock time of now in a zone, to the second."""
+    return dt_util.utcnow().astimezone(zone).replace(tzinfo=None, microsecond=0)
 
 
 class PollAction(Enum):

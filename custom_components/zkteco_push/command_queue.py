@@ -281,6 +281,12 @@ class CommandQueue:
         """Return all open commands, in order."""
         return [command.queued.command for command in self._open.values()]
 
+    def find(self, command_id: str) -> Command | None:
+        """Return the open command of a number on the wire, None if there is none."""
+        if not self.has(command_id):
+            return None
+        return self._open[int(command_id)].queued.command
+
     def has(self, command_id: str) -> bool:
         """Return whether a number on the wire is that of an open command."""
         return command_id.isdecimal() and int(command_id) in self._open

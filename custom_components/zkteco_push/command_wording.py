@@ -1,6 +1,8 @@
 """How commands are said to a terminal, and what its answers to them mean."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Protocol
 
 from .iclock.access import (
@@ -11,7 +13,7 @@ from .iclock.access import (
 from .iclock.access.registry import Abilities
 from .iclock.attendance import command_text, return_codes
 from .iclock.attendance.code_books import CodeBookChoice
-from .iclock.commands import Command, Delivery, is_dangerous, is_personal
+from .iclock.commands import Command, Delivery, is_dangerous, is_personal, start_of
 from .iclock.framing import MAX_COMMANDS
 from .iclock.text import TextEncoding
 
@@ -129,22 +131,24 @@ class AttendanceWording:
 class AccessWording:
     """The words of the access-control dialect, as far as the terminal knows them.
 
-    One command an answer: panels drop some of several (field: C3-200 Plus).
+    One command an answer: panels drop some of several (field: C3-200 Plus). `clock`
+    returns the local time of now.
     """
 
     serial_number: str
     abilities: Abilities
     encoding: TextEncoding
+    clock: Callable[[], datetime]
     spelling: CodeBookChoice = CodeBookChoice.STANDARD
     max_commands: int = 1
 
     def check(self, command: Command) -> None:
         """Raise CommandError for a command that cannot be sent."""
-        access_text.validate(command, self.abilities, self.encoding)
+        access_text.validate(self._timed(command), self.abilities, self.encoding)
 
     def spell(self, command: Command, spelling: CodeBookChoice) -> bytes:
         """Return what follows `C:<id>:`; raise CommandError if it cannot be sent."""
-        return access_text.spell(command, self.abilities, self.encoding)
+        return access_text.spell(self._timed(command), self.abilities, self.encoding)
 
     def head_of(self, command: Command) -> str:
         """Return the verb and table, or the whole of a raw text."""
@@ -167,8 +171,10 @@ class AccessWording:
         """
         head = access_text.head_of(command)
         delivery = access_text.delivery_of_command(command)
-        if command.name in _MOVES_NO_DOOR:
+        if command.name in _MOVES_NO_DOOR or start_of(head).startswith(_EMPTIES):
             return Delivery.ONCE
+        if command.name in _OF_NOW:
+            return Delivery.UNLOCK
         if delivery is not Delivery.REBOOT and command_safety.opens_a_door(head):
             return Delivery.UNLOCK
         return delivery
@@ -185,6 +191,15 @@ class AccessWording:
         """Return the commands that it takes to do what one says, in order."""
         return access_text.expand(command, self.abilities)
 
+    def _timed(self, command: Command) -> Command:
+        """Return a command that sets the clock with the time of now.
+
+        It may have waited for long.
+        """
+        if command.name != _SETS_CLOCK:
+            return command
+        return Command(command.name, {"time": str(self.clock())})
+
     def is_final(self, code: int | None) -> bool:
         """Return whether a return code ends a command; None where there was none."""
         return access_replies.is_final(code)
@@ -199,7 +214,12 @@ class AccessWording:
 
 
 # Silencing an alarm is spelled as a door's command, but may come late.
+_SETS_CLOCK: Final = "set_clock"
+# A second time, it would delete what has not been sent yet.
+_EMPTIES: Final = ("DATA DELETE TRANSACTION",)
 _MOVES_NO_DOOR: Final = frozenset({"mute_alarm"})
+# The time of when it was asked for: too late, it would set a clock wrong.
+_OF_NOW: Final = frozenset({"set_clock"})
 _PERSONAL: Final = (
     "DATA UPDATE USER",
     "DATA UPDATE EXTUSER",

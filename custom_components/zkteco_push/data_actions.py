@@ -34,7 +34,7 @@ async def async_erase_person(
     terminal, pin = target.terminal, data["pin"]
     hub.dispatcher.async_drop_about(terminal, pin)
     # The terminal still counts them.
-    erased = await hub.journal.count_punches_by_day(terminal.serial_number, pin=pin)
+    erased = await hub.reconciler.async_recorded(terminal, pin)
     files = await hub.journal.erase(terminal.serial_number, pin)
     await hub.reconciler.async_forgive(terminal, erased)
     await hass.async_add_executor_job(hub.photos.remove_files, files)

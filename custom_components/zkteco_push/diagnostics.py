@@ -92,6 +92,8 @@ async def _async_terminal(hub: Hub, terminal: Terminal) -> dict[str, Any]:
         "settings": async_redact_data(hub.settings_of(terminal), _REDACTED),
         "connected": state.connected,
         "poll_interval_seen": terminal.presence.interval.total_seconds(),
+        "dialect": terminal.panel.dialect.value,
+        "doors": terminal.door_count,
         "push_version": reading.push_version,
         "language": reading.language,
         "code_book": reading.book.name.value,

@@ -40,7 +40,6 @@ class House:
         remote_attendance: RemoteAttendance,
         storage_watch: StorageWatch,
         keeps_biometrics: Callable[[Terminal], bool],
-        on_dialect: Callable[[Terminal], None],
     ) -> None:
         """Take the parts of the house that the endpoints have to do with."""
         self._hass = hass
@@ -51,7 +50,6 @@ class House:
         self._remote_attendance = remote_attendance
         self._storage_watch = storage_watch
         self._keeps_biometrics = keeps_biometrics
-        self._on_dialect = on_dialect
         self._work: set[asyncio.Task[Any]] = set()
 
     async def async_close(self) -> None:
@@ -98,10 +96,14 @@ class House:
         return await self._remote_attendance.answer(terminal, others, pin)
 
     async def ask_to_check(self, terminal: Terminal) -> None:
-        """Queue the command that makes a terminal read its options again."""
+        """Queue the command that makes a terminal read its options again.
+
+        One of the access dialect has its clock set.
+        """
+        name = "set_clock" if terminal.panel.is_access_control else "check"
         # Once: firmware that ignores it is brought to a handshake by other means.
         await self._dispatcher.async_send(
-            terminal, Command("check"), Delivery.ONCE, wakes=False
+            terminal, Command(name), Delivery.ONCE, wakes=False
         )
 
     async def next_batch(self, terminal: Terminal) -> CommandBatch:
@@ -117,10 +119,6 @@ class House:
     async def on_session(self, terminal: Terminal) -> None:
         """Hear that a terminal has begun a new session."""
         await self._dispatcher.async_shake_hands(terminal)
-
-    def on_dialect(self, terminal: Terminal) -> None:
-        """Hear that a terminal speaks another dialect than it was known to."""
-        self._on_dialect(terminal)
 
     async def take_inventory(self, terminal: Terminal) -> None:
         """Queue the question what a terminal has: it may never say so by itself."""

@@ -127,6 +127,8 @@ def contradict(one: Command, other: Command) -> bool:
     other_verb, _, other_kind = other.name.partition("_")
     if verb not in _WRITES or other_verb not in _WRITES:
         return False
+    # `delete_cards` and `update_card` are about the same.
+    kind, other_kind = kind.removesuffix("s"), other_kind.removesuffix("s")
     if kind != other_kind and _DELETES_ALL not in (one.name, other.name):
         return False
     common = [

@@ -1,23 +1,35 @@
 """An order to a terminal: sent, waited for, and told in words."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
+from .action_fields import DEFAULT_WAIT
+from .action_values import Builder, LastCounts
 from .const import DOMAIN
 from .dispatch import OfflineError, Ticket
 from .hub import Hub
 from .iclock.attendance.return_codes import SUCCESS
-from .iclock.commands import Command, CommandError, Delivery
+from .iclock.commands import Command, CommandError, CommandErrorReason, Delivery
 from .journal import JournalError
 from .open_command import Outcome, Result, is_query
 from .terminal import Terminal
 
-type Build = Callable[[Terminal, Mapping[str, Any]], list[Command]]
-
 _WAIT: Final = "wait"
+# Goes by the rules of an unlock, but opens nothing: its errors have other words.
+_OPENS_NOTHING: Final = frozenset(
+    {
+        "end_emergency_release",
+        "end_hold_open",
+        "end_lock_down",
+        "lock_down",
+        "set_clock",
+        "turn_off_output",
+        "turn_on_output",
+    }
+)
 
 
 class OrderError(HomeAssistantError):
@@ -39,7 +51,7 @@ class OrderError(HomeAssistantError):
 
 
 async def async_order(
-    hub: Hub, terminal: Terminal, build: Build, data: Mapping[str, Any]
+    hub: Hub, terminal: Terminal, build: Builder, data: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Send what a builder makes of an action's fields and return how it ended.
 
@@ -49,7 +61,7 @@ async def async_order(
     try:
         commands = build(terminal, data)
     except CommandError as error:
-        raise validation_error(error) from error
+        raise validation_error(error, terminal) from error
     return answer_of(await async_outcome(hub, terminal, commands, data[_WAIT]))
 
 
@@ -58,8 +70,9 @@ async def async_outcome(
 ) -> Outcome:
     """Send commands and return how the first bad one ended, else the last one.
 
-    Raises as `async_order` does.
+    Of `LastCounts` only the last one is looked at. Raises as `async_order` does.
     """
+    only_last = isinstance(commands, LastCounts)
     try:
         for command in commands:
             hub.dispatcher.check(terminal, command)
@@ -70,11 +83,15 @@ async def async_outcome(
             await hub.dispatcher.async_send(terminal, command) for command in commands
         ]
     except CommandError as error:
-        raise validation_error(error) from error
+        raise validation_error(error, terminal) from error
     except OfflineError:
-        raise OrderError("terminal_offline", terminal, None) from None
+        is_unlock = any(command.name not in _OPENS_NOTHING for command in commands)
+        key = "terminal_offline" if is_unlock else "order_offline"
+        raise OrderError(key, terminal, None) from None
     except JournalError as error:
         raise storage_error() from error
+    if only_last:
+        tickets = tickets[-1:]
     for ticket in tickets:
         ticket.command.collects = is_query(ticket.command)
     try:
@@ -90,6 +107,11 @@ async def async_outcome(
     return outcome
 
 
+async def async_move(hub: Hub, terminal: Terminal, commands: list[Command]) -> None:
+    """Have a door or an output moved at the press of a finger; raise as `async_order`."""
+    await async_outcome(hub, terminal, commands, DEFAULT_WAIT)
+
+
 def answer_of(outcome: Outcome) -> dict[str, Any]:
     """Return an outcome as the answer of an action."""
     return {
@@ -100,8 +122,14 @@ def answer_of(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def validation_error(error: CommandError) -> ServiceValidationError:
+def validation_error(error: CommandError, terminal: Terminal) -> ServiceValidationError:
     """Return in words why a field is not sent."""
+    if error.reason is CommandErrorReason.UNKNOWN_COMMAND:
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="not_in_dialect",
+            translation_placeholders={"name": terminal.settings.name},
+        )
     return ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key=f"field_{error.reason}",
@@ -130,19 +158,22 @@ def _outcome_now(ticket: Ticket) -> Outcome:
 
 def _raise_if_bad(terminal: Terminal, ticket: Ticket, outcome: Outcome) -> None:
     """Raise, in words, unless a command was done or still waits."""
-    is_unlock = ticket.command.queued.delivery is Delivery.UNLOCK
+    queued = ticket.command.queued
+    goes_at_once = queued.delivery is Delivery.UNLOCK
+    is_unlock = queued.command.name not in _OPENS_NOTHING
     match outcome.result:
         case Result.REFUSED:
             key = f"refused_{outcome.meaning or SUCCESS}"
             code = "–" if outcome.return_code is None else str(outcome.return_code)
             raise OrderError(key, terminal, outcome, return_code=code)
-        case Result.EXPIRED if is_unlock:
+        case Result.EXPIRED if goes_at_once:
             interval = terminal.presence.interval.total_seconds()
-            raise OrderError(
-                "unlock_expired", terminal, outcome, interval=f"{interval:.0f}"
-            )
+            key = "unlock_expired" if is_unlock else "order_expired"
+            raise OrderError(key, terminal, outcome, interval=f"{interval:.0f}")
         case Result.EXPIRED:
             raise OrderError("command_expired", terminal, outcome)
-        case Result.UNCONFIRMED:
-            key = "unlock_unconfirmed" if is_unlock else "command_unconfirmed"
+        case Result.UNCONFIRMED if goes_at_once:
+            key = "unlock_unconfirmed" if is_unlock else "order_unconfirmed"
             raise OrderError(key, terminal, outcome)
+        case Result.UNCONFIRMED:
+            raise OrderError("command_unconfirmed", terminal, outcome)

@@ -7,8 +7,10 @@ from typing import Final
 
 from homeassistant.util import dt as dt_util
 
+from .access_people import AccessPeople, KnownPerson, has_several_cards
+from .iclock.access.followed import deleted_by, written_by
+from .iclock.access.right_lines import parse_card
 from .iclock.attendance.biometrics import BiometricSupport
-from .iclock.attendance.command_text import spell
 from .iclock.attendance.deletions import OF_A_PERSON, Deletion, deletion_of_text
 from .iclock.attendance.record_commands import (
     ForeignRecordError,
@@ -17,7 +19,15 @@ from .iclock.attendance.record_commands import (
 )
 from .iclock.attendance.record_lines import line_of_update, read_record_line
 from .iclock.attendance.templates import TemplateRecord, parse_template
-from .iclock.attendance.users import UserRecord, comparable, merged_line, parse_user
+from .iclock.attendance.users import (
+    CARDS,
+    DISABLED,
+    TAGS,
+    UserRecord,
+    comparable,
+    merged_line,
+    parse_user,
+)
 from .iclock.commands import Command, CommandError
 from .iclock.records import Category, DirectoryRecord
 from .iclock.text import encode
@@ -50,6 +60,7 @@ class People:
         self._journal = journal
         self._terminals = terminals
         self._keeps_biometrics = keeps_biometrics
+        self.access = AccessPeople(journal)
 
     async def users(
         self, terminal: Terminal, pin: str | None = None
@@ -66,7 +77,13 @@ class People:
             )
             return {user.pin: user for user in users if user is not None}
 
-        return await _in_thread(read)
+        users = await _in_thread(read)
+        for holder, cards in (await self.access.cards(terminal, pin)).items():
+            # What the user's own record says of a card is void there.
+            valid = [card.card for card in cards if not card.is_lost]
+            if (user := users.get(holder)) is not None:
+                user.parameters.update(zip(CARDS, valid, strict=False))
+        return users
 
     async def templates(
         self, terminal: Terminal, pin: str | None = None
@@ -98,6 +115,17 @@ class People:
         parameters.pop("pin", None)
         return parameters
 
+    async def known_person(self, terminal: Terminal, pin: str) -> KnownPerson:
+        """Return what is known of somebody, with all that waits."""
+        parameters = await self.expected(terminal, pin)
+        rights = await self.access.rights(terminal, pin)
+        return KnownPerson(
+            parameters,
+            bool(parameters),
+            tuple(right for _, right in rights),
+            bool(await self.access.cards(terminal, pin)),
+        )
+
     async def complete(
         self, terminal: Terminal, commands: Iterable[Command]
     ) -> list[Command | None]:
@@ -108,10 +136,30 @@ class People:
                 completed.append(command)
                 continue
             line = await self._journal.directory.line(command.reference)
-            completed.append(
-                None if line is None else await self.command_for(line, terminal)
-            )
+            whole = [] if line is None else await self.commands_for(line, terminal)
+            # A card may have a command of its own.
+            found = (each for each in whole if each.name == command.name)
+            completed.append(next(found, None))
         return completed
+
+    async def commands_for(
+        self, line: DirectoryLine, terminal: Terminal
+    ) -> list[Command]:
+        """Return the commands that leave a terminal with a record, none if none do.
+
+        Where cards have a table of their own, an old one would open doors still.
+        """
+        command = await self.command_for(line, terminal)
+        if command is None:
+            return []
+        commands = list(terminal.wording.expand(command))
+        card = command.parameters.get("card")
+        if command.name == "update_user" and card is not None:
+            pin = line.entry.pin
+            cards = (await self.access.cards(terminal, pin)).get(pin, [])
+            if cards and {each.card for each in cards} != {card}:
+                commands.insert(1, Command("delete_cards", {"pin": pin}))
+        return commands
 
     async def command_for(
         self, line: DirectoryLine, terminal: Terminal
@@ -121,7 +169,7 @@ class People:
         What the record does not have is cleared where the terminal has it: a validity
         that has been lifted, a second card.
         """
-        command = self.command(line, terminal)
+        command = await self.command(line, terminal)
         if command is None or line.entry.category is not Category.USER:
             return command
         known = (await self.users(terminal, line.entry.pin)).get(line.entry.pin)
@@ -131,25 +179,61 @@ class People:
             if known is not None
             and known.parameters.get(name)
             and name not in command.parameters
+            and not (name in CARDS and self._sends_cards_apart(line, terminal))
         }
         if "valid_until" in cleared or "valid_from" in cleared:
             cleared["expires"] = "0"
         return Command(command.name, {**command.parameters, **cleared})
 
-    def command(self, line: DirectoryLine, terminal: Terminal) -> Command | None:
+    async def command(self, line: DirectoryLine, terminal: Terminal) -> Command | None:
         """Return the command that writes a record to a terminal, None if none does."""
         sender = self._terminals.get(line.entry.serial_number)
         if sender is None or line.raw is None:
             return None
+        if line.entry.category is Category.CARD:
+            return _card_command(line.raw) if has_several_cards(terminal) else None
         try:
-            return command_of_record(
+            command = command_of_record(
                 line.entry.category,
                 line.raw,
                 sender.reading,
-                recipient_of(terminal),
+                recipient_of(terminal, sender),
             )
         except ForeignRecordError:
             return None
+        if line.entry.category is not Category.USER or not has_several_cards(sender):
+            return command
+        parameters = {
+            name: value
+            for name, value in command.parameters.items()
+            if name not in CARDS
+        }
+        if not has_several_cards(terminal):
+            pin = line.entry.pin
+            cards = (await self.access.cards(sender, pin)).get(pin, [])
+            if cards and not cards[0].is_lost:
+                parameters["card"] = cards[0].card
+        return Command(command.name, parameters)
+
+    def loses_password(self, line: DirectoryLine, commands: Iterable[Command]) -> bool:
+        """Return whether commands leave out the password that a record has."""
+        sender = self._terminals.get(line.entry.serial_number)
+        if line.entry.category is not Category.USER or sender is None or not line.raw:
+            return False
+        user = parse_user(line.raw, sender.reading.encoding)
+        has_password = user is not None and bool(user.parameters.get("password"))
+        return has_password and not any(
+            command.parameters.get("password") for command in commands
+        )
+
+    def _sends_cards_apart(self, line: DirectoryLine, terminal: Terminal) -> bool:
+        """Return whether cards go from sender to terminal by records of their own."""
+        sender = self._terminals.get(line.entry.serial_number)
+        return (
+            sender is not None
+            and has_several_cards(sender)
+            and has_several_cards(terminal)
+        )
 
     async def forget_missing(
         self, terminal: Terminal, pins: set[str], asked_at: float
@@ -189,18 +273,22 @@ class People:
             entry.received_at for entry in entries
         )
 
-    async def without_verification(
-        self, terminal: Terminal, entries: list[DirectoryEntry]
+    async def comparable_entries(
+        self, terminal: Terminal, entries: list[DirectoryEntry], ignored: Iterable[str]
     ) -> list[DirectoryEntry]:
-        """Return entries whose users compare equal however they are verified."""
+        """Return entries whose users compare equal whatever some parameters say."""
         users = await self.users(terminal)
+        without = dict.fromkeys(ignored, "")
 
         def digest(entry: DirectoryEntry) -> DirectoryEntry:
             """Return an entry with another digest, if it is a user's."""
             user = users.get(entry.pin)
             if entry.category is not Category.USER or user is None:
                 return entry
-            parameters = {**user.parameters, "verification": ""}
+            parameters = {**user.parameters, **without}
+            until = parameters.get("valid_until", "").replace("T", " ")
+            if parameters.get("disabled") == "1" or until == DISABLED["valid_until"]:
+                parameters |= {"disabled": "1", "valid_from": "", "valid_until": ""}
             compared = "\0".join(comparable(replace(user, parameters=parameters)))
             return replace(entry, digest=compared.encode())
 
@@ -213,27 +301,35 @@ class People:
             return
         reading = terminal.reading
         try:
-            spelled = spell(complete, reading.book.name, reading.encoding)
+            spelled = terminal.wording.spell(complete, reading.book.name)
         except CommandError:
             return
         text = spelled.decode(reading.encoding, "replace")
-        if (deletion := deletion_of_text(text, reading.book)) is not None:
+        is_access = terminal.panel.is_access_control
+        deletion = (
+            deleted_by(text) if is_access else deletion_of_text(text, reading.book)
+        )
+        if deletion is not None:
             await self._journal.directory.mark_deleted(
                 terminal.serial_number,
                 deletion,
                 reading.book,
                 deleted_at=dt_util.utcnow().timestamp(),
             )
+        elif is_access:
+            abilities = terminal.panel.registry.abilities
+            for record in written_by(text, reading.encoding, abilities):
+                await self._remember(terminal, record)
         elif (written := line_of_update(text)) is not None:
-            await self._remember(terminal, *written)
+            tag, line = written
+            raw = encode(line, reading.encoding)
+            read = read_record_line(tag, raw, reading.encoding)
+            if isinstance(read, DirectoryRecord):
+                await self._remember(terminal, read)
 
-    async def _remember(self, terminal: Terminal, tag: str, line: str) -> None:
+    async def _remember(self, terminal: Terminal, record: DirectoryRecord) -> None:
         """Keep what was written to a terminal as if it had sent it itself."""
         encoding = terminal.reading.encoding
-        raw = encode(line, encoding)
-        record = read_record_line(tag, raw, encoding)
-        if not isinstance(record, DirectoryRecord):
-            return
         now = dt_util.utcnow().timestamp()
         if record.category is not Category.USER:
             await self._journal.directory.put(
@@ -250,7 +346,8 @@ class People:
         def merge(known: bytes | None) -> DirectoryRecord | None:
             """Return the user after the update: what is left out stays as it was."""
             nonlocal latest
-            merged = read_record_line(tag, merged_line(known, raw, encoding), encoding)
+            line = merged_line(known, record.raw, encoding)
+            merged = read_record_line(TAGS[0], line, encoding)
             if not isinstance(merged, DirectoryRecord):
                 return None
             latest = merged
@@ -280,16 +377,41 @@ class People:
         return None if template is None else replace(template, data="")
 
 
-def recipient_of(terminal: Terminal) -> Recipient:
-    """Return how a terminal wants records."""
+def recipient_of(terminal: Terminal, sender: Terminal) -> Recipient:
+    """Return how a terminal wants the records of another one."""
     reading = terminal.reading
     support = support_of(terminal)
-    return Recipient(reading.book, support.templates, reading.announces_version)
+    is_access = terminal.panel.is_access_control
+    return Recipient(
+        reading.book,
+        support.templates,
+        reading.announces_version,
+        is_access=is_access,
+        is_foreign=is_access is not sender.panel.is_access_control,
+    )
 
 
 def support_of(terminal: Terminal) -> BiometricSupport:
     """Return which biometric data a terminal takes."""
-    return BiometricSupport.from_options(terminal.options, terminal.reading.book)
+    options = terminal.options
+    if terminal.panel.is_access_control:
+        options = terminal.panel.registry.options
+    return BiometricSupport.from_options(options, terminal.reading.book)
+
+
+def _card_command(raw: bytes) -> Command | None:
+    """Return the command that writes one of somebody's cards."""
+    if (card := parse_card(raw)) is None:
+        return None
+    return Command(
+        "update_card",
+        {
+            "pin": card.pin,
+            "card": card.card,
+            "lost": str(int(card.is_lost)),
+            "card_type": str(int(not card.is_main)),
+        },
+    )
 
 
 async def _in_thread[T](work: Callable[[], T]) -> T:

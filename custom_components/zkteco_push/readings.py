@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
 from .action_commands import BUILDERS, query_punches, template_queries
+from .const import DOMAIN
 from .hub import Hub
 from .iclock.attendance.templates import TemplateRecord, parse_template
 from .iclock.attendance.users import UserRecord, parse_user
@@ -17,6 +19,7 @@ from .iclock.records import Category
 from .iclock.replies import option_of
 from .journal import DirectoryEntry
 from .open_command import Outcome, Result
+from .option_memory import OWN
 from .orders import OrderError, answer_of, async_outcome
 from .targets import Target
 
@@ -45,6 +48,12 @@ async def async_get_punches(
     if data["refresh"]:
         now = dt_util.utcnow()
         query = query_punches(terminal, start or now - _LATELY, end or now)
+        if query is None:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="events_not_queried",
+                translation_placeholders={"name": terminal.settings.name},
+            )
         answer = answer_of(await async_outcome(hub, terminal, [query], data["wait"]))
     punches = await hub.journal.punches(
         terminal.serial_number,
@@ -167,7 +176,10 @@ async def async_get_option(
     terminal, key = target.terminal, data["key"]
     answer: dict[str, Any] = {}
     value: str | None = None
-    for commands in (BUILDERS["get_option"](terminal, data), [Command("info")]):
+    questions = [BUILDERS["get_option"](terminal, data)]
+    if not terminal.panel.is_access_control:
+        questions.append([Command("info")])
+    for commands in questions:
         try:
             outcome = await async_outcome(hub, terminal, commands, data["wait"])
         except OrderError as error:
@@ -177,11 +189,48 @@ async def async_get_option(
             outcome = error.outcome
         answer = answer or answer_of(outcome)
         value = option_of(outcome.values, key)
-        if value is None:
+        if value is None and not key.startswith(OWN):
             value = terminal.options.get(key.lstrip("~"))
         if value is not None or outcome.result is Result.QUEUED:
             break
     return {**answer, "value": value}
+
+
+async def async_get_access_rights(
+    hass: HomeAssistant, hub: Hub, target: Target, data: dict[str, Any]
+) -> dict[str, Any]:
+    """Return which doors people may pass and when, as far as it is known here."""
+    terminal, pin = target.terminal, data.get("pin")
+    if not terminal.panel.is_access_control:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="not_in_dialect",
+            translation_placeholders={"name": terminal.settings.name},
+        )
+    answer: dict[str, Any] = {}
+    if data["refresh"]:
+        query = Command.of("query_access_rights", pin=pin)
+        # What it sends is stored before it answers that it has.
+        answer = answer_of(await async_outcome(hub, terminal, [query], data["wait"]))
+    return {
+        **answer,
+        "rights": [
+            {
+                "pin": right.pin,
+                "time_zone": right.time_zone,
+                "doors": list(right.doors),
+                "valid_from": _bound(right.valid_from),
+                "valid_until": _bound(right.valid_until),
+                **_provenance(entry),
+            }
+            for entry, right in await hub.people.access.rights(terminal, pin)
+        ],
+    }
+
+
+def _bound(moment: datetime | None) -> str | None:
+    """Return a bound as a text, None for none."""
+    return None if moment is None else moment.isoformat()
 
 
 def _lines(outcome: Outcome, category: Category) -> list[bytes]:

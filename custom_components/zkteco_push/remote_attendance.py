@@ -6,7 +6,7 @@ from typing import Final
 
 from homeassistant.util import dt as dt_util
 
-from .action_commands import local_text
+from .action_values import local_text
 from .iclock.attendance.command_text import spell
 from .iclock.attendance.record_lines import MAX_PIN_LENGTH
 from .iclock.commands import Command, CommandError
@@ -41,7 +41,8 @@ class RemoteAttendance:
         Each line is a command without its number.
         """
         if (
-            not may_ask(terminal.settings)
+            terminal.panel.is_access_control
+            or not may_ask(terminal.settings)
             or not terminal.is_where_expected
             or not 0 < len(pin) <= MAX_PIN_LENGTH
             or not self._may_ask_now(terminal)
@@ -68,7 +69,7 @@ class RemoteAttendance:
         templates: list[bytes] = []
         support = support_of(terminal)
         for line in found:
-            command = self._people.command(line, terminal)
+            command = await self._people.command(line, terminal)
             if command is None:
                 continue
             if line.entry.category is Category.USER:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ADDRESS_CHANGED: Final = "address_changed"
 ADDRESS_CONFLICT: Final = "address_conflict"
 COMMANDS_REFUSED: Final = "commands_refused"
+EVENTS_MISSING: Final = "events_missing"
 JOURNAL_NOT_CLEARED: Final = "journal_not_cleared"
 JOURNAL_OF_LATER_VERSION: Final = "journal_of_later_version"
 JOURNAL_SET_ASIDE: Final = "journal_set_aside"
@@ -34,6 +35,7 @@ OF_A_TERMINAL: Final = (
     ADDRESS_CHANGED,
     ADDRESS_CONFLICT,
     COMMANDS_REFUSED,
+    EVENTS_MISSING,
     MEMORY_NEARLY_FULL,
     NOT_ENCRYPTED,
     REJECTED_LINES,

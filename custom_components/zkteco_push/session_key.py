@@ -32,7 +32,11 @@ class SessionKey:
             return True
         if handshake is None:
             return address == self._shown_from
-        shown = (handshake.communication_key or "").encode()
+        return self.shows(handshake.communication_key or "", address)
+
+    def shows(self, key: str, address: Address) -> bool:
+        """Return whether a key that is shown is the right one, and remember from where."""
+        shown = key.encode()
         if not hmac.compare_digest(shown, self._expected.encode()):
             if address == self._shown_from:
                 self._shown_from = None

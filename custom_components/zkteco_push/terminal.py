@@ -8,15 +8,24 @@ from typing import Final
 from .access_panel import AccessPanel
 from .address_watch import AddressVerdict, AddressWatch
 from .alarm_watch import AlarmWatch, after_alarm
-from .clock import ErrorWatch, OffsetWatch, PollAction, TerminalClock
+from .clock import ErrorWatch, OffsetWatch, PollAction, TerminalClock, local_time
 from .command_queue import CommandQueue
 from .command_wording import AccessWording, AttendanceWording, Wording
+from .door_state import DoorsState
 from .happenings import LiveAccess, LiveOperation, LivePhoto, LivePunch, OldPunches, at
+from .iclock.access.configuration import PLAIN_PUSH_VERSION
 from .iclock.access.detection import Dialect
 from .iclock.access.records import StateReport
 from .iclock.attendance.alarms import Alarm
-from .iclock.attendance.code_books import DOORBELL, POWER_ON, Reading, state_name
+from .iclock.attendance.code_books import (
+    DOORBELL,
+    POWER_ON,
+    CodeBookChoice,
+    Reading,
+    state_name,
+)
 from .iclock.attendance.handshake import SEND_EVERYTHING, SEND_NEW, Greeting
+from .iclock.commands import Command
 from .iclock.records import Category, DirectoryRecord, Handshake
 from .iclock.text import pack_time
 from .journal import (
@@ -68,7 +77,7 @@ class Terminal(Observable):
         self.memory = OptionMemory(record.facts)
         self.panel = AccessPanel(record.facts)
         self.clock = TerminalClock(settings.time_zone, record.offsets)
-        self.reading = Reading(
+        self._reading = Reading(
             settings.code_book,
             settings.text_encoding,
             record.push_version is not None,
@@ -119,6 +128,21 @@ class Terminal(Observable):
         )
 
     @property
+    def reading(self) -> Reading:
+        """Return how the terminal's numbers and texts are to be read.
+
+        The access-control dialect has the vendor's numbers only, of today.
+        """
+        if self.panel.is_access_control:
+            return replace(
+                self._reading,
+                code_book=CodeBookChoice.STANDARD,
+                announces_version=True,
+                push_version=self._reading.push_version or PLAIN_PUSH_VERSION,
+            )
+        return self._reading
+
+    @property
     def options(self) -> Mapping[str, str]:
         """Return what the terminal says of itself, by key without `~`."""
         return self.memory.values
@@ -136,8 +160,8 @@ class Terminal(Observable):
         self.settings = settings
         self.presence.poll_interval = timedelta(seconds=settings.poll_interval)
         self.clock = replace(self.clock, zone=settings.time_zone)
-        self.reading = replace(
-            self.reading,
+        self._reading = replace(
+            self._reading,
             code_book=settings.code_book,
             text_encoding=settings.text_encoding,
         )
@@ -168,7 +192,9 @@ class Terminal(Observable):
     def check_presence(self, now: datetime) -> None:
         """Note that the terminal is gone, if it is."""
         if self._state.connected is not False and self.presence.is_overdue(now):
-            self._set(replace(self._state, connected=False))
+            # What its doors are by the time that it comes back is for it to say.
+            doors = self._state.doors.forgotten()
+            self._set(replace(self._state, connected=False, doors=doors))
 
     def offset_to_tell(self, now: datetime) -> OffsetTold:
         """Return the UTC offset that a handshake of now is told."""
@@ -177,7 +203,7 @@ class Terminal(Observable):
 
     def shake_hands(self, handshake: Handshake, told: OffsetTold) -> None:
         """Begin a session: what was said, and the offset that was told."""
-        self.reading = self.reading.with_handshake(handshake)
+        self._reading = self._reading.with_handshake(handshake)
         if self.clock.last_told != told.offset:
             self.clock = replace(self.clock, told=(*self.clock.told, told))
         self.offset_watch.reset()
@@ -220,39 +246,86 @@ class Terminal(Observable):
         return self.settings.doors
 
     @property
+    def access_doors(self) -> range:
+        """Return the numbers of the doors, none in the attendance dialect."""
+        return range(1, self.door_count + 1 if self.panel.is_access_control else 1)
+
+    @property
     def wording(self) -> Wording:
         """Return how commands are said to the terminal."""
         if self.panel.is_access_control:
             abilities = self.panel.registry.abilities
-            return AccessWording(self.serial_number, abilities, self.reading.encoding)
+            return AccessWording(
+                self.serial_number,
+                abilities,
+                self.reading.encoding,
+                lambda: local_time(self.settings.time_zone),
+            )
         return AttendanceWording(self.reading.book.name, self.reading.encoding)
 
     def speak(self, dialect: Dialect) -> None:
         """Take over which dialect the terminal speaks."""
         self.panel.dialect = dialect
+        # What its doors were in the other one says nothing in this one.
+        state = replace(self._state, door_open=None, tamper=None, doors=DoorsState())
+        self._set(state)
         self.learn(self.panel.facts_of(dialect))
 
     def report(self, reports: Iterable[StateReport]) -> None:
         """Take what the terminal reports of its doors."""
         doors = self._state.doors
+        has_relays = self._state.abilities.has_relay_state
         for report in reports:
-            doors = doors.after_report(report)
+            doors = doors.after_report(report, reports_relays=has_relays)
         self._set(replace(self._state, doors=doors))
+
+    def let_open(self, door: int, *, is_let_open: bool) -> None:
+        """Show that somebody has had a door opened, or that its time is over."""
+        doors = self._state.doors.let_open(door, is_let_open=is_let_open)
+        self._set(replace(self._state, doors=doors))
+
+    def have_done(self, command: Command) -> None:
+        """Take over what a command that was carried out has done to the doors."""
+        if self.panel.is_access_control:
+            doors = self._state.doors.after_command(command, self.door_count)
+            self._set(replace(self._state, doors=doors))
 
     def poll(self, now: datetime) -> PollAction:
         """Note a poll and return what the clock makes of it."""
         self.presence.poll(now)
         self.contact(now)
-        if self.panel.is_access_control:
-            # It reads its clock from the answers, and no options at a handshake.
-            return PollAction.NOTHING
         time = now.timestamp()
+        if self.panel.is_access_control:
+            # It reads no options at a handshake, so its clock is set, once.
+            is_off = self.panel.is_off(self.clock.offset_at(time))
+            return PollAction.CHECK if is_off else PollAction.NOTHING
         told = self.clock.last_told
         right = told is None or told == self.clock.offset_at(time)
         action = self.offset_watch.poll(time, right=right)
         if action is PollAction.NOTHING:
             action = self._session_watch.poll(time, right=self._has_session)
         return action
+
+    def facts_of_first_clock(self, now: datetime) -> dict[str, str]:
+        """Return, once, by which offset an access terminal's clock is taken to be set."""
+        if not self.panel.is_access_control or self.panel.has_clock_offset:
+            return {}
+        return self.panel.facts_of_offset(self.clock.offset_at(now.timestamp()))
+
+    def follow(self, command: Command, now: datetime) -> dict[str, str]:
+        """Take over what a command has set; return what to remember of it."""
+        facts: dict[str, str] = {}
+        match command.name:
+            case "mute_alarm":
+                return self.mute(now)
+            case "set_clock":
+                offset = self.clock.offset_at(now.timestamp())
+                facts = self.panel.facts_of_offset(offset)
+            case "update_time_zone":
+                time_zone = command.parameters["time_zone"]
+                facts = self.panel.facts_of_time_zone(time_zone)
+        self.learn(facts)
+        return facts
 
     @property
     def is_slow_for_a_door(self) -> bool:
@@ -439,4 +512,6 @@ class Terminal(Observable):
             state,
             counters=counters_of(self.options, self.reading.book),
             facts=TerminalFacts.from_options(self.options),
+            dialect=self.panel.dialect,
+            abilities=self.panel.registry.abilities,
         )

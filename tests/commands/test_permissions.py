@@ -22,6 +22,7 @@ ACTIONS_OF_USERS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 ACTIONS_OF_ADMINS: dict[str, dict[str, Any]] = {
     "reboot": {},
+    "emergency_release": {"confirm": True},
     "mute_alarm": {},
     "sync_clock": {},
     "set_user": {"pin": "1"},
@@ -137,6 +138,9 @@ async def test_admins_and_automations(
     if action == "copy_users":
         await async_add_terminal(hass, OTHER_SERIAL_NUMBER)
         data = {"to_device_id": [device_of(hass, OTHER_SERIAL_NUMBER).id]}
+    if action == "emergency_release":
+        # Only the access-control dialect has it.
+        await terminal.request("POST", "/iclock/registry", "LockCount=1")
     assert await async_call(hass, action, context=context, wait=0, **data)
 
 

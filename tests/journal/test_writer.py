@@ -15,8 +15,8 @@ from custom_components.zkteco_push.iclock.attendance.deletions import Deletion
 from custom_components.zkteco_push.journal import (
     Committed,
     CopyJob,
-    Journal,
     FaultError,
+    Journal,
     JournalError,
     Origin,
     UploadEntry,

@@ -2,16 +2,22 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from ..access_commands import all_doors, holding_queries, standard_time_zone
+from ..access_people import has_several_cards
 from ..action_commands import template_queries
 from ..const import DOMAIN, LOGGER
 from ..dispatch import Dispatcher, OfflineError
-from ..iclock.attendance.record_commands import without_secrets
+from ..iclock.access.command_forms import ALWAYS
+from ..iclock.access.records import AccessRight
+from ..iclock.attendance.record_commands import DIALECT_BOUND, without_secrets
+from ..iclock.attendance.users import CARDS
 from ..iclock.commands import Command, CommandError
 from ..iclock.records import Category
 from ..journal import CopyJob, Journal, JournalError
@@ -29,7 +35,13 @@ _MOST_AT_ONCE: Final = 8
 # How long a terminal that is there may take to send what it holds (s).
 _COLLECT_SECONDS: Final = 600
 _HELD: Final = frozenset(
-    {Category.USER, Category.TEMPLATE, Category.COMPARISON_PHOTO, Category.USER_PHOTO}
+    {
+        Category.USER,
+        Category.TEMPLATE,
+        Category.COMPARISON_PHOTO,
+        Category.USER_PHOTO,
+        Category.CARD,
+    }
 )
 
 type EndListener = Callable[[Terminal, "CopyRun"], None]
@@ -267,26 +279,47 @@ class Copier:
         self, job: CopyJob, source: Terminal, target: Terminal
     ) -> Plan:
         """Return what has to be sent by what is known of both sides now."""
-        holders = []
-        for terminal in (source, target):
-            entries = await self._journal.directory.entries(
-                terminal.serial_number, _HELD
-            )
-            if source.reading.book is not target.reading.book:
-                # How somebody is verified is not copied between code books.
-                entries = await self._people.without_verification(terminal, entries)
-            holders.append(
-                Holder(
-                    terminal.reading.book,
-                    support_of(terminal),
-                    tuple(entries),
-                    terminal.options.get("PhotoFunOn", "1") != "0",
-                )
-            )
+        holders = [
+            await self._async_holder(terminal, other)
+            for terminal, other in ((source, target), (target, source))
+        ]
         return await self._hass.async_add_executor_job(
             lambda: make_plan(
                 *holders, pins=job.pins, templates=job.templates, photos=job.photos
             )
+        )
+
+    async def _async_holder(self, terminal: Terminal, other: Terminal) -> Holder:
+        """Return what is known of one side, as it is to be compared with the other."""
+        entries = await self._journal.directory.entries(terminal.serial_number, _HELD)
+        is_access = terminal.panel.is_access_control
+        has_card_table = has_several_cards(terminal)
+        ignored: list[str] = []
+        if is_access is not other.panel.is_access_control:
+            ignored += DIALECT_BOUND
+        if terminal.reading.book is not other.reading.book:
+            # How somebody is verified is not copied between code books.
+            ignored.append("verification")
+        if has_card_table and has_several_cards(other):
+            ignored += CARDS
+        if ignored or has_card_table:
+            entries = await self._people.comparable_entries(terminal, entries, ignored)
+        rights: dict[str, list[AccessRight]] = {}
+        for _, right in await self._people.access.rights(terminal):
+            rights.setdefault(right.pin, []).append(right)
+        return Holder(
+            terminal.reading.book,
+            support_of(terminal),
+            tuple(entries),
+            terminal.options.get("PhotoFunOn", "1") != "0",
+            doors=tuple(all_doors(terminal)) if is_access else (),
+            rights=rights if is_access else {},
+            awaiting=frozenset(
+                command.parameters["pin"]
+                for command in terminal.commands.all()
+                if command.name == "update_access_right"
+            ),
+            has_card_table=has_card_table,
         )
 
     @staticmethod
@@ -302,11 +335,15 @@ class Copier:
         """Have the source send what it holds; what it refuses is not there."""
         tickets = []
         pins: Collection[str | None] = job.pins or (None,)
-        if not job.pins and not support_of(source).templates:
+        is_access = source.panel.is_access_control
+        if not is_access and not job.pins and not support_of(source).templates:
             # Older firmware sends fingerprints only of those that it is asked for.
             pins = [None, *await self._people.users(source)]
         for pin in pins:
-            for query in template_queries(source, pin):
+            queries = template_queries(source, pin)
+            if is_access:
+                queries += holding_queries(source, pin)
+            for query in queries:
                 try:
                     self._dispatcher.check(source, query)
                     ticket = await self._dispatcher.async_send(source, query)
@@ -321,48 +358,83 @@ class Copier:
         """Send record after record, a few at a time."""
         window = asyncio.Semaphore(_WINDOW)
 
-        async def wait(step: Step, outcome: asyncio.Future[Outcome]) -> None:
+        async def wait(step: Step, outcomes: list[asyncio.Future[Outcome]]) -> None:
             """Note how a record ended."""
             try:
-                self._note(run, target, step, await outcome)
+                self._note(run, target, step, [await outcome for outcome in outcomes])
             finally:
                 window.release()
 
         try:
+            await self._async_send_time_zone(target, plan)
             async with asyncio.TaskGroup() as under_way:
                 for step in plan.steps:
                     await window.acquire()
-                    outcome = await self._async_send(run, target, step)
-                    if outcome is None:
-                        window.release()
+                    outcomes = await self._async_send(run, target, step)
+                    if outcomes:
+                        under_way.create_task(wait(step, outcomes))
                     else:
-                        under_way.create_task(wait(step, outcome))
+                        window.release()
         except ExceptionGroup as group:
             if (failures := group.subgroup(JournalError)) is not None:
                 raise JournalError(str(failures.exceptions[0])) from group
             raise
 
+    async def _async_send_time_zone(self, target: Terminal, plan: Plan) -> None:
+        """Have a target know the time zone of the rights that are to be sent."""
+        time_zones = {
+            command.parameters.get("time_zone")
+            for step in plan.steps
+            for command in step.commands
+        }
+        if ALWAYS in time_zones:
+            for command in standard_time_zone(target, ALWAYS):
+                with suppress(OfflineError):
+                    await self._dispatcher.async_send(target, command)
+
     async def _async_send(
         self, run: CopyRun, target: Terminal, step: Step
-    ) -> asyncio.Future[Outcome] | None:
+    ) -> list[asyncio.Future[Outcome]]:
         """Queue a record, or note why it cannot be sent."""
+        if step.commands:
+            return await self._async_queue(run, target, step, list(step.commands))
         line = await self._journal.directory.line(step.entry.id)
-        command = None if line is None else await self._people.command_for(line, target)
         if line is None:
             self._skip(run, target, step, SkipReason.GONE)
-            return None
-        if command is None:
+            return []
+        commands = await self._people.commands_for(line, target)
+        if not commands:
             self._skip(run, target, step, SkipReason.NOT_WRITABLE)
-            return None
-        try:
-            self._dispatcher.check(target, command)
-            ticket = await self._dispatcher.async_send(
-                target, without_secrets(command, step.entry.id)
+            return []
+        if self._people.loses_password(line, commands):
+            skipped = ItemResult(ResultKind.SKIPPED, "password")
+            run.report.add(
+                step.entry.pin, replace(skipped, reason=SkipReason.NOT_WRITABLE)
             )
+        return await self._async_queue(run, target, step, commands)
+
+    async def _async_queue(
+        self, run: CopyRun, target: Terminal, step: Step, commands: list[Command]
+    ) -> list[asyncio.Future[Outcome]]:
+        """Queue the commands of a step; what is secret in them is referred to."""
+        outcomes = []
+        try:
+            for command in commands:
+                self._dispatcher.check(target, command)
+            single = (
+                each for command in commands for each in target.wording.expand(command)
+            )
+            for command in single:
+                is_write = not step.commands and command.name.startswith("update_")
+                ticket = await self._dispatcher.async_send(
+                    target,
+                    without_secrets(command, step.entry.id) if is_write else command,
+                )
+                outcomes.append(ticket.outcome)
         except CommandError, OfflineError:
             self._skip(run, target, step, SkipReason.NOT_WRITABLE)
-            return None
-        return ticket.outcome
+            return []
+        return outcomes
 
     def _skip(
         self, run: CopyRun, target: Terminal, step: Step, reason: SkipReason
@@ -373,9 +445,11 @@ class Copier:
         self._show(run, target, step, result)
 
     def _note(
-        self, run: CopyRun, target: Terminal, step: Step, outcome: Outcome
+        self, run: CopyRun, target: Terminal, step: Step, outcomes: list[Outcome]
     ) -> None:
         """Note how a record ended."""
+        bad = [outcome for outcome in outcomes if outcome.result is not Result.DONE]
+        outcome = bad[0] if bad else outcomes[-1]
         if outcome.result is Result.DONE:
             result = step.result
         else:

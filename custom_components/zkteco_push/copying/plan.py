@@ -5,10 +5,13 @@ section 4.1): templates of a major version that the target reads; a photo in pla
 a visible-light face template that it does not read, never both.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ..access_commands import right_of
+from ..iclock.access.command_forms import ALWAYS
+from ..iclock.access.records import AccessRight
 from ..iclock.attendance.biometrics import (
     FACE,
     FINGERPRINT,
@@ -17,8 +20,9 @@ from ..iclock.attendance.biometrics import (
     type_of_kind,
 )
 from ..iclock.attendance.code_books import CodeBook
+from ..iclock.commands import Command
 from ..iclock.records import Category
-from ..journal import DirectoryEntry
+from ..journal import DirectoryEntry, Origin
 from .report import ItemResult, ResultKind, SkipReason
 
 type _Key = tuple[str, str, str, int, int]
@@ -28,21 +32,29 @@ type _Key = tuple[str, str, str, int, int]
 class Holder:
     """A terminal and what it holds.
 
-    `takes_user_photos` is false where it says so.
+    `takes_user_photos` is false where it says so. `doors` are those of a terminal of
+    the access dialect, without which nobody has rights; `rights` are known there by
+    PIN, `awaiting` are the PINs to which some are on their way. `has_card_table` says
+    that people may have several cards.
     """
 
     book: CodeBook
     support: BiometricSupport
     entries: tuple[DirectoryEntry, ...]
     takes_user_photos: bool = True
+    doors: tuple[int, ...] = ()
+    rights: Mapping[str, Sequence[AccessRight]] = field(default_factory=dict)
+    awaiting: frozenset[str] = frozenset()
+    has_card_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A record to send."""
+    """A record to send, or commands about the person whose record it is."""
 
     entry: DirectoryEntry
     result: ItemResult
+    commands: tuple[Command, ...] = ()
 
 
 @dataclass(slots=True)
@@ -84,6 +96,8 @@ def make_plan(
         plan.names[pin] = user.name
         person = _Person(plan, source, target, present, pin)
         person.add(user, _named("user"))
+        person.add_rights(user)
+        person.add_cards(user, entries)
         if templates:
             person.add_templates(entries, with_photos=photos)
         if photos:
@@ -120,6 +134,76 @@ class _Person:
             self._skip(result, SkipReason.NOT_KEPT)
         else:
             self._plan.steps.append(Step(entry, result))
+
+    def add_rights(self, user: DirectoryEntry) -> None:
+        """Plan a person's rights: those of the source, else all doors at any time.
+
+        What the target knows of them stays: somebody has decided it there.
+        """
+        result = _named("access_right")
+        known = self._source.rights.get(self._pin, ())
+        doors = self._target.doors
+        if not doors:
+            if known:
+                self._skip(result, SkipReason.KIND_NOT_SUPPORTED)
+            return
+        if self._pin in self._target.rights or self._pin in self._target.awaiting:
+            self._skip(result, SkipReason.PRESENT)
+            return
+        if any(
+            entry.pin == self._pin
+            and entry.category is Category.USER
+            and entry.origin is not Origin.WRITTEN
+            for entry in self._target.entries
+        ):
+            # Of whom a terminal has enrolled itself it has rights that it need not tell.
+            self._skip(result, SkipReason.RIGHTS_KEPT)
+            return
+        if not known:
+            self._plan.steps.append(
+                Step(user, result, (right_of(self._pin, doors, int(ALWAYS)),))
+            )
+        for right in known:
+            passed = [door for door in right.doors if door in doors]
+            if not passed:
+                self._skip(result, SkipReason.NO_SUCH_DOOR)
+                continue
+            command = right_of(self._pin, passed, right.time_zone)
+            bounds = {
+                name: str(bound)
+                for name, bound in (
+                    ("valid_from", right.valid_from),
+                    ("valid_until", right.valid_until),
+                )
+                if bound is not None
+            }
+            command = Command(command.name, {**command.parameters, **bounds})
+            self._plan.steps.append(Step(user, result, (command,)))
+
+    def add_cards(self, user: DirectoryEntry, entries: list[DirectoryEntry]) -> None:
+        """Plan the cards of a person who may have several; else one goes with them."""
+        cards = [entry for entry in entries if entry.category is Category.CARD]
+        if not self._target.has_card_table:
+            for _ in cards[1:]:
+                self._skip(_named("card"), SkipReason.KIND_NOT_SUPPORTED)
+            return
+        if not self._source.has_card_table:
+            return
+        held = {
+            entry.digest
+            for entry in self._target.entries
+            if entry.category is Category.CARD and entry.pin == self._pin
+        }
+        if held - {card.digest for card in cards}:
+            # A card that somebody has no more would open doors still.
+            delete = Command("delete_cards", {"pin": self._pin})
+            self._plan.steps.append(Step(user, _named("card"), (delete,)))
+            held = set()
+        for card in cards:
+            if card.digest in held:
+                self._skip(_named("card"), SkipReason.PRESENT)
+            else:
+                self._plan.steps.append(Step(card, _named("card")))
 
     def add_templates(
         self, entries: list[DirectoryEntry], *, with_photos: bool

@@ -20,6 +20,8 @@ class SkipReason(StrEnum):
     PHOTO_INSTEAD = "photo_instead"
     TEMPLATE_INSTEAD = "template_instead"
     NOT_WRITABLE = "not_writable"
+    RIGHTS_KEPT = "rights_kept"
+    NO_SUCH_DOOR = "no_such_door"
     GONE = "gone"
 
 
@@ -35,8 +37,8 @@ class ResultKind(StrEnum):
 class ItemResult:
     """What became of one record.
 
-    `item` names it: `user`, `user_photo`, `comparison_photo` or a template's kind,
-    with its number and index. `reason` is a skip reason or a return code's meaning.
+    `item` names it: `user`, `password`, `card`, `access_right`, `user_photo`,
+    `comparison_photo` or a template's kind, with its number and index. `reason` is a skip reason or a return code's meaning.
     `version` and `supported` are algorithms, where these decide.
     """
 

@@ -121,6 +121,7 @@ class CommandErrorReason(StrEnum):
     INVALID_TIME = "invalid_time"
     NOT_BASE64 = "not_base64"
     SIZE_MISMATCH = "size_mismatch"
+    OTHER_ALGORITHM = "other_algorithm"
 
 
 class CommandError(ValueError):

@@ -73,9 +73,6 @@ def _punch_on_arrival(stored: StoredAccessEvent) -> StoredPunch | None:
 def digest_of(stored: StoredAccessEvent, serial: str, seal: Seal) -> bytes:
     """Return what tells an event of a terminal from all others (field: 2A, C3+)."""
     event = stored.event
-    # Rows of the log's table name their own terminal where live ones name none
-    # (sheet 2.6), and what has come live comes in either form after an outage.
-    source = "" if event.sub_serial == serial else event.sub_serial
     told_by: Sequence[object] = (
         event.index,
         stored.local_time,
@@ -83,7 +80,8 @@ def digest_of(stored: StoredAccessEvent, serial: str, seal: Seal) -> bytes:
         event.card,
         event.code,
         event.address,
-        source,
+        # Some firmware names the terminal itself, or only in what it is asked for.
+        "" if event.sub_serial == serial else event.sub_serial,
     )
     return seal.digest("\t".join(map(str, told_by)).encode(), f"{serial}|event")
 
@@ -93,11 +91,10 @@ def _number(number: int | None) -> int:
     return -1 if number is None else number
 
 
-def count_access_events(connection: Connection, serial: str) -> int:
-    """Return how many events of a terminal there are."""
-    return (
-        connection.scalar(
-            select(func.count()).where(access_events.c.serial_number == serial)
-        )
-        or 0
-    )
+def count_access_events(connection: Connection, serial: str, pin: str | None) -> int:
+    """Return how many events of a terminal there are, of all or of one person."""
+    columns = access_events.c
+    statement = select(func.count()).where(columns.serial_number == serial)
+    if pin is not None:
+        statement = statement.where(columns.pin == pin)
+    return connection.scalar(statement) or 0

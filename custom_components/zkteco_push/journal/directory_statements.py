@@ -29,6 +29,8 @@ _TRIM_ORDER: Final = (
     Category.IDENTITY_CARD,
     Category.WORK_CODE,
     Category.TEMPLATE,
+    Category.CARD,
+    Category.ACCESS_RIGHT,
     Category.USER,
 )
 _columns = directory.c

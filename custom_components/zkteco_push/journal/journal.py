@@ -222,11 +222,13 @@ class Journal:
             lambda connection: queries.count_punches(connection, serial_number)
         )
 
-    async def count_access_events(self, serial_number: str) -> int:
+    async def count_access_events(
+        self, serial_number: str, *, pin: str | None = None
+    ) -> int:
         """Return how many events of a terminal's doors are here."""
         return await self._access.read(
             lambda connection: access_event_statements.count_access_events(
-                connection, serial_number
+                connection, serial_number, pin
             )
         )
 
@@ -362,6 +364,10 @@ class Journal:
                 received_at=entry.received_at,
                 origin=entry.origin,
                 keeps_biometrics=entry.keeps_biometrics,
+            )
+        if entry.late_deletions:
+            deletion_statements.mark_overtaken(
+                connection, serial, entry.records, entry.late_deletions, entry.book
             )
         for photo in entry.photos:
             added = photo_statements.add(connection, serial, entry.received_at, photo)

@@ -187,7 +187,8 @@ class UploadEntry:
 
     `received_at` is Unix time in s. `facts` are what the terminal says of itself,
     merged into what is known. `deletions` are what operations have deleted, with
-    their times (Unix time, s), read with `book`'s numbers.
+    their times (Unix time, s), read with `book`'s numbers. `late_deletions` are those of
+    just now, with the number of `records` that they came after.
     """
 
     serial_number: str
@@ -199,6 +200,7 @@ class UploadEntry:
     records: tuple[DirectoryRecord, ...] = ()
     photos: tuple[StoredPhoto, ...] = ()
     deletions: tuple[tuple[Deletion, int], ...] = ()
+    late_deletions: tuple[tuple[Deletion, int, int], ...] = ()
     book: CodeBook = STANDARD
     origin: Origin = Origin.UPLOADED
     keeps_biometrics: bool = True

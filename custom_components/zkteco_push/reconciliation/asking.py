@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Final
 
+from ..access_commands import query_events
 from ..dispatch import Dispatcher, OfflineError
 from ..iclock.attendance.code_books import CodeBookChoice
 from ..iclock.commands import Command, CommandError, Delivery
@@ -17,6 +18,8 @@ from .plan import Span
 
 _TOTAL: Final = "TransactionCount"
 _ATTENDANCE: Final = "ATTLOG"
+_EVENTS: Final = "transaction"
+_COUNTS: Final = "COUNT"
 _FIRST_SECOND: Final = time(0, 0, 0)
 _LAST_SECOND: Final = time(23, 59, 59)
 # Not supported, no such table, unknown command, and the error that stands for either
@@ -104,6 +107,28 @@ class Asker:
         # Firmware that does not say what it answers is taken by its word.
         own = [upload for upload in uploads if upload.command_id == asked_for]
         return self._sent(own or uploads, span)
+
+    async def count_events(self) -> int | None:
+        """Return how many events an access terminal counts; None if it cannot."""
+        command = Command.of("count", table=_EVENTS)
+        outcome = await self._send(command, collects=True)
+        asked_for = str(outcome.command_id)
+        counts = (
+            _count(upload.options.get(_EVENTS))
+            for upload in outcome.uploads
+            if upload.table == _COUNTS and upload.command_id in (asked_for, None)
+        )
+        return next((count for count in counts if count is not None), None)
+
+    async def fetch_events(self) -> bool:
+        """Have an access panel send its events; return whether it did.
+
+        They have been stored when this returns.
+        """
+        if (query := query_events(self._terminal)) is None:
+            return False
+        outcome = await self._send(query)
+        return outcome.result is Result.DONE
 
     def _sent(self, uploads: list[Upload], span: Span) -> Sent:
         """Return how much uploads hold of a span."""

@@ -141,6 +141,17 @@ class Memory:
             del days[oldest]
         return replace(self, days=days)
 
+    def missing_of(self, held: int, here: int) -> tuple[int, Self]:
+        """Return how many of all records are missing here, and what is remembered then.
+
+        More may be here than there: a terminal lets go of the oldest, or is emptied.
+        From then on it counts from there.
+        """
+        missing = held + self.surplus - here - self.explained
+        if missing >= 0:
+            return missing, self
+        return 0, replace(self, surplus=self.surplus - missing)
+
     def cleared(self, surplus: int) -> Self:
         """Return the memory of a terminal that has just been emptied."""
         return replace(

@@ -13,13 +13,14 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .. import repairs
-from ..const import CONF_KEEP_PUNCHES_DAYS, DOMAIN, LOGGER
+from ..const import CONF_KEEP_OPERATIONS_DAYS, CONF_KEEP_PUNCHES_DAYS, DOMAIN, LOGGER
 from ..copying import Copier
 from ..dispatch import Dispatcher
 from ..iclock.commands import Command
-from ..journal import Journal, JournalError
+from ..journal import Journal, JournalError, TerminalRecord
 from ..terminal import Terminal
 from .asking import Asker, GaveUpError
+from .events import EventRun
 from .memory import Difference, Memory
 from .plan import Span
 from .run import FIRST_DAY, Run
@@ -59,7 +60,7 @@ class _Watch:
     was_connected: bool | None = None
     gone_at: float = 0
     task: asyncio.Task[None] | None = None
-    run: Run | None = None
+    run: Run | EventRun | None = None
     turn: asyncio.Future[None] | None = None
     turn_until: float = 0
 
@@ -82,15 +83,19 @@ class Reconciler:
         return any(watch.task is not None for watch in self._watches.values())
 
     @callback
-    def async_add(self, terminal: Terminal, remembered: str) -> None:
+    def async_add(self, terminal: Terminal, record: TerminalRecord) -> None:
         """Watch a terminal; one that was known before is compared once it is there.
 
-        A new one sends everything by itself.
+        A new one sends everything by itself. So should one whose journal is an earlier
+        one, or begun anew, but not all firmware does; when it was compared last says
+        nothing then.
         """
-        watch = _Watch(terminal, Memory.of(remembered))
+        watch = _Watch(terminal, Memory.of(record.reconciliation))
+        if record.begins_anew:
+            watch.memory = replace(watch.memory, ran_at=0)
         watch.unsubscribe = terminal.subscribe(lambda: self._async_follow(watch))
         self._watches[terminal.serial_number] = watch
-        if terminal.was_asked:
+        if _is_known(terminal) or record.begins_anew or record.offsets:
             self._want(watch)
         self._show(watch)
 
@@ -147,7 +152,7 @@ class Reconciler:
         if watch is None or command.name not in _CLEARING:
             return
         await self._async_interrupt(watch)
-        surplus = await self.journal.count_held(terminal.serial_number)
+        surplus = await self._async_count_held(terminal)
         watch.memory = watch.memory.cleared(surplus)
         await self._async_remember(watch)
         self._show(watch)
@@ -164,6 +169,21 @@ class Reconciler:
             watch.memory = watch.memory.with_day(day, forgiven)
         await self._async_remember(watch)
 
+    async def async_recorded(self, terminal: Terminal, pin: str) -> dict[date, int]:
+        """Return how much of what a terminal counts is here of somebody, by day."""
+        serial_number = terminal.serial_number
+        if not terminal.panel.is_access_control:
+            return await self.journal.count_punches_by_day(serial_number, pin=pin)
+        count = await self.journal.count_access_events(serial_number, pin=pin)
+        # Events are only counted together, whatever their day.
+        return {dt_util.utcnow().date(): count}
+
+    async def _async_count_held(self, terminal: Terminal) -> int:
+        """Return how much of what a terminal counts is here."""
+        if terminal.panel.is_access_control:
+            return await self.journal.count_access_events(terminal.serial_number)
+        return await self.journal.count_held(terminal.serial_number)
+
     async def async_held(
         self, terminal: Terminal, wait: float
     ) -> tuple[int | None, int]:
@@ -174,13 +194,20 @@ class Reconciler:
         """
         memory = self._watches[terminal.serial_number].memory
         held = terminal.state.counters.attendance_records
-        if wait and memory.counts_spans and terminal.state.connected:
+        is_access = terminal.panel.is_access_control
+        can_count = is_access or memory.counts_spans
+        if wait and can_count and terminal.state.connected:
             asker = Asker(self.dispatcher, terminal, datetime.max, _at_once)
             with suppress(GaveUpError, TimeoutError):
                 async with asyncio.timeout(wait):
-                    counted = await asker.count(_EVERYTHING)
+                    counted = await (
+                        asker.count_events() if is_access else asker.count(_EVERYTHING)
+                    )
                 held = held if counted is None else counted
-        here = await self.journal.count_punches(terminal.serial_number)
+        if is_access:
+            here = await self.journal.count_access_events(terminal.serial_number)
+        else:
+            here = await self.journal.count_punches(terminal.serial_number)
         here += memory.explained
         if held is not None and memory.missing:
             # More may be here than there: that does not make up for what is not.
@@ -221,7 +248,7 @@ class Reconciler:
         return (
             not 0 <= ago < _BETWEEN_RUNS
             and now - watch.connected_at >= _CALM
-            and watch.terminal.was_asked
+            and _is_known(watch.terminal)
             and not _is_changing_clock(watch.terminal, now)
             and self._is_free(watch.terminal, now, _CALM)
         )
@@ -258,14 +285,7 @@ class Reconciler:
         now = dt_util.utcnow()
         watch.memory = replace(watch.memory, ran_at=now.timestamp())
         asker = self._asker(watch, _wall_clock(terminal, now) - _MARGIN)
-        watch.run = run = Run(
-            self.journal,
-            asker,
-            terminal.serial_number,
-            watch.memory,
-            now=now.timestamp(),
-            first=self._first_day(terminal, now),
-        )
+        watch.run = run = self._new_run(watch, asker, now)
         try:
             await self._async_remember(watch)
             await run.async_carry_out()
@@ -287,6 +307,27 @@ class Reconciler:
             asker.commands,
         )
         self._show(watch)
+
+    def _new_run(self, watch: _Watch, asker: Asker, now: datetime) -> Run | EventRun:
+        """Return what compares a terminal, by its dialect."""
+        terminal = watch.terminal
+        if terminal.panel.is_access_control:
+            return EventRun(
+                self.journal,
+                asker,
+                terminal.serial_number,
+                watch.memory,
+                now=now.timestamp(),
+                keeps_all=not self.options.get(CONF_KEEP_OPERATIONS_DAYS, 0),
+            )
+        return Run(
+            self.journal,
+            asker,
+            terminal.serial_number,
+            watch.memory,
+            now=now.timestamp(),
+            first=self._first_day(terminal, now),
+        )
 
     def _asker(self, watch: _Watch, until: datetime) -> Asker:
         """Return what asks a terminal."""
@@ -315,18 +356,26 @@ class Reconciler:
         """Show what is missing; what stayed away although it was asked for, loudly."""
         terminal, memory = watch.terminal, watch.memory
         terminal.show_missing(memory.missing)
-        if memory.is_left:
-            repairs.async_raise_issue(
-                self.hass,
-                repairs.PUNCHES_MISSING,
-                terminal.serial_number,
-                name=terminal.settings.name,
-                count=str(memory.missing),
-            )
-        else:
-            repairs.async_clear_issue(
-                self.hass, repairs.PUNCHES_MISSING, terminal.serial_number
-            )
+        is_access = terminal.panel.is_access_control
+        for key, is_shown in (
+            (repairs.PUNCHES_MISSING, memory.is_left and not is_access),
+            (repairs.EVENTS_MISSING, memory.is_left and is_access),
+        ):
+            if is_shown:
+                repairs.async_raise_issue(
+                    self.hass,
+                    key,
+                    terminal.serial_number,
+                    name=terminal.settings.name,
+                    count=str(memory.missing),
+                )
+            else:
+                repairs.async_clear_issue(self.hass, key, terminal.serial_number)
+
+
+def _is_known(terminal: Terminal) -> bool:
+    """Return whether a terminal has had the time to send what it holds."""
+    return terminal.was_asked or terminal.panel.is_access_control
 
 
 def _is_changing_clock(terminal: Terminal, now: float) -> bool:

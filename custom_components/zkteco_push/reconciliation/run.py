@@ -200,16 +200,10 @@ class Run:
         return before if total is None else total
 
     async def _async_missing_of(self, total: int) -> int:
-        """Return how many of a total are missing here.
-
-        More may be here than there: a terminal lets go of the oldest, or is emptied.
-        From then on it counts from there.
-        """
+        """Return how many of a total are missing here."""
         here = await self._journal.count_held(self._serial_number)
-        missing = total + self.memory.surplus - here - self.memory.explained
-        if missing < 0:
-            self._note(surplus=self.memory.surplus - missing)
-        return max(missing, 0)
+        missing, self.memory = self.memory.missing_of(total, here)
+        return missing
 
     async def _async_fetch_since(self) -> None:
         """Fetch the days since it was last compared, of a terminal that counts nothing."""

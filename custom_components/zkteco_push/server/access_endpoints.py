@@ -18,6 +18,7 @@ from ..iclock.access.packets import PacketCollector, PacketHead
 from ..iclock.access.records import AccessUpload
 from ..iclock.access.registry import parse_registry
 from ..iclock.access.table_data import (
+    ENROLMENTS,
     OPTIONS,
     RTLOG,
     RTSTATE,
@@ -34,7 +35,7 @@ from ..iclock.records import Upload
 from ..iclock.text import parse_number
 from ..journal import Journal, UploadEntry
 from ..terminal import Terminal
-from .access_intake import place_in_time
+from .access_intake import place_in_time, states_of_now
 from .messages import NOT_FOUND, OK, Answer, TerminalRequest
 from .work import READ_IN_LOOP, Work, WorkEnvironment
 
@@ -43,6 +44,12 @@ _COUNTERS: Final[Mapping[str, str]] = {
     "user": "UserCount",
     "transaction": "TransactionCount",
     "templatev10": "FPCount",
+}
+# The same of unified templates, by the type that was asked for.
+_TYPE_COUNTERS: Final[Mapping[str, str]] = {
+    "1": "FPCount",
+    "8": "PvCount",
+    "9": "FaceCount",
 }
 _ANSWERED_PLAINLY: Final = frozenset({RTLOG, RTSTATE, OPTIONS, ""})
 # Firmware repeats a photo as long as the connection stays open (field: SenseFace 7A).
@@ -59,9 +66,6 @@ class AccessEnvironment(WorkEnvironment, Protocol):
 
     async def on_session(self, terminal: Terminal) -> None:
         """Hear that a terminal has begun a new session."""
-
-    def on_dialect(self, terminal: Terminal) -> None:
-        """Hear that a terminal speaks another dialect than it was known to."""
 
     async def take_inventory(self, terminal: Terminal) -> None:
         """Queue the question what a terminal has: it may never say so by itself."""
@@ -80,8 +84,8 @@ class AccessEndpoints:
         self._packets: dict[str, PacketCollector] = {}
         self._endpoints: Mapping[tuple[str, str], AccessEndpoint] = {
             ("POST", "cdata"): self._upload,
-            ("POST", "registry"): self._register,
-            ("GET", "registry"): self._register,
+            ("POST", "registry"): self.register,
+            ("GET", "registry"): self.register,
             ("POST", "push"): self._configure,
             ("GET", "push"): self._configure,
             ("GET", "rtdata"): self._tell_time,
@@ -133,7 +137,7 @@ class AccessEndpoints:
             await self._journal.record_facts(terminal.serial_number, facts)
             terminal.learn(facts)
 
-    async def _register(self, terminal: Terminal, request: TerminalRequest) -> Answer:
+    async def register(self, terminal: Terminal, request: TerminalRequest) -> Answer:
         """Take what a terminal says of itself and give it its code."""
         body = await request.read_body()
         terminal.contact(self._environment.now())
@@ -161,6 +165,9 @@ class AccessEndpoints:
         terminal.contact(self._environment.now())
         table = (request.query.text("table") or "").strip().lower()
         tablename = (request.query.text("tablename") or "").strip()
+        if not table:
+            kind = (request.query.text("type") or "").strip().lower()
+            table = kind if kind in ENROLMENTS else ""
         body = await request.read_body()
         read = partial(
             read_access_upload,
@@ -210,7 +217,7 @@ class AccessEndpoints:
     ) -> None:
         """Read a body, commit what it holds and only then pass it on."""
         received_at = self._environment.now().timestamp()
-        clock = terminal.clock
+        clock, reading = terminal.clock, terminal.reading
         keeps_biometrics = self._environment.keeps_biometrics(terminal)
 
         def place() -> tuple[AccessUpload, UploadEntry]:
@@ -219,6 +226,7 @@ class AccessEndpoints:
             return upload, place_in_time(
                 terminal.serial_number,
                 upload,
+                reading=reading,
                 clock=clock,
                 received_at=received_at,
                 is_asked_for=is_asked_for,
@@ -227,7 +235,7 @@ class AccessEndpoints:
 
         upload, entry = await self._work.read(place, is_large=size > READ_IN_LOOP)
         await self._work.store(terminal, upload.upload, entry)
-        terminal.report(upload.states)
+        terminal.report(states_of_now(upload, clock, received_at))
 
     async def _take_answer(
         self, terminal: Terminal, request: TerminalRequest
@@ -255,13 +263,13 @@ class AccessEndpoints:
         encoding = terminal.reading.encoding
         if head.kind == "count":
             counts = read_counts(body, encoding)
+            asked = terminal.commands.find(head.command_id or "")
+            type_ = asked.parameters.get("type", "") if asked else ""
+            named = (
+                (_counter_of(table, type_), number) for table, number in counts.items()
+            )
             await self._learn(
-                terminal,
-                {
-                    _COUNTERS[table]: str(number)
-                    for table, number in counts.items()
-                    if table in _COUNTERS
-                },
+                terminal, {name: str(number) for name, number in named if name}
             )
             told = {table: str(number) for table, number in counts.items()}
             terminal.commands.collect(
@@ -307,3 +315,8 @@ class AccessEndpoints:
         """Return how many rows a body has, as the terminal wants to hear it back."""
         announced = parse_number(query.text("count") or "")
         return count_rows(tablename, body, announced) if tablename else 0
+
+
+def _counter_of(table: str, type_: str) -> str | None:
+    """Return what the count of a table is called, None where it is none of those."""
+    return _TYPE_COUNTERS.get(type_) if table == "biodata" else _COUNTERS.get(table)

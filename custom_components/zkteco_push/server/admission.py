@@ -40,10 +40,14 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """An approved terminal; `handshake` is set where the request is one."""
+    """An approved terminal; `handshake` is set where the request is one.
+
+    With `owes_key`, it has yet to show its communication key, and nothing else.
+    """
 
     terminal: Terminal
     handshake: Handshake | None
+    owes_key: bool = False
 
 
 # Under which names refusals are counted.
@@ -122,13 +126,27 @@ class Admission:
                 self._limits.count(f"encryption_{Refusal.KEY_SHOWN}")
                 return UNKNOWN_DEVICE
             return Admitted(terminal, handshake)
-        if not terminal.key.checks(handshake, address):
+        if _is_access(terminal, request):
+            # There the key is shown at the registration, not in the connect request.
+            handshake = None
+            if not terminal.key.checks(None, address):
+                if request.endpoint == "registry" or _handshake(request) is not None:
+                    return Admitted(terminal, None, owes_key=True)
+                return UNKNOWN_DEVICE
+        elif not terminal.key.checks(handshake, address):
             return UNKNOWN_DEVICE
         is_proven = handshake is not None and bool(terminal.settings.communication_key)
         if not self._may_call_from(terminal, address, is_proven=is_proven):
             return FORBIDDEN
         terminal.address = address
         return Admitted(terminal, handshake)
+
+    def show(self, terminal: Terminal, key: str, address: Address | None) -> bool:
+        """Return whether a terminal's registration has the key, and may come here."""
+        if address is None or not terminal.key.shows(key, address):
+            self._limits.count(_COUNTED[UNKNOWN_DEVICE.status])
+            return False
+        return self.vouch(terminal, address)
 
     def vouch(self, terminal: Terminal, address: Address | None) -> bool:
         """Return whether a terminal that has shown its keys may call from an address."""
@@ -178,3 +196,9 @@ def _handshake(request: TerminalRequest) -> Handshake | None:
     ):
         return parse_handshake(request.query)
     return None
+
+
+def _is_access(terminal: Terminal, request: TerminalRequest) -> bool:
+    """Return whether a request of a terminal is of the access dialect."""
+    dialect = dialect_of(request.endpoint, request.query) or terminal.panel.dialect
+    return dialect is Dialect.ACCESS

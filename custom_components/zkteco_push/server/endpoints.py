@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from ..clock import PollAction
 from ..iclock.access.background import refusal
 from ..iclock.access.detection import Dialect, dialect_of
+from ..iclock.access.registry import communication_key
 from ..iclock.attendance.handshake import can_encrypt, greet
 from ..iclock.attendance.polls import parse_info
 from ..iclock.attendance.uploads import UploadHead, acknowledge, table_of
@@ -27,6 +28,7 @@ from .messages import (
     NOT_FOUND,
     OK,
     UNAVAILABLE,
+    UNKNOWN_DEVICE,
     Answer,
     BodyError,
     TerminalRequest,
@@ -97,12 +99,34 @@ class Endpoints:
         admitted = self._admission.admit(request)
         if isinstance(admitted, Answer):
             return admitted
+        if admitted.owes_key:
+            work = partial(self._ask_for_key, admitted.terminal, request)
+            return await self._bound(str(request.address), request, work)
         if not admitted.terminal.settings.encryption:
             return await self._serve(admitted, request)
         work = partial(self._answer_sealed, admitted, request)
         # Anybody can say the number of a terminal; that it is the terminal is known
         # only once the body has come and been opened.
         return await self._bound(str(request.address), request, work)
+
+    async def _ask_for_key(
+        self, terminal: Terminal, request: TerminalRequest
+    ) -> Answer:
+        """Have a terminal of the access dialect register, and look at its key."""
+        if request.endpoint != "registry":
+            return OK
+        body = await request.read_body()
+        if not self._admission.show(terminal, communication_key(body), request.address):
+            return UNKNOWN_DEVICE
+        changed = await self._follow_dialect(terminal, request)
+        if changed is not OK:
+            return changed
+
+        async def again() -> bytes:
+            """Return the body, which can be read but once."""
+            return body
+
+        return await self._access.register(terminal, replace(request, read_body=again))
 
     async def _answer_sealed(
         self, admitted: Admitted, request: TerminalRequest
@@ -156,11 +180,9 @@ class Endpoints:
                 request,
                 partial(self._verify, terminal, request),
             )
-        proven = dialect_of(request.endpoint, request.query)
-        if proven is not None and proven is not terminal.panel.dialect:
-            changed = await self._work.outlive(self._speak(terminal, proven))
-            if changed is not OK:
-                return changed
+        changed = await self._follow_dialect(terminal, request)
+        if changed is not OK:
+            return changed
         if terminal.panel.is_access_control:
             answer = self._access.endpoint_of(request)
             if answer is not None:
@@ -187,13 +209,21 @@ class Endpoints:
             return _NOT_VERIFIED
         return Answer(body=refusal(await request.read_body()))
 
+    async def _follow_dialect(
+        self, terminal: Terminal, request: TerminalRequest
+    ) -> Answer:
+        """Follow the dialect that a request proves; return OK unless that fails."""
+        proven = dialect_of(request.endpoint, request.query)
+        if proven is None or proven is terminal.panel.dialect:
+            return OK
+        return await self._work.outlive(self._speak(terminal, proven))
+
     async def _speak(self, terminal: Terminal, dialect: Dialect) -> Answer:
         """Remember which dialect a terminal speaks: it may not say so again."""
         await self._journal.record_facts(
             terminal.serial_number, terminal.panel.facts_of(dialect)
         )
         terminal.speak(dialect)
-        self._environment.on_dialect(terminal)
         return OK
 
     async def _bound(
@@ -300,6 +330,9 @@ class Endpoints:
         """Answer a poll with what waits for the terminal."""
         now = self._environment.now()
         action = terminal.poll(now)
+        if facts := terminal.facts_of_first_clock(now):
+            terminal.learn(facts)
+            self._work.start(self._journal.record_facts(terminal.serial_number, facts))
         if info := request.query.text("info"):
             facts = terminal.memory.news(options_of_info(parse_info(info)))
             if facts:

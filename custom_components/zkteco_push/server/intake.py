@@ -9,7 +9,13 @@ from ..iclock.attendance.deletions import Deletion, deletion_of
 from ..iclock.attendance.handshake import STAMPED_TABLES
 from ..iclock.attendance.record_lines import without_biometrics
 from ..iclock.attendance.uploads import UploadHead, read_upload
-from ..iclock.records import AttendancePhoto, RejectedLine, UnreadLine, Upload
+from ..iclock.records import (
+    AttendancePhoto,
+    Operation,
+    RejectedLine,
+    UnreadLine,
+    Upload,
+)
 from ..iclock.text import seconds_of
 from ..journal import Origin, StoredOperation, StoredPunch, UploadEntry
 
@@ -49,14 +55,13 @@ def take_in(
             offset = clock.offset_of(punch.local_time, received_at)
         time = seconds_of(punch.local_time) - offset
         punches.append(StoredPunch(punch, time, offset, is_live(time)))
-    operations = []
-    deletions: list[tuple[Deletion, int]] = []
-    for operation in upload.operations:
-        offset = clock.offset_of(operation.local_time, received_at)
-        time = seconds_of(operation.local_time) - offset
-        operations.append(StoredOperation(operation, time, offset, is_live(time)))
-        if (deletion := deletion_of(operation, reading)) is not None:
-            deletions.append((deletion, time))
+    operations, deletions, late_deletions = place_operations(
+        upload.operations,
+        reading,
+        clock,
+        received_at,
+        is_asked_for=head.is_asked_for,
+    )
     unread: Iterable[UnreadLine] = upload.unread
     rejected: Iterable[RejectedLine] = upload.rejected
     if not keeps_biometrics:
@@ -74,9 +79,10 @@ def take_in(
         received_at=received_at,
         stamp=stamp,
         punches=tuple(punches),
-        operations=tuple(operations),
+        operations=operations,
         records=upload.records,
-        deletions=tuple(deletions),
+        deletions=deletions,
+        late_deletions=late_deletions,
         book=reading.book,
         origin=Origin.QUERIED if head.is_asked_for else Origin.UPLOADED,
         keeps_biometrics=keeps_biometrics,
@@ -84,6 +90,39 @@ def take_in(
         rejected=tuple(rejected),
         facts=upload.options,
     )
+
+
+def place_operations(
+    operations: Iterable[Operation],
+    reading: Reading,
+    clock: TerminalClock,
+    received_at: float,
+    *,
+    is_asked_for: bool,
+) -> tuple[
+    tuple[StoredOperation, ...],
+    tuple[tuple[Deletion, int], ...],
+    tuple[tuple[Deletion, int, int], ...],
+]:
+    """Return operations placed in time, and what they have deleted and when.
+
+    Times are Unix times in s. The last are deletions of now by their place in the body.
+    """
+    placed = []
+    deletions: list[tuple[Deletion, int]] = []
+    late_deletions: list[tuple[Deletion, int, int]] = []
+    for operation in operations:
+        offset = clock.offset_of(operation.local_time, received_at)
+        time = seconds_of(operation.local_time) - offset
+        is_live = not is_asked_for and abs(received_at - time) <= LIVE_SECONDS
+        placed.append(StoredOperation(operation, time, offset, is_live))
+        if (deletion := deletion_of(operation, reading)) is not None:
+            deletions.append((deletion, time))
+            # Of an old one nobody knows: a terminal that sends everything once more
+            # begins with those whom it holds today.
+            if operation.position and is_live:
+                late_deletions.append((deletion, time, operation.position))
+    return tuple(placed), tuple(deletions), tuple(late_deletions)
 
 
 def place_photo(

@@ -46,6 +46,10 @@ DAYS: Final[Mapping[str, str]] = {
     "holiday_3": "Hol3",
 }
 PERIODS_A_DAY: Final = 3
+HOLIDAY_TYPES: Final = 3
+WHOLE_DAY: Final = "00:00-24:00"
+# The time zone that people have whose terminal enrolled them (field).
+ALWAYS: Final = "1"
 # `HH:MM-HH:MM`, up to three of them; none is a day without.
 _PERIOD: Final = r"(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)"
 _DAY: Final = match(rf"{_PERIOD}(?:,{_PERIOD}){{0,{PERIODS_A_DAY - 1}}}")
@@ -68,7 +72,7 @@ PARAMETERS: Final[Mapping[str, ParameterRule]] = {
     "lost": number(0, 1),
     "card_type": number(0, 1),
     "day": match(r"20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"),
-    "holiday_type": number(1, 3),
+    "holiday_type": number(1, HOLIDAY_TYPES),
     "yearly": number(0, 1),
     "keys": match(r"~?[A-Za-z]\w{0,63}(?:,~?[A-Za-z]\w{0,63}){0,63}"),
     "table": match(r"[A-Za-z]\w{0,31}"),
@@ -297,6 +301,8 @@ _OTHER_FORMS: Final[Mapping[str, AccessForm]] = {
     "query_comparison_photos": _query(
         "biophoto", "Type={type}", "PIN={pin}", required=("type",)
     ),
+    # Never by itself, and never to a terminal: it stops its commands (field: 7A).
+    "query_events": _query("transaction"),
     "query_time_zones": _query("timezone"),
     "query_holidays": _query("holiday"),
     # The table takes no other condition (sheet 3.3).

@@ -26,6 +26,8 @@ _EVENT_MAPS: Final = (
     ("NewWarningEventTypes", 6000),
 )
 
+_KEY: Final = "authkey"
+
 # Places in AccSupportFunList (Security PUSH V6.2; sheet 1.2).
 LOCK_DOWN: Final = 2
 EMERGENCY: Final = 3
@@ -46,6 +48,12 @@ def parse_registry(body: bytes, encoding: TextEncoding) -> dict[str, str]:
     name). The same form has `table=options` and the answer to GET OPTIONS.
     """
     return public_options(parse_options(decode(body[:_MAX_BODY], encoding)))
+
+
+def communication_key(body: bytes) -> str:
+    """Return the communication key of a registration, empty for none: a secret."""
+    options = parse_options(decode(body[:_MAX_BODY], TextEncoding.UTF_8))
+    return next((value for key, value in options.items() if key.lower() == _KEY), "")
 
 
 def public_options(options: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from .directory_lines import LINES, Pair
 from .events import TRANSACTION, parse_events, read_event
 from .records import AccessEvent, AccessRight, AccessUpload, CardRecord
 from .registry import Abilities, parse_registry
+from .right_lines import record_of_card, record_of_right
 from .rights import read_card, read_right
 from .state import parse_states
 
@@ -25,6 +26,10 @@ RTSTATE: Final = "rtstate"
 TABLEDATA: Final = "tabledata"
 OPTIONS: Final = "options"
 PHOTOS: Final = "attphoto"
+ENROLLED: Final = "biodata"
+ENROLLED_CARD: Final = "enrollinfodata"
+# What comes without a table, under a type: what a remote enrolment brought (sheet 3.5).
+ENROLMENTS: Final = frozenset({ENROLLED, ENROLLED_CARD})
 
 # Pictures may go on in lines of their own (field: SenseFace 7A).
 _CONTINUED: Final = frozenset({"biophoto", "userpic"})
@@ -68,6 +73,15 @@ def read_access_upload(
     dialect is read as there: terminals in security mode send some (field: 7A).
     """
     kind = table.strip().lower()
+    if kind == ENROLLED_CARD:
+        # Nobody documents how a card is written there.
+        return AccessUpload(
+            Upload(
+                kind.upper(),
+                lines=1,
+                unread=(UnreadLine(kind.upper(), body),) if body else (),
+            )
+        )
     if kind == RTSTATE:
         states, rejected = parse_states(body, encoding, abilities.lock_count)
         lines = len(states) + len(rejected)
@@ -198,17 +212,24 @@ def _read_rows(
         else:
             found.append(result)
     rejected = collected.rejected
+    rights = tuple(each for each in found if isinstance(each, AccessRight))
+    cards = tuple(each for each in found if isinstance(each, CardRecord))
+    is_single = abilities.has_single_door_rights
     upload = Upload(
         name.upper(),
         lines=len(found) + len(rejected),
+        records=(
+            *(record_of_right(right, is_single=is_single) for right in rights),
+            *(record_of_card(card) for card in cards),
+        ),
         rejected=tuple(rejected),
         command_id=command_id,
     )
     return AccessUpload(
         upload,
         events=tuple(each for each in found if isinstance(each, AccessEvent)),
-        rights=tuple(each for each in found if isinstance(each, AccessRight)),
-        cards=tuple(each for each in found if isinstance(each, CardRecord)),
+        rights=rights,
+        cards=cards,
     )
 
 

@@ -24,6 +24,8 @@ OF_A_PERSON: Final = frozenset(
         Category.COMPARISON_PHOTO,
         Category.USER_PHOTO,
         Category.IDENTITY_CARD,
+        Category.ACCESS_RIGHT,
+        Category.CARD,
     }
 )
 _EVERYTHING: Final = frozenset(Category)

@@ -10,12 +10,16 @@ from ..text import TextEncoding, decode, parse_pairs
 from .biometrics import FACE, FINGERPRINT, type_of_kind
 from .code_books import CodeBook, Reading
 from .templates import DURESS, TemplateRecord, parse_template
-from .users import CARDS, UserRecord, card_number, parse_user
+from .users import CARDS, DISABLED, UserRecord, card_number, parse_user
 
 # What is left out of a command that refers to a stored record.
 SECRET_PARAMETERS: Final = frozenset(
     {"password", "card", "vice_card", "template", "content"}
 )
+# What one dialect says of users, and the other does not or in another sense.
+DIALECT_BOUND: Final = ("group", "time_zones", "verification", "vice_card")
+# Longer ones no access terminal takes (Security PUSH V6.2; sheet 3.1).
+_ACCESS_PASSWORD: Final = re.compile(r"[0-9]{1,6}")
 _CARD_NUMBER: Final = re.compile(r"[0-9]{1,10}")
 _LARGEST_CARD: Final = 0xFFFF_FFFF
 
@@ -29,12 +33,15 @@ class Recipient:
     """How the terminal that gets a record wants it.
 
     `unified` are the kinds that go by the unified table; `has_numbers` tells that it
-    takes card numbers in decimal.
+    takes card numbers in decimal, `is_access` that it speaks the access dialect, and
+    `is_foreign` that the record comes from a terminal of the other dialect.
     """
 
     book: CodeBook
     unified: frozenset[str]
     has_numbers: bool = True
+    is_access: bool = False
+    is_foreign: bool = False
 
 
 def command_of_record(
@@ -75,6 +82,14 @@ def _user_command(user: UserRecord, book: CodeBook, recipient: Recipient) -> Com
     if book is not recipient.book:
         # Numbers of the other book: the terminal's own default is safer.
         parameters.pop("verification", None)
+    if recipient.is_foreign:
+        for name in DIALECT_BOUND:
+            parameters.pop(name, None)
+    if recipient.is_access:
+        if not _ACCESS_PASSWORD.fullmatch(parameters.get("password", "")):
+            parameters.pop("password", None)
+    elif parameters.pop("disabled", "") == "1":
+        parameters.update(DISABLED)
     return Command("update_user", parameters)
 
 

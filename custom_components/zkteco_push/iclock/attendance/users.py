@@ -37,9 +37,17 @@ _PARAMETERS: Final = {
     "startdatetime": "valid_from",
     "enddatetime": "valid_until",
     "expires": "expires",
+    # Of the access dialect.
+    "disable": "disabled",
 }
 # The card number of somebody who has none (field: operlog-15).
 _NO_CARD: Final = frozenset({"[0000000000]", "[00000000]", "0"})
+# Long past: whoever is valid until then is not.
+DISABLED: Final = {
+    "valid_from": "2000-01-01 00:00:00",
+    "valid_until": "2000-01-02 00:00:00",
+    "expires": "1",
+}
 _NO_TIME: Final = frozenset({"", "0"})
 CARDS: Final = ("card", "vice_card")
 # The card's bytes, the lowest first; old firmware adds a fifth (V4.0; 2008).
@@ -111,6 +119,8 @@ def comparable(user: UserRecord) -> list[str]:
     parameters = {
         name: value for name, value in user.parameters.items() if name != "expires"
     }
+    if parameters.get("disabled") in _NO_TIME:
+        parameters.pop("disabled", None)
     for name, default in _DEFAULTS.items():
         if not parameters.get(name):
             parameters[name] = default

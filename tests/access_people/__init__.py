@@ -1,0 +1,1 @@
+"""Tests of people, commands and data on access-control terminals."""
