@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-import hashlib
 import secrets
 from typing import Final
 
@@ -139,13 +138,13 @@ class AccessPanel:
         self._stays_plain = True
         return {_STAYS_PLAIN: "1"}
 
-    def wants_plain(self, table: str, body: bytes, monotonic: float) -> bool:
+    def wants_plain(self, table: str, digest: bytes, monotonic: float) -> bool:
         """Return whether a table's rows are acknowledged with a plain `OK`.
 
         The document has `<table>=<rows>`. Firmware that wants the other form sends the
-        same body again: then the forms change (sheet 2.4). Time is monotonic (s).
+        same body again: then the forms change (sheet 2.4). `digest` is that of the
+        body. Time is monotonic (s).
         """
-        digest = hashlib.sha256(body).digest()
         before = self._answered.pop(table, None)
         if (
             before is not None

@@ -1,12 +1,14 @@
 """What access-control terminals upload: stored once, acknowledged as they want it."""
 
 from datetime import datetime, timedelta
+import threading
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
+from custom_components.zkteco_push.server import access_endpoints
 from simulator import pack_time
 from tests.support.device import Device
 from tests.support.hub import SERIAL_NUMBER, loaded_hub
@@ -219,3 +221,36 @@ async def test_closed_after_a_photo(terminal: Device) -> None:
     reply = await terminal.request("POST", "/iclock/cdata", body, **query)
     assert reply.body == b"userpic=1"
     assert reply.headers["Connection"] == "close"
+
+
+@pytest.mark.parametrize(
+    ("path", "counts", "query"),
+    [
+        ("cdata", "count_rows", {"table": "tabledata", "tablename": "user"}),
+        ("querydata", "count_rows", {"type": "tabledata", "tablename": "user"}),
+        ("querydata", "read_counts", {"type": "count", "tablename": "user"}),
+    ],
+)
+async def test_large_body_is_counted_beside_the_loop(
+    terminal: Device,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    counts: str,
+    query: dict[str, str],
+) -> None:
+    """Test that the rows of a body that may be large are not counted in the event loop."""
+    await begin(terminal)
+    threads = []
+    count_all = getattr(access_endpoints, counts)
+
+    def noted(*arguments: object) -> object:
+        """Note where it is counted."""
+        threads.append(threading.current_thread())
+        return count_all(*arguments)
+
+    monkeypatch.setattr(access_endpoints, counts, noted)
+    rows = "user=1\r\n" * 1000
+    reply = await terminal.request("POST", f"/iclock/{path}", rows, **query)
+    assert reply.status == 200
+    assert threads
+    assert threading.current_thread() not in threads

@@ -5,6 +5,7 @@ Polls, results of commands and signs of life are those of the other dialect.
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+import hashlib
 import time
 from typing import Final, Protocol
 
@@ -178,8 +179,8 @@ class AccessEndpoints:
             tablename=tablename,
         )
         answered = tablename if table == TABLEDATA else ""
-        rows = self._rows(request.query, answered, body)
-        store = partial(self._store, terminal, read, body, answered, rows, table)
+        count = self._counting(request.query, answered, body)
+        store = partial(self._store, terminal, read, body, answered, count, table)
         return await self._work.outlive(self._work.in_turn(len(body), store))
 
     async def _store(
@@ -188,7 +189,7 @@ class AccessEndpoints:
         read: Callable[[], AccessUpload],
         body: bytes,
         answered: str,
-        rows: int,
+        count: Callable[[], int],
         table: str,
     ) -> Answer:
         """Commit a body, then acknowledge it."""
@@ -198,7 +199,14 @@ class AccessEndpoints:
             return Answer(closes=table in _PHOTOS)
         panel = terminal.panel
         key = answered.lower()
-        is_plain = panel.wants_plain(key, body, time.monotonic())
+
+        def measure() -> tuple[int, bytes]:
+            """Return how many rows there are, and by what a body is known again."""
+            return count(), hashlib.sha256(body).digest()
+
+        is_large = len(body) > READ_IN_LOOP
+        rows, digest = await self._work.read(measure, is_large=is_large)
+        is_plain = panel.wants_plain(key, digest, time.monotonic())
         if facts := panel.facts_of_plain(key, is_plain=is_plain):
             await self._journal.record_facts(terminal.serial_number, facts)
             terminal.learn(facts)
@@ -244,7 +252,8 @@ class AccessEndpoints:
         terminal.contact(self._environment.now())
         head = PacketHead.of(request.query)
         body = await request.read_body()
-        rows = self._rows(request.query, head.tablename, body)
+        count = self._counting(request.query, head.tablename, body)
+        rows = await self._work.read(count, is_large=len(body) > READ_IN_LOOP)
         collector = self._packets.setdefault(terminal.serial_number, PacketCollector())
         whole = collector.take(head, body)
         if whole is not None:
@@ -262,7 +271,9 @@ class AccessEndpoints:
         """Commit a whole answer to a command."""
         encoding = terminal.reading.encoding
         if head.kind == "count":
-            counts = read_counts(body, encoding)
+            read_all = partial(read_counts, body, encoding)
+            is_large = len(body) > READ_IN_LOOP
+            counts = await self._work.read(read_all, is_large=is_large)
             asked = terminal.commands.find(head.command_id or "")
             type_ = asked.parameters.get("type", "") if asked else ""
             named = (
@@ -311,10 +322,10 @@ class AccessEndpoints:
         return NOT_FOUND
 
     @staticmethod
-    def _rows(query: Query, tablename: str, body: bytes) -> int:
-        """Return how many rows a body has, as the terminal wants to hear it back."""
+    def _counting(query: Query, tablename: str, body: bytes) -> Callable[[], int]:
+        """Return what counts a body's rows as the terminal wants to hear it back."""
         announced = parse_number(query.text("count") or "")
-        return count_rows(tablename, body, announced) if tablename else 0
+        return partial(count_rows, tablename, body, announced) if tablename else int
 
 
 def _counter_of(table: str, type_: str) -> str | None:
