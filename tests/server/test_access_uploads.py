@@ -1,12 +1,15 @@
 """What access-control terminals upload: stored once, acknowledged as they want it."""
 
 from datetime import datetime, timedelta
+import threading
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
+from custom_components.zkteco_push.server import access_endpoints
+from simulator import pack_time
 from tests.support.device import Device
 from tests.support.hub import SERIAL_NUMBER, loaded_hub
 
@@ -75,6 +78,27 @@ async def test_grant_is_a_punch(hass: HomeAssistant, terminal: Device) -> None:
     assert punch.data["verification"] == "fingerprint"
     (event,) = events
     assert (event.data["type"], event.data["door"]) == ("granted", 1)
+
+
+@pytest.mark.parametrize("source", ["", f"\tsn={SERIAL_NUMBER}"])
+async def test_comes_again_as_a_row_of_the_log(
+    hass: HomeAssistant, terminal: Device, source: str
+) -> None:
+    """Test that an event whose answer was lost counts once, in whichever form it comes."""
+    await begin(terminal)
+    events = async_capture_events(hass, "zkteco_push_access")
+    local = dt_util.utcnow().replace(tzinfo=None, microsecond=0) + terminal.offset
+    await post_events(terminal, event_row(terminal, time=f"{local}"))
+    row = (
+        "transaction cardno=0\tpin=5\tverified=1\tdoorid=1\teventtype=0\tinoutstate=0"
+        f"\ttime_second={pack_time(local)}\tindex=7{source}\r\n"
+    )
+    reply = await terminal.request(
+        "POST", "/iclock/cdata", row, table="tabledata", tablename="transaction"
+    )
+    assert reply.body == b"transaction=1"
+    await hass.async_block_till_done()
+    assert await count(hass) == len(events) == len(await stored(hass)) == 1
 
 
 async def test_refusal_is_none(hass: HomeAssistant, terminal: Device) -> None:
@@ -197,3 +221,35 @@ async def test_closed_after_a_photo(terminal: Device) -> None:
     reply = await terminal.request("POST", "/iclock/cdata", body, **query)
     assert reply.body == b"userpic=1"
     assert reply.headers["Connection"] == "close"
+
+
+@pytest.mark.parametrize(
+    ("path", "counts", "query"),
+    [
+        ("cdata", "count_rows", {"table": "tabledata", "tablename": "user"}),
+        ("querydata", "count_rows", {"type": "tabledata", "tablename": "user"}),
+    ],
+)
+async def test_large_body_is_counted_beside_the_loop(
+    terminal: Device,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    counts: str,
+    query: dict[str, str],
+) -> None:
+    """Test that the rows of a body that may be large are not counted in the event loop."""
+    await begin(terminal)
+    threads = []
+    count_all = getattr(access_endpoints, counts)
+
+    def noted(*arguments: object) -> object:
+        """Note where it is counted."""
+        threads.append(threading.current_thread())
+        return count_all(*arguments)
+
+    monkeypatch.setattr(access_endpoints, counts, noted)
+    rows = "user=1\r\n" * 1000
+    reply = await terminal.request("POST", f"/iclock/{path}", rows, **query)
+    assert reply.status == 200
+    assert threads
+    assert threading.current_thread() not in threads
