@@ -39,11 +39,17 @@ ACTIONS_OF_ADMINS: dict[str, dict[str, Any]] = {
     "erase_person": {"pin": "1"},
     "get_rejected_lines": {},
     "get_punches": {},
+    "set_time_zone": {"id": 1},
+    "set_holiday": {"date": "2026-12-25"},
+    "get_access_rights": {},
     "set_option": {"key": "VOLUME", "value": "1"},
     "get_option": {"key": "VOLUME"},
     "clear": {"what": "attendance_log", "confirm": True, "force": True},
     "send_command": {"command": "AC_UNLOCK 1\t5"},
 }
+
+
+OF_ACCESS_TERMINALS = {"set_time_zone", "set_holiday", "get_access_rights"}
 
 
 def user_of(hass: HomeAssistant, controls: list[str]) -> MockUser:
@@ -137,6 +143,8 @@ async def test_admins_and_automations(
     if action == "copy_users":
         await async_add_terminal(hass, OTHER_SERIAL_NUMBER)
         data = {"to_device_id": [device_of(hass, OTHER_SERIAL_NUMBER).id]}
+    if action in OF_ACCESS_TERMINALS:
+        await terminal.request("POST", "/iclock/registry", "LockCount=1")
     assert await async_call(hass, action, context=context, wait=0, **data)
 
 
