@@ -27,7 +27,7 @@ from .iclock.attendance.biometrics import FACE, FINGERPRINT
 from .iclock.attendance.templates import parse_template
 from .iclock.commands import Command, CommandError, CommandErrorReason as Reason
 from .iclock.text import TextEncoding
-from .people import support_of
+from .recipients import support_of
 from .terminal import Terminal
 
 _EVENTS: Final = "transaction"

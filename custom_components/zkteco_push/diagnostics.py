@@ -18,7 +18,7 @@ from .hub import Hub, HubConfigEntry
 from .iclock.attendance.biometrics import kind_of_item
 from .iclock.records import Category
 from .journal import JournalError
-from .people import support_of
+from .recipients import support_of
 from .terminal import Terminal
 
 _REDACTED: Final = {

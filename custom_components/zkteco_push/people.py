@@ -9,14 +9,8 @@ from homeassistant.util import dt as dt_util
 
 from .access_people import AccessPeople, KnownPerson, has_several_cards
 from .iclock.access.followed import deleted_by, written_by
-from .iclock.access.right_lines import parse_card
-from .iclock.attendance.biometrics import BiometricSupport
 from .iclock.attendance.deletions import OF_A_PERSON, Deletion, deletion_of_text
-from .iclock.attendance.record_commands import (
-    ForeignRecordError,
-    Recipient,
-    command_of_record,
-)
+from .iclock.attendance.record_commands import ForeignRecordError, command_of_record
 from .iclock.attendance.record_lines import line_of_update, read_record_line
 from .iclock.attendance.templates import TemplateRecord, parse_template
 from .iclock.attendance.users import (
@@ -32,6 +26,7 @@ from .iclock.commands import Command, CommandError
 from .iclock.records import Category, DirectoryRecord
 from .iclock.text import encode
 from .journal import DirectoryEntry, DirectoryLine, Journal, Origin
+from .recipients import card_command, recipient_of
 from .terminal import Terminal
 
 _USERS: Final = frozenset({Category.USER})
@@ -191,7 +186,7 @@ class People:
         if sender is None or line.raw is None:
             return None
         if line.entry.category is Category.CARD:
-            return _card_command(line.raw) if has_several_cards(terminal) else None
+            return card_command(line.raw) if has_several_cards(terminal) else None
         try:
             command = command_of_record(
                 line.entry.category,
@@ -375,43 +370,6 @@ class People:
             f"{table} {pairs}".encode(), terminal.reading.encoding
         )
         return None if template is None else replace(template, data="")
-
-
-def recipient_of(terminal: Terminal, sender: Terminal) -> Recipient:
-    """Return how a terminal wants the records of another one."""
-    reading = terminal.reading
-    support = support_of(terminal)
-    is_access = terminal.panel.is_access_control
-    return Recipient(
-        reading.book,
-        support.templates,
-        reading.announces_version,
-        is_access=is_access,
-        is_foreign=is_access is not sender.panel.is_access_control,
-    )
-
-
-def support_of(terminal: Terminal) -> BiometricSupport:
-    """Return which biometric data a terminal takes."""
-    options = terminal.options
-    if terminal.panel.is_access_control:
-        options = terminal.panel.registry.options
-    return BiometricSupport.from_options(options, terminal.reading.book)
-
-
-def _card_command(raw: bytes) -> Command | None:
-    """Return the command that writes one of somebody's cards."""
-    if (card := parse_card(raw)) is None:
-        return None
-    return Command(
-        "update_card",
-        {
-            "pin": card.pin,
-            "card": card.card,
-            "lost": str(int(card.is_lost)),
-            "card_type": str(int(not card.is_main)),
-        },
-    )
 
 
 async def _in_thread[T](work: Callable[[], T]) -> T:

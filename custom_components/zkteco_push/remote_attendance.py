@@ -12,7 +12,8 @@ from .iclock.attendance.record_lines import MAX_PIN_LENGTH
 from .iclock.commands import Command, CommandError
 from .iclock.records import Category
 from .journal import Journal
-from .people import People, support_of
+from .people import People
+from .recipients import support_of
 from .settings import TerminalSettings, is_pinned
 from .terminal import Terminal
 

@@ -1,6 +1,7 @@
 """Users on their way from one terminal to others."""
 
-from .copier import Copier, CopyRun, TooManyCopiesError
+from .copier import Copier
+from .copy_run import CopyRun, TooManyCopiesError
 from .report import CopyReport, ItemResult, PersonReport, ResultKind, SkipReason
 
 __all__ = [

@@ -3,28 +3,28 @@
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from ..access_commands import all_doors, holding_queries, standard_time_zone
-from ..access_people import has_several_cards
+from ..access_commands import holding_queries, standard_time_zone
 from ..action_commands import template_queries
 from ..const import DOMAIN, LOGGER
 from ..dispatch import Dispatcher, OfflineError
 from ..iclock.access.command_forms import ALWAYS
-from ..iclock.access.records import AccessRight
-from ..iclock.attendance.record_commands import DIALECT_BOUND, without_secrets
-from ..iclock.attendance.users import CARDS
+from ..iclock.attendance.record_commands import without_secrets
 from ..iclock.commands import Command, CommandError
 from ..iclock.records import Category
 from ..journal import CopyJob, Journal, JournalError
 from ..open_command import Outcome, Result
-from ..people import People, support_of
+from ..people import People
+from ..recipients import support_of
 from ..terminal import Terminal
-from .plan import Holder, Plan, Step, make_plan
+from .copy_run import CopyRun, TooManyCopiesError
+from .holding import async_holder
+from .plan import Plan, Step, make_plan
 from .report import CopyReport, ItemResult, PersonReport, ResultKind, SkipReason
 
 # So much may be under way at once: a terminal that is busy with more would let
@@ -34,32 +34,7 @@ _RETRY_SECONDS: Final = 30
 _MOST_AT_ONCE: Final = 8
 # How long a terminal that is there may take to send what it holds (s).
 _COLLECT_SECONDS: Final = 600
-_HELD: Final = frozenset(
-    {
-        Category.USER,
-        Category.TEMPLATE,
-        Category.COMPARISON_PHOTO,
-        Category.USER_PHOTO,
-        Category.CARD,
-    }
-)
-
 type EndListener = Callable[[Terminal, "CopyRun"], None]
-
-
-class TooManyCopiesError(Exception):
-    """Raise where more copies wait for a terminal than anybody needs."""
-
-
-@dataclass(slots=True, eq=False)
-class CopyRun:
-    """A copy under way; `waiting` counts those who will hear its end from it."""
-
-    job: CopyJob
-    finished: asyncio.Future[None]
-    report: CopyReport = field(default_factory=CopyReport)
-    waiting: int = 0
-    task: asyncio.Task[None] | None = None
 
 
 class Copier:
@@ -280,46 +255,13 @@ class Copier:
     ) -> Plan:
         """Return what has to be sent by what is known of both sides now."""
         holders = [
-            await self._async_holder(terminal, other)
+            await async_holder(self._journal, self._people, terminal, other)
             for terminal, other in ((source, target), (target, source))
         ]
         return await self._hass.async_add_executor_job(
             lambda: make_plan(
                 *holders, pins=job.pins, templates=job.templates, photos=job.photos
             )
-        )
-
-    async def _async_holder(self, terminal: Terminal, other: Terminal) -> Holder:
-        """Return what is known of one side, as it is to be compared with the other."""
-        entries = await self._journal.directory.entries(terminal.serial_number, _HELD)
-        is_access = terminal.panel.is_access_control
-        has_card_table = has_several_cards(terminal)
-        ignored: list[str] = []
-        if is_access is not other.panel.is_access_control:
-            ignored += DIALECT_BOUND
-        if terminal.reading.book is not other.reading.book:
-            # How somebody is verified is not copied between code books.
-            ignored.append("verification")
-        if has_card_table and has_several_cards(other):
-            ignored += CARDS
-        if ignored or has_card_table:
-            entries = await self._people.comparable_entries(terminal, entries, ignored)
-        rights: dict[str, list[AccessRight]] = {}
-        for _, right in await self._people.access.rights(terminal):
-            rights.setdefault(right.pin, []).append(right)
-        return Holder(
-            terminal.reading.book,
-            support_of(terminal),
-            tuple(entries),
-            terminal.options.get("PhotoFunOn", "1") != "0",
-            doors=tuple(all_doors(terminal)) if is_access else (),
-            rights=rights if is_access else {},
-            awaiting=frozenset(
-                command.parameters["pin"]
-                for command in terminal.commands.all()
-                if command.name == "update_access_right"
-            ),
-            has_card_table=has_card_table,
         )
 
     @staticmethod

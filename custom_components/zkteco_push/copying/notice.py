@@ -11,7 +11,7 @@ from ..terminal import Terminal
 from .report import ResultKind
 
 if TYPE_CHECKING:
-    from .copier import CopyRun
+    from .copy_run import CopyRun
 
 
 @callback
