@@ -173,8 +173,6 @@ class AccessWording:
         delivery = access_text.delivery_of_command(command)
         if command.name in _MOVES_NO_DOOR or start_of(head).startswith(_EMPTIES):
             return Delivery.ONCE
-        if command.name in _OF_NOW:
-            return Delivery.UNLOCK
         if delivery is not Delivery.REBOOT and command_safety.opens_a_door(head):
             return Delivery.UNLOCK
         return delivery
@@ -213,13 +211,11 @@ class AccessWording:
         return access_replies.meaning(code, head)
 
 
-# Silencing an alarm is spelled as a door's command, but may come late.
 _SETS_CLOCK: Final = "set_clock"
 # A second time, it would delete what has not been sent yet.
 _EMPTIES: Final = ("DATA DELETE TRANSACTION",)
+# Silencing an alarm is spelled as a door's command, but may come late.
 _MOVES_NO_DOOR: Final = frozenset({"mute_alarm"})
-# The time of when it was asked for: too late, it would set a clock wrong.
-_OF_NOW: Final = frozenset({"set_clock"})
 _PERSONAL: Final = (
     "DATA UPDATE USER",
     "DATA UPDATE EXTUSER",

@@ -25,7 +25,6 @@ _OPENS_NOTHING: Final = frozenset(
         "end_hold_open",
         "end_lock_down",
         "lock_down",
-        "set_clock",
         "turn_off_output",
         "turn_on_output",
     }

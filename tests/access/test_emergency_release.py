@@ -1,5 +1,7 @@
 """All doors at once: only on purpose, only by an admin, never late."""
 
+from typing import Any
+
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
 import pytest
@@ -47,7 +49,9 @@ async def test_not_confirmed(
     hass: HomeAssistant, panel: Panel, end: bool, confirm: bool | None
 ) -> None:
     """Without a confirmation nothing is sent."""
-    data = {"end": end} if confirm is None else {"end": end, "confirm": confirm}
+    data: dict[str, Any] = {"end": end}
+    if confirm is not None:
+        data["confirm"] = confirm
     with pytest.raises(ServiceValidationError) as raised:
         await async_call(hass, "emergency_release", **data)
     assert raised.value.translation_key == "not_confirmed"

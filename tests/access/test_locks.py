@@ -1,6 +1,6 @@
 """What locks, modes, outputs and buttons send, and what they show afterwards."""
 
-from collections.abc import Awaitable
+from collections.abc import Coroutine
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -23,7 +23,7 @@ from .conftest import StartPanel
 from .support import Panel, async_sent, async_use, door_child
 
 
-def select(hass: HomeAssistant, door: int, option: str) -> Awaitable[None]:
+def select(hass: HomeAssistant, door: int, option: str) -> Coroutine[Any, Any, None]:
     """Return the choosing of a door's mode."""
     return async_use(hass, f"door_{door}_mode", "select_option", option=option)
 
@@ -294,36 +294,6 @@ async def test_alarm_of_one_door(hass: HomeAssistant, panel: Panel) -> None:
     assert child is not None
     asked = async_call(hass, "mute_alarm", child.id)
     assert await async_sent(hass, panel, asked) == ["CONTROL DEVICE 02030000"]
-
-
-async def test_refresh(hass: HomeAssistant, panel: Panel) -> None:
-    """The terminal is asked what it has, in the words of its dialect."""
-    task = await async_ask(hass, async_use(hass, "refresh", "press"), commands=3)
-    sent = []
-    for _ in range(3):
-        ((command_id, text),) = (await async_poll(panel)).items()
-        sent.append(text.partition(" ~")[0])
-        body = f"ID={command_id}&Return=0&CMD=DATA\n"
-        await panel.request("POST", "/iclock/devicecmd", body)
-    await task
-    assert sent == ["GET OPTIONS", "DATA COUNT user", "DATA COUNT transaction"]
-
-
-async def test_sync_clock(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, panel: Panel
-) -> None:
-    """The time that is told is of now: too late, it would set the clock wrong."""
-    freezer.move_to("2026-11-24 12:00:00+00:00")
-    await panel.poll()
-    asked = async_use(hass, "sync_clock", "press")
-    seconds = ((26 * 12 * 31 + 10 * 31 + 23) * 24 + 13) * 3600
-    assert await async_sent(hass, panel, asked) == [f"SET OPTIONS DateTime={seconds}"]
-    task = await async_ask(hass, async_use(hass, "sync_clock", "press"))
-    await async_wait(hass, freezer, 15.1)
-    with pytest.raises(HomeAssistantError) as raised:
-        await task
-    assert raised.value.translation_key == "order_expired"
-    assert await async_poll(panel) == {}
 
 
 async def test_timer_ends_with_the_hub(hass: HomeAssistant, single: Panel) -> None:
