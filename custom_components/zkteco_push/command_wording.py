@@ -173,7 +173,7 @@ class AccessWording:
         delivery = access_text.delivery_of_command(command)
         if command.name in _MOVES_NO_DOOR or start_of(head).startswith(_EMPTIES):
             return Delivery.ONCE
-        if delivery is not Delivery.REBOOT and command_safety.opens_a_door(head):
+        if command_safety.opens_a_door(head):
             return Delivery.UNLOCK
         return delivery
 

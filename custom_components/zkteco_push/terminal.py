@@ -1,6 +1,6 @@
 """One terminal: its settings, session, counters and presence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -52,6 +52,8 @@ _MAX_NAMES: Final = 100_000
 _FIRST_PHOTOS: Final = timedelta(days=30)
 # An unlock waits 15 s, so a terminal has to ask more often.
 _SLOWEST_AT_A_DOOR: Final = timedelta(seconds=10)
+# Events come with the report that they lead to, or soon after (s).
+_NEWER_REPORT: Final = 15
 # The last contact moves with every poll; its state need not.
 _CONTACT_RESOLUTION: Final = timedelta(seconds=30)
 
@@ -76,7 +78,11 @@ class Terminal(Observable):
         self.addresses = AddressWatch(record.facts)
         self.memory = OptionMemory(record.facts)
         self.panel = AccessPanel(record.facts)
-        self.clock = TerminalClock(settings.time_zone, record.offsets)
+        self.clock = TerminalClock(
+            settings.time_zone,
+            # No handshake tells an access-control terminal an offset.
+            () if self.panel.is_access_control else record.offsets,
+        )
         self._reading = Reading(
             settings.code_book,
             settings.text_encoding,
@@ -103,6 +109,8 @@ class Terminal(Observable):
             record.commands, record.spellings, lambda: self.wording
         )
         self._error_watch = ErrorWatch()
+        # When the doors were last reported (Unix time, s).
+        self._reported_at = 0.0
         self._stamps = dict(record.stamps)
         self._is_asking = False
         self._alarms = AlarmWatch()
@@ -266,13 +274,16 @@ class Terminal(Observable):
     def speak(self, dialect: Dialect) -> None:
         """Take over which dialect the terminal speaks."""
         self.panel.dialect = dialect
+        self.clock = replace(self.clock, told=())
         # What its doors were in the other one says nothing in this one.
         state = replace(self._state, door_open=None, tamper=None, doors=DoorsState())
         self._set(state)
         self.learn(self.panel.facts_of(dialect))
 
-    def report(self, reports: Iterable[StateReport]) -> None:
-        """Take what the terminal reports of its doors."""
+    def report(self, reports: Sequence[StateReport], received_at: float) -> None:
+        """Take what the terminal reports of its doors (Unix time, s)."""
+        if reports:
+            self._reported_at = received_at
         doors = self._state.doors
         has_relays = self._state.abilities.has_relay_state
         for report in reports:
@@ -489,8 +500,10 @@ class Terminal(Observable):
     def _pass(self, stored: StoredAccessEvent) -> None:
         """Pass on what happens at a door, with what it changes."""
         event = stored.event
-        doors = self._state.doors.after_event(event, self.door_count)
-        self._set(replace(self._state, doors=doors))
+        if stored.occurred_at >= self._reported_at - _NEWER_REPORT:
+            # A report has said since how the doors are.
+            doors = self._state.doors.after_event(event, self.door_count)
+            self._set(replace(self._state, doors=doors))
         self._happen(LiveAccess(stored, self.names.get(event.pin or "")))
 
     def _watch_clock(

@@ -49,9 +49,9 @@ async def test_not_confirmed(
     hass: HomeAssistant, panel: Panel, end: bool, confirm: bool | None
 ) -> None:
     """Without a confirmation nothing is sent."""
-    data: dict[str, Any] = {"end": end}
-    if confirm is not None:
-        data["confirm"] = confirm
+    data: dict[str, Any] = (
+        {"end": end} if confirm is None else {"end": end, "confirm": confirm}
+    )
     with pytest.raises(ServiceValidationError) as raised:
         await async_call(hass, "emergency_release", **data)
     assert raised.value.translation_key == "not_confirmed"

@@ -296,6 +296,37 @@ async def test_alarm_of_one_door(hass: HomeAssistant, panel: Panel) -> None:
     assert await async_sent(hass, panel, asked) == ["CONTROL DEVICE 02030000"]
 
 
+async def test_refresh(hass: HomeAssistant, panel: Panel) -> None:
+    """The terminal is asked what it has, in the words of its dialect."""
+    task = await async_ask(hass, async_use(hass, "refresh", "press"), commands=4)
+    sent = []
+    for _ in range(4):
+        ((command_id, text),) = (await async_poll(panel)).items()
+        sent.append(text.partition(" ~")[0])
+        body = f"ID={command_id}&Return=0&CMD=DATA\n"
+        await panel.request("POST", "/iclock/devicecmd", body)
+    await task
+    counts = [text for text in sent if text.startswith("DATA COUNT")]
+    assert counts[:2] == ["DATA COUNT user", "DATA COUNT transaction"]
+    assert any(text.startswith("GET OPTIONS") for text in sent)
+
+
+async def test_sync_clock(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, panel: Panel
+) -> None:
+    """The time that is told is of when it goes, not of when it was asked for."""
+    freezer.move_to("2026-11-24 12:00:00+00:00")
+    await panel.poll()
+    seconds = ((26 * 12 * 31 + 10 * 31 + 23) * 24 + 13) * 3600
+    task = await async_ask(hass, async_use(hass, "sync_clock", "press"))
+    freezer.tick(20)
+    ((command_id, text),) = (await async_poll(panel)).items()
+    assert text == f"SET OPTIONS DateTime={seconds + 20}"
+    body = f"ID={command_id}&Return=0&CMD=SET OPTIONS\n"
+    await panel.request("POST", "/iclock/devicecmd", body)
+    await task
+
+
 async def test_timer_ends_with_the_hub(hass: HomeAssistant, single: Panel) -> None:
     """An opening that is not over leaves nothing behind that still waits."""
     await single.event(0, "1")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
@@ -12,6 +13,9 @@ from ..iclock.text import masked
 from .records import StoredAccessEvent, StoredPunch, UploadEntry
 from .schema import access_events
 from .seal import Seal
+
+# A row that comes again comes within so long (s).
+_SAME_ARRIVAL: Final = 60
 
 
 def insert_access_events(
@@ -73,9 +77,13 @@ def _punch_on_arrival(stored: StoredAccessEvent) -> StoredPunch | None:
 def digest_of(stored: StoredAccessEvent, serial: str, seal: Seal) -> bytes:
     """Return what tells an event of a terminal from all others (field: 2A, C3+)."""
     event = stored.event
+    time = stored.local_time
+    if event.has_wrong_clock and event.index is None:
+        # Nothing but its arrival tells it from the next one of that person.
+        time = -stored.occurred_at // _SAME_ARRIVAL
     told_by: Sequence[object] = (
         event.index,
-        stored.local_time,
+        time,
         event.pin,
         event.card,
         event.code,

@@ -28,7 +28,7 @@ def failure_of(error: BaseException) -> JournalError:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if is_damage(error):
         return DamagedError(f"{type(cause).__name__}: {cause}")
-    if isinstance(cause, _FAULTS):
+    if isinstance(cause, _FAULTS) and not _is_of_a_trigger(cause):
         return FaultError(f"{type(cause).__name__}: {cause}")
     if isinstance(cause, (sqlite3.Error, OSError)):
         return JournalError(f"{type(cause).__name__}: {cause}")
@@ -36,6 +36,11 @@ def failure_of(error: BaseException) -> JournalError:
         return FaultError(type(cause).__name__)
     # Whatever ends a thread is nothing that its work can be blamed for.
     return JournalError(type(cause).__name__)
+
+
+def _is_of_a_trigger(cause: BaseException) -> bool:
+    """Return whether a trigger refused a row: the journal has none of its own."""
+    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_CONSTRAINT_TRIGGER
 
 
 def is_damage(error: BaseException) -> bool:

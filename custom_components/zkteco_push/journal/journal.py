@@ -275,12 +275,21 @@ class Journal:
 
         return await self._access.write(work)
 
-    async def erase(self, serial_number: str, pin: str) -> list[str]:
-        """Delete everything about a PIN; return the files of photos to delete now."""
+    async def erase(self, serial_number: str, pin: str, erased_at: float) -> list[str]:
+        """Delete everything about a PIN; return the files of photos to delete now.
+
+        What it did before that time (Unix time, s) is not stored again.
+        """
         return await self._access.write(
             lambda connection: erase_statements.erase(
-                connection, self.seal, serial_number, pin
+                connection, self.seal, serial_number, pin, erased_at
             )
+        )
+
+    async def count_refused(self, serial_number: str) -> int:
+        """Return how many records of erased people a terminal has sent again."""
+        return await self._access.read(
+            lambda connection: erase_statements.count_refused(connection, serial_number)
         )
 
     async def rejected(self, serial_number: str, limit: int) -> list[RejectedRecord]:
@@ -331,6 +340,8 @@ class Journal:
             raise GoneError("not a terminal any more")
         if self.live_from:
             entry = entry.live_since(self.live_from)
+        if entry.punches or entry.operations or entry.access_events:
+            entry = erase_statements.without_erased(connection, self.seal, entry)
         live_punches: tuple[StoredPunch, ...] = ()
         live_operations: tuple[StoredOperation, ...] = ()
         new_photos: list[NewPhoto] = []

@@ -34,6 +34,10 @@ class DamagedError(JournalError):
     """Raise when the file itself is damaged, so that waiting does not help."""
 
 
+class MissingError(DamagedError):
+    """Raise when the file has been taken away while it was written."""
+
+
 class LaterVersionError(JournalError):
     """Raise for a file that a later version has written."""
 

@@ -328,6 +328,9 @@ def test_packets_are_joined() -> None:
     assert collector.take(head(1, 3), b"user pin=1\tnam") is None
     body = collector.take(head(3, 3), b"user pin=3")
     assert body == b"user pin=1\tname=Ann\nuser pin=2\nuser pin=3"
+    # Whoever could not store it gets it again with the last packet.
+    assert collector.take(head(3, 3), b"user pin=3") == body
+    collector.forget(head(3, 3))
     # The same answer again begins anew.
     assert collector.take(head(1, 3), b"user pin=1") is None
 

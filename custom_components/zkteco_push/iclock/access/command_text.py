@@ -29,7 +29,7 @@ from .registry import HAS_DEVICE_ID, RIGHT_VALIDITY, Abilities
 from .times import pack_period, validity_value
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
-_SERIAL: Final = re.compile(r"[\w-]{1,64}", re.ASCII)
+_SERIAL: Final = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _HEX_CARD: Final = re.compile(r"\d{1,20}")
 _SIZED: Final = ("template", "content")
 _BOUNDS: Final = ("valid_from", "valid_until")

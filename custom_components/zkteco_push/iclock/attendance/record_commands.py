@@ -86,7 +86,8 @@ def _user_command(user: UserRecord, book: CodeBook, recipient: Recipient) -> Com
         for name in DIALECT_BOUND:
             parameters.pop(name, None)
     if recipient.is_access:
-        if not _ACCESS_PASSWORD.fullmatch(parameters.get("password", "")):
+        password = parameters.get("password")
+        if password and not _ACCESS_PASSWORD.fullmatch(password):
             parameters.pop("password", None)
     elif parameters.pop("disabled", "") == "1":
         parameters.update(DISABLED)
