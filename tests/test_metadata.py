@@ -151,6 +151,19 @@ def test_no_references() -> None:
             assert "[%" not in text, key
 
 
+def test_nothing_twice() -> None:
+    """No file has a key twice, of which only one would count: merging makes such."""
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Return an object of pairs, if each key is there once."""
+        keys = [key for key, _ in pairs]
+        assert len(keys) == len(set(keys)), sorted(keys)
+        return dict(pairs)
+
+    for path in (*(FOLDER / "translations").iterdir(), FOLDER / "icons.json"):
+        assert json.loads(path.read_text(), object_pairs_hook=unique)
+
+
 def test_languages_agree(english: dict[str, Any]) -> None:
     """Every language has the same texts, with the same placeholders."""
     expected = {key: set(re.findall(r"{\w+}", text)) for key, text in texts(english)}

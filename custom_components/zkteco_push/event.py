@@ -112,9 +112,10 @@ ACCESS: Final = EventEntityDescription(
     translation_key="access",
     event_types=[kind for kind in AccessType if kind is not AccessType.DOORBELL],
 )
-_OF_BOTH_DIALECTS: Final = (PUNCH, BELL)
-_OF_ATTENDANCE: Final = (ALARM, OPERATION)
-EVENTS: Final = (*_OF_BOTH_DIALECTS, *_OF_ATTENDANCE)
+EVENTS: Final = (PUNCH, BELL, ALARM, OPERATION)
+# Doors tell their alarms themselves there; operations some terminals send all the same
+# (field: SenseFace 7A).
+_OF_ACCESS: Final = (PUNCH, BELL, OPERATION)
 
 
 async def async_setup_entry(
@@ -128,8 +129,8 @@ async def async_setup_entry(
 
 def _offers_of(terminal: Terminal) -> Iterator[Offer]:
     """Yield the event entities of a terminal."""
-    is_attendance = not terminal.panel.is_access_control
-    for description in EVENTS if is_attendance else _OF_BOTH_DIALECTS:
+    is_access_control = terminal.panel.is_access_control
+    for description in _OF_ACCESS if is_access_control else EVENTS:
         yield Offer(description.key, partial(TerminalEvent, terminal, description))
     for door in terminal.access_doors:
         key = door_key(door, ACCESS.key)

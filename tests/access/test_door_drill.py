@@ -1,6 +1,6 @@
 """The door drill over the access dialect: at most once for each request, never late."""
 
-from collections.abc import Awaitable
+from collections.abc import Coroutine
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -39,7 +39,7 @@ ACTIONS = ("action", "raw", "emergency")
 ALL = pytest.mark.parametrize("name", WAYS)
 
 
-def way(hass: HomeAssistant, name: str) -> Awaitable[Any]:
+def way(hass: HomeAssistant, name: str) -> Coroutine[Any, Any, Any]:
     """Return the asking for a door in one of the ways that there are."""
     match name:
         case "action":
@@ -89,7 +89,7 @@ async def test_once(
 ) -> None:
     """The next poll gets the order, and no other one."""
     await panel.report(relay="00")
-    task = await async_ask(hass, way(hass, name))  # type: ignore[arg-type]
+    task = await async_ask(hass, way(hass, name))
     (command_id, text), *others = (await async_poll(panel)).items()
     assert (text, others) == (WAYS[name][0], [])
     assert await async_poll(panel) == {}
@@ -122,7 +122,7 @@ async def test_withdrawn(
 ) -> None:
     """An order is withdrawn after 15 s, and whoever asked is told."""
     await panel.report(relay="00")
-    task = await async_ask(hass, way(hass, name))  # type: ignore[arg-type]
+    task = await async_ask(hass, way(hass, name))
     await async_wait(hass, freezer, 14)
     assert not task.done()
     await async_wait(hass, freezer, 1.1)
@@ -140,7 +140,7 @@ async def test_reply_lost(
 ) -> None:
     """Nobody is told to try again when it may have been done."""
     await panel.report(relay="00")
-    task = await async_ask(hass, way(hass, name))  # type: ignore[arg-type]
+    task = await async_ask(hass, way(hass, name))
     assert list((await async_poll(panel)).values()) == [WAYS[name][0]]
     for _ in range(10):
         await async_wait(hass, freezer, 3.01)
@@ -157,8 +157,8 @@ async def test_twice(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, panel: Panel, name: str
 ) -> None:
     """Two presses are two openings, each handed out once."""
-    first = await async_ask(hass, way(hass, name))  # type: ignore[arg-type]
-    second = await async_ask(hass, way(hass, name))  # type: ignore[arg-type]
+    first = await async_ask(hass, way(hass, name))
+    second = await async_ask(hass, way(hass, name))
     sent = {}
     for _ in range(2):
         ((command_id, text),) = (await async_poll(panel)).items()
@@ -176,7 +176,7 @@ async def test_restart_in_between(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, panel: Panel
 ) -> None:
     """A restart drops an order, and the one who asked is told."""
-    task = await async_ask(hass, way(hass, "open"))  # type: ignore[arg-type]
+    task = await async_ask(hass, way(hass, "open"))
     await async_restart_hub(hass)
     with pytest.raises(HomeAssistantError) as raised:
         await async_end(task)
@@ -188,7 +188,7 @@ async def test_door_is_gone_meanwhile(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, panel: Panel
 ) -> None:
     """An order for a door that the panel has no more is withdrawn."""
-    task = await async_ask(hass, way(hass, "open"))  # type: ignore[arg-type]
+    task = await async_ask(hass, way(hass, "open"))
     await panel.register(LockCount=1)
     with pytest.raises(HomeAssistantError) as raised:
         await async_end(task)
@@ -199,7 +199,7 @@ async def test_door_is_gone_meanwhile(
 async def test_doors_come_first(hass: HomeAssistant, panel: Panel) -> None:
     """A door does not wait behind what else is queued."""
     await async_call(hass, "get_option", key="VOLUME", wait=0)
-    task = await async_ask(hass, way(hass, "unlock"))  # type: ignore[arg-type]
+    task = await async_ask(hass, way(hass, "unlock"))
     ((command_id, text),) = (await async_poll(panel)).items()
     assert text == WAYS["unlock"][0]
     await async_reply(panel, command_id)

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp.test_utils import TestClient
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
 from tests.commands.support import async_poll, async_reply
@@ -33,7 +33,7 @@ OF_A_DOOR = {
     "lock.lock",
     "select.mode",
 }
-OF_ATTENDANCE = {"button.unlock", "event.alarm", "event.operation", "notify.screen"}
+OF_ATTENDANCE = {"button.unlock", "event.alarm", "notify.screen"}
 
 
 def of_doors(doors: int) -> set[str]:
@@ -218,11 +218,15 @@ async def test_two_doors_in_both_dialects(
 
 
 async def test_disabled_entities_go_too(hass: HomeAssistant, terminal: Device) -> None:
-    """An entity that nobody has switched on is removed with its dialect as well."""
-    entry = entry_of(hass, "operation")
-    assert entry is not None and entry.disabled
+    """An entity that somebody has switched off is removed with its dialect as well."""
+    entry = entry_of(hass, "screen")
+    assert entry is not None
+    er.async_get(hass).async_update_entity(
+        entry.entity_id, disabled_by=er.RegistryEntryDisabler.USER
+    )
+    await hass.async_block_till_done()
     await Panel(terminal.client).connect(LockCount=1)
-    assert entry_of(hass, "operation") is None
+    assert entry_of(hass, "screen") is None
 
 
 async def test_second_terminal(hass: HomeAssistant, panel: Panel) -> None:

@@ -1,6 +1,6 @@
 """What locks, modes, outputs and buttons send, and what they show afterwards."""
 
-from collections.abc import Awaitable
+from collections.abc import Coroutine
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -23,7 +23,7 @@ from .conftest import StartPanel
 from .support import Panel, async_sent, async_use, door_child
 
 
-def select(hass: HomeAssistant, door: int, option: str) -> Awaitable[None]:
+def select(hass: HomeAssistant, door: int, option: str) -> Coroutine[Any, Any, None]:
     """Return the choosing of a door's mode."""
     return async_use(hass, f"door_{door}_mode", "select_option", option=option)
 

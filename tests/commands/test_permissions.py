@@ -40,10 +40,21 @@ ACTIONS_OF_ADMINS: dict[str, dict[str, Any]] = {
     "erase_person": {"pin": "1"},
     "get_rejected_lines": {},
     "get_punches": {},
+    "set_time_zone": {"id": 2},
+    "set_holiday": {"date": "2026-12-24"},
+    "get_access_rights": {},
     "set_option": {"key": "VOLUME", "value": "1"},
     "get_option": {"key": "VOLUME"},
     "clear": {"what": "attendance_log", "confirm": True, "force": True},
     "send_command": {"command": "AC_UNLOCK 1\t5"},
+}
+
+# What only the access-control dialect has.
+OF_ACCESS_CONTROL = {
+    "emergency_release",
+    "get_access_rights",
+    "set_holiday",
+    "set_time_zone",
 }
 
 
@@ -138,8 +149,7 @@ async def test_admins_and_automations(
     if action == "copy_users":
         await async_add_terminal(hass, OTHER_SERIAL_NUMBER)
         data = {"to_device_id": [device_of(hass, OTHER_SERIAL_NUMBER).id]}
-    if action == "emergency_release":
-        # Only the access-control dialect has it.
+    if action in OF_ACCESS_CONTROL:
         await terminal.request("POST", "/iclock/registry", "LockCount=1")
     assert await async_call(hass, action, context=context, wait=0, **data)
 
