@@ -12,7 +12,7 @@ from .attack_arena import DOORS, Arena, body_of, http
 from .attack_protocol import rows_of
 
 _MEGABYTE: Final = 1024 * 1024
-_LARGE: Final = 15 * _MEGABYTE
+_LARGE: Final = 4 * _MEGABYTE
 _ROWS: Final = 100_000
 # A panel and eight doors.
 _MOST_DEVICES: Final = 9
@@ -83,7 +83,7 @@ async def _registries(arena: Arena) -> None:
         "many keys": many.encode()[:_LARGE],
         "commas": b"," * _LARGE,
         "equals": b"=" * _LARGE,
-        "noise": _NOISE * 15,
+        "noise": _NOISE * 4,
         "numbers": b",".join(
             name + b"=" + number
             for name in (b"LockCount", b"ReaderCount", b"AuxInCount", b"AuxOutCount")
@@ -131,7 +131,7 @@ async def _logs(arena: Arena) -> None:
         "tabs": b"\t" * _LARGE,
         "pairs": b"event=0\t" * (_LARGE // 8),
         "the same row": row("777") * (_LARGE // 100),
-        "noise": _NOISE * 15,
+        "noise": _NOISE * 4,
         "states": b"time=2026-03-04 05:06:07\tsensor=00\trelay=00\talarm=00\n" * _ROWS,
     }
     for name, body in bodies.items():

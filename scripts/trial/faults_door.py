@@ -52,6 +52,23 @@ class _Trial:
         self.taken += is_taken
         return is_taken
 
+    async def is_there(self) -> bool:
+        """Return whether Home Assistant says that the terminal is connected."""
+        return await self._connected() == "on"
+
+    async def is_away(self) -> bool:
+        """Return whether Home Assistant says that the terminal is away."""
+        return await self._connected() == "off"
+
+    async def _connected(self) -> str | None:
+        """Return the state of the terminal's connection, if there is one yet."""
+        unique_id = f"{self.caller.serial_number}_connected"
+        entities = await self.websocket.command("config/entity_registry/list")
+        ids = {each["entity_id"] for each in entities if each["unique_id"] == unique_id}
+        states = await self.websocket.command("get_states")
+        found = (each["state"] for each in states if each["entity_id"] in ids)
+        return next(found, None)
+
     async def restart(self, end: Callable[[], Awaitable[None]]) -> None:
         """End the process in some way and start it again."""
         await end()
@@ -88,9 +105,10 @@ async def _stay_away(trial: _Trial) -> None:
 async def _lose_the_answer(trial: _Trial) -> None:
     """Cut every answer to a poll for a while: what was handed out may not come again."""
     line = trial.line
+    line.lost.clear()
     line.cuts, line.answer_cut = b"GET /iclock/getrequest", 0
     trial.caller.start()
-    if await eventually(lambda: _OPENS.search(line.last[1]) is not None, LATE):
+    if await eventually(lambda: any(map(_OPENS.search, line.lost)), LATE):
         trial.over_at = monotonic()
     await asyncio.sleep(_AWHILE)
     line.answer_cut = None
@@ -117,7 +135,7 @@ async def _ask_at_once(trial: _Trial) -> None:
 async def _ask_while_known_to_be_away(trial: _Trial) -> None:
     """Ask once the terminal counts as away: that is an error, and no door opens."""
     await asyncio.sleep(LATE)
-    if not await eventually(lambda: _is_away(trial), _AWAY):
+    if not await eventually(trial.is_away, _AWAY):
         trial.figures.problems.append("a terminal that is away still counts as there")
     asked_at = trial.over_at = monotonic()
     if await trial.ask():
@@ -125,15 +143,6 @@ async def _ask_while_known_to_be_away(trial: _Trial) -> None:
     if monotonic() - asked_at > _AT_ONCE:
         trial.figures.problems.append("an unlock for nobody was not refused at once")
     trial.caller.start()
-
-
-async def _is_away(trial: _Trial) -> bool:
-    """Return whether Home Assistant says that the terminal is away."""
-    unique_id = f"{trial.caller.serial_number}_connected"
-    entities = await trial.websocket.command("config/entity_registry/list")
-    ids = {each["entity_id"] for each in entities if each["unique_id"] == unique_id}
-    states = await trial.websocket.command("get_states")
-    return any(each["entity_id"] in ids and each["state"] == "off" for each in states)
 
 
 type Way = tuple[Callable[[_Trial], Awaitable[None]], bool]
@@ -177,12 +186,13 @@ async def door(
             async with place.listening() as client, client.websocket() as websocket:
                 caller.start()
                 await connected([caller])
-                # Its state is written a moment after the handshake.
-                await asyncio.sleep(1.5)
-                if not is_calling:
-                    await caller.stop()
                 doors = caller.door_count
                 trial = _Trial(place, line, caller, websocket, figures, doors)
+                # After a restart it may be connected, but not have called yet.
+                if not await eventually(trial.is_there, _AWHILE * 10):
+                    figures.problems.append("a terminal that calls counts as away")
+                if not is_calling:
+                    await caller.stop()
                 await trial.ask(number + 1)
                 trial.over_at = monotonic() + LATE
                 await way(trial)

@@ -30,6 +30,7 @@ class Line:
         self._port = address.port
         self._server: asyncio.Server | None = None
         self._random = Random("line")
+        self._carrying: set[asyncio.Task[None]] = set()
         self.request_cut: int | None = None
         self.answer_cut: int | None = None
         self.cuts = b""
@@ -37,6 +38,8 @@ class Line:
         self.after: Callable[[bytes], Awaitable[None]] | None = None
         self.url = ""
         self.cut_count = 0
+        # The answers that were cut.
+        self.lost: list[bytes] = []
         # What the last request and its answer were.
         self.last: tuple[bytes, bytes] = (b"", b"")
 
@@ -46,7 +49,7 @@ class Line:
         # The server's own port is free until it starts, but would lead back here.
         while port == self._port:
             self._server = await asyncio.start_server(
-                self._carry, LOOPBACK, 0, start_serving=False
+                self._serve, LOOPBACK, 0, start_serving=False
             )
             port = self._server.sockets[0].getsockname()[1]
             if port == self._port:
@@ -57,9 +60,18 @@ class Line:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the line."""
+        """Close the line, also under what is on its way."""
         assert self._server is not None
         self._server.close()
+        for task in self._carrying:
+            task.cancel()
+        await asyncio.gather(*self._carrying, return_exceptions=True)
+
+    def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
+        """Carry what comes over a connection."""
+        task = asyncio.create_task(self._carry(reader, writer))
+        self._carrying.add(task)
+        task.add_done_callback(self._carrying.discard)
 
     async def _carry(self, reader: StreamReader, writer: StreamWriter) -> None:
         """Carry one request and its answer."""
@@ -70,6 +82,7 @@ class Line:
             cut = self.answer_cut if request.startswith(self.cuts) else None
             if cut is not None and cut < len(answer):
                 self.cut_count += 1
+                self.lost.append(answer)
                 answer = answer[:cut]
             writer.write(answer)
             await writer.drain()
