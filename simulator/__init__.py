@@ -1,5 +1,17 @@
-"""A virtual attendance terminal for demonstrations, end-to-end tests and load."""
+"""Virtual terminals of both dialects, for demonstrations, end-to-end tests and load."""
 
+from .access.device import ACCESS_REFUSALS
+from .access.doors import Alarm, Door
+from .access.models import ACCESS_MODELS, INBIO460, SENSEFACE, AccessModel
+from .access.records import (
+    AccessEvent,
+    Acknowledgement,
+    Credential,
+    DateTimeForm,
+    Method,
+    Replay,
+)
+from .access.terminal import VirtualAccessTerminal
 from .clock import Clock, pack_time, unpack_time, zone_offset
 from .commands import Result
 from .condensed import CONDENSED_COMMANDS
@@ -34,28 +46,40 @@ from .verdict import Command, Complaint, Outcome, Rule
 from .vocabulary import STANDARD_COMMANDS
 
 __all__ = [
+    "ACCESS_MODELS",
+    "ACCESS_REFUSALS",
     "AIFACE",
     "CONDENSED_COMMANDS",
     "DIALECTS",
     "EARLY_COMMANDS",
     "FACE_JPEG",
+    "INBIO460",
     "K40",
     "MODELS",
     "REFUSALS",
+    "SENSEFACE",
     "SPEEDFACE_V5L",
     "STANDARD_COMMANDS",
     "ZEM500",
+    "AccessEvent",
+    "AccessModel",
+    "Acknowledgement",
+    "Alarm",
     "Biometric",
     "Capacity",
     "Clock",
     "Command",
     "Complaint",
+    "Credential",
+    "DateTimeForm",
+    "Door",
     "DoorOpening",
     "Executed",
     "Fault",
     "Happening",
     "IdentityCard",
     "Means",
+    "Method",
     "Model",
     "Operation",
     "Outcome",
@@ -64,12 +88,14 @@ __all__ = [
     "PhotoForm",
     "Picture",
     "Punch",
+    "Replay",
     "Result",
     "Rule",
     "ShortMessage",
     "Template",
     "User",
     "Verdict",
+    "VirtualAccessTerminal",
     "VirtualTerminal",
     "WorkCode",
     "commented",

@@ -2,13 +2,19 @@
 
 import argparse
 import asyncio
-from collections.abc import Sequence
-from contextlib import suppress
-from datetime import datetime
+from collections.abc import Coroutine, Sequence
+from contextlib import AsyncExitStack, suppress
+from datetime import datetime, timedelta
 import logging
 import signal
 import sys
+from typing import Final
 
+from .access.activity import be_busy_at_doors
+from .access.control import listen, served
+from .access.models import ACCESS_MODELS
+from .access.records import Acknowledgement
+from .access.terminal import VirtualAccessTerminal
 from .activity import Activity, be_busy
 from .clock import DEFAULT_OFFSET, system_now
 from .dialects import DIALECTS
@@ -16,6 +22,10 @@ from .models import MODELS
 from .pace import Pace
 from .records import Happening
 from .terminal import VirtualTerminal
+
+_ACCESS: Final = "access"
+
+type AnyTerminal = VirtualTerminal | VirtualAccessTerminal
 
 
 def _seconds(text: str) -> float:
@@ -36,14 +46,15 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     root = argparse.ArgumentParser(
         prog="python -m simulator",
-        description="A virtual attendance terminal that calls a server.",
+        description="A virtual terminal that calls a server: one for attendance, or an"
+        " access-control device, which follows the lines of its standard input.",
         epilog="Exit code: 0 if every answer was right, 1 if one was wrong.",
     )
     add = root.add_argument
     add("--server", default="http://127.0.0.1:8123", help="address, as typed in")
     add("--serial", default="VIRT000000001", help="serial number")
-    add("--model", choices=sorted(MODELS), default="SpeedFace-V5L")
-    add("--dialect", choices=sorted(DIALECTS), help="default: the model's own")
+    add("--model", choices=(*sorted(MODELS), *sorted(ACCESS_MODELS)))
+    add("--dialect", choices=(*sorted(DIALECTS), _ACCESS), help="default: the model's")
     add("--language", type=int, metavar="N", help="number of the display's language")
     add("--comm-key", metavar="KEY", help="communication key")
     add("--encryption", action="store_true", help="as docs/encryption.md says")
@@ -55,6 +66,24 @@ def parser() -> argparse.ArgumentParser:
     add("--photo-every", type=_seconds, default=0.0, metavar="SECONDS")
     add("--udp-port", type=_count, metavar="PORT", help="listen for wake-ups (4374)")
     add("--udp-host", default="127.0.0.1", metavar="HOST")
+    add("--doors", type=_count, metavar="N", help="access: other than the model's")
+    add(
+        "--acknowledgement",
+        choices=[form.value for form in Acknowledgement],
+        default=Acknowledgement.EITHER.value,
+        help="access: the answer to tables that it insists on",
+    )
+    add(
+        "--registers-again",
+        action="store_true",
+        help="access: connect anew after each outage",
+    )
+    add(
+        "--control-port",
+        type=_count,
+        metavar="PORT",
+        help="access: follow lines that are posted to this port of 127.0.0.1",
+    )
     add("--ramp", action="store_true", help="poll in a SpeedFace's changing rhythm")
     add(
         "--log",
@@ -71,14 +100,17 @@ def report(happening: Happening) -> None:
     print(f"{time} {happening.kind:<10} {happening.text}", flush=True)  # noqa: T201
 
 
-async def live(options: argparse.Namespace) -> int:
-    """Run a terminal until a signal comes, and return the exit code."""
+def _offset() -> timedelta:
     # The zone that an earlier handshake would have told: most likely our own.
     offset = datetime.now().astimezone().utcoffset()
-    terminal = VirtualTerminal(
+    return DEFAULT_OFFSET if offset is None else offset
+
+
+def _attendance_terminal(options: argparse.Namespace) -> VirtualTerminal:
+    return VirtualTerminal(
         options.server,
         options.serial,
-        model=options.model,
+        model=options.model or "SpeedFace-V5L",
         dialect=options.dialect,
         language=options.language,
         communication_key=options.comm_key,
@@ -86,21 +118,79 @@ async def live(options: argparse.Namespace) -> int:
         users=options.users,
         stored=options.stored,
         pictures=options.pictures,
-        offset=DEFAULT_OFFSET if offset is None else offset,
+        offset=_offset(),
         pace=Pace(ramp=options.ramp),
         udp_port=options.udp_port,
         udp_host=options.udp_host,
         on_happening=report,
     )
+
+
+def _access_terminal(options: argparse.Namespace) -> VirtualAccessTerminal:
+    return VirtualAccessTerminal(
+        options.server,
+        options.serial,
+        model=options.model or "SenseFace",
+        doors=options.doors or None,
+        users=options.users,
+        acknowledgement=options.acknowledgement,
+        registers_again=options.registers_again,
+        offset=_offset(),
+        udp_port=options.udp_port,
+        udp_host=options.udp_host,
+        on_happening=report,
+    )
+
+
+def _speaks_access(options: argparse.Namespace) -> bool:
+    return options.dialect == _ACCESS or options.model in ACCESS_MODELS
+
+
+async def live(options: argparse.Namespace) -> int:
+    """Run a terminal until a signal comes, and return the exit code."""
+    activity = Activity(options.punch_every, options.ring_every, options.photo_every)
+    async with AsyncExitStack() as stack:
+        terminal: AnyTerminal
+        lives: list[Coroutine[None, None, None]]
+        if _speaks_access(options):
+            terminal = device = _access_terminal(options)
+            lives = [
+                device.run(),
+                be_busy_at_doors(device, activity),
+                listen(device, _say),
+            ]
+            if options.control_port is not None:
+                port = await stack.enter_async_context(
+                    served(device, options.control_port)
+                )
+                _say(f"follows lines on http://127.0.0.1:{port}/")
+        else:
+            terminal = virtual = _attendance_terminal(options)
+            lives = [virtual.run(), be_busy(virtual, activity)]
+        await _live(terminal, lives)
+    complaints = terminal.counters["complaints"]
+    report(
+        Happening(
+            "stopped",
+            f"{terminal.counters['requests']} requests, {complaints} complaints, "
+            f"{terminal.store.unsent} records unsent",
+        )
+    )
+    return 1 if complaints else 0
+
+
+def _say(text: str) -> None:
+    report(Happening("order", text))
+
+
+async def _live(
+    terminal: AnyTerminal, lives: Sequence[Coroutine[None, None, None]]
+) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    activity = Activity(options.punch_every, options.ring_every, options.photo_every)
-    tasks = [
-        loop.create_task(terminal.run()),
-        loop.create_task(be_busy(terminal, activity)),
-    ]
+    tasks = [loop.create_task(life) for life in lives]
     waiter = loop.create_task(stopped.wait())
     # A failed task ends the program too; its error is raised below.
     pending = {waiter, *tasks}
@@ -115,20 +205,16 @@ async def live(options: argparse.Namespace) -> int:
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
-    complaints = terminal.counters["complaints"]
-    report(
-        Happening(
-            "stopped",
-            f"{terminal.counters['requests']} requests, {complaints} complaints, "
-            f"{terminal.store.unsent} records unsent",
-        )
-    )
-    return 1 if complaints else 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line."""
-    options = parser().parse_args(arguments)
+    root = parser()
+    options = root.parse_args(arguments)
+    if None not in (options.model, options.dialect):
+        of_access = options.model in ACCESS_MODELS
+        if of_access is not (options.dialect == _ACCESS):
+            root.error(f"{options.model} does not speak {options.dialect}")
     logging.basicConfig(
         level=options.log.upper(), format="%(asctime)s %(name)s: %(message)s"
     )

@@ -100,3 +100,11 @@ class Clock:
         self._ahead_of_utc = ahead
         self.adjustments += 1
         return True
+
+    def set(self, moment: datetime) -> bool:
+        """Set the clock to a local time without a zone; tell whether it could be."""
+        if self._overridden:
+            return False
+        self._ahead_of_utc = moment - self._now().replace(tzinfo=None)
+        self.adjustments += 1
+        return True

@@ -21,6 +21,7 @@ class Afterwards(Enum):
     REBOOT = auto()
     HANDSHAKE = auto()
     UPLOAD = auto()
+    TIME = auto()
 
 
 @dataclass(frozen=True, slots=True)

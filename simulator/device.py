@@ -28,6 +28,7 @@ from .session import ServerOptions
 from .store import Store
 from .verdict import Complaint
 
+_ERROR_DELAY: Final = 30.0
 _KINDS_BY_PREFERENCE: Final = (Biometric.VISIBLE_FACE, Biometric.FINGERPRINT)
 
 
@@ -168,6 +169,11 @@ class Device:
         """Return for how long the relay opens."""
         seconds = self.settings.get("LockOn", "5")
         return int(seconds) if seconds.isdecimal() else 5
+
+    @property
+    def error_delay(self) -> float:
+        """Return the seconds to wait after a failure."""
+        return self.options.error_delay if self.options else _ERROR_DELAY
 
     @property
     def realtime(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 USER_AGENT: Final = "iClock Proxy/1.09"
+_HEADERS: Final = (("Connection", "close"), ("Accept", "*/*"))
 _HEAD_LIMIT: Final = 65536
 _BODY_LIMIT: Final = 32 * 1024 * 1024
 _STATUS_LINE = re.compile(r"HTTP/1\.[01] (\d{3})(?: .*)?")
@@ -52,6 +53,7 @@ class Message:
     body: bytes = field(default=b"", repr=False)
     content_type: str | None = None
     version: str = "1.1"
+    headers: tuple[tuple[str, str], ...] = _HEADERS
 
     def encode(self, server: Server) -> bytes:
         """Return the exact bytes that go out."""
@@ -59,8 +61,7 @@ class Message:
             f"{self.method} {server.prefix}{self.target} HTTP/{self.version}",
             f"Host: {server.host_header}",
             f"User-Agent: {USER_AGENT}",
-            "Connection: close",
-            "Accept: */*",
+            *(f"{name}: {value}" for name, value in self.headers),
         ]
         if self.method == "POST":
             if self.content_type is not None:

@@ -74,6 +74,7 @@ class Link:
         self.complaints: list[Complaint] = []
         self.counters: Counter[str] = Counter()
         self.address: str | None = None
+        self.cut = False
         self._name = name
         self._timeout = timeout
         self._refusals = frozenset(refusals)
@@ -118,10 +119,8 @@ class Link:
         self.counters["requests"] += 1
         started = time.monotonic()
         try:
-            answer, self.address = await exchange(
-                self.server,
-                (sealed.message if sealed else message).encode(self.server),
-                self._timeout,
+            answer, self.address = await self._exchange(
+                sealed.message if sealed else message
             )
         except Unreachable as error:
             self.counters["unreachable"] += 1
@@ -146,6 +145,12 @@ class Link:
                     Outcome.WRONG, answer, str(error), seconds, complaints, opened=False
                 )
         return self._weigh(request, answer, seconds, judge, accepts)
+
+    async def _exchange(self, message: Message) -> tuple[Answer, str]:
+        if self.cut:
+            raise Unreachable("no network")
+        request = message.encode(self.server)
+        return await exchange(self.server, request, self._timeout)
 
     def _weigh(
         self,

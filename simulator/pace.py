@@ -13,5 +13,6 @@ class Pace:
     refused: float = 15.0
     boot: float = 5.0
     quick_retries: tuple[float, ...] = (0.3, 0.6, 0.9)
+    resend: float = 5.0
     ramp: bool = False
     timeout: float = 30.0

@@ -7,7 +7,7 @@ import re
 
 _SECRET = re.compile(
     r"\b(\w*passw\w*|tmp|content|card|vicecard|cardno|\w*comm?key"
-    r"|snnum|idnum|photo|fptemplate\d)=[^\t&\r\n]*",
+    r"|snnum|idnum|photo|fptemplate\d|template|\w*pwd|authkey)=[^\t&\r\n]*",
     re.IGNORECASE,
 )
 

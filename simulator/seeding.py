@@ -131,11 +131,12 @@ def make_user(number: int, *, chinese: bool = False) -> User:
 def past_punch_times(
     count: int, until: datetime, days: int, random: Random
 ) -> list[datetime]:
-    """Return times in the working hours of the days before, oldest first."""
+    """Return times in the working hours of days that are over, oldest first."""
     midnight = until.replace(hour=0, minute=0, second=0, microsecond=0)
+    # A whole day is left out: the terminal's yesterday may be a part of today elsewhere.
     return sorted(
         midnight
-        - timedelta(days=random.randint(1, days))
+        - timedelta(days=1 + random.randint(1, days))
         + timedelta(seconds=random.randrange(7 * 3600, 19 * 3600))
         for _ in range(count)
     )

@@ -1,8 +1,7 @@
 """A virtual terminal: what it can do, and the messages that it sends for it."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import cached_property
 
@@ -12,6 +11,7 @@ from .conversation import Conversation
 from .device import Device
 from .images import commented
 from .inquiries import Inquiries
+from .life import at_rest
 from .link import Verdict
 from .photo import FACE_JPEG
 from .records import (
@@ -256,19 +256,9 @@ class VirtualTerminal(Device):
         """Live as firmware does, in a task of its own."""
         self._autonomy.start()
 
-    @asynccontextmanager
-    async def at_rest(self, limit: float = 3.0) -> AsyncIterator[None]:
+    def at_rest(self, limit: float = 3.0) -> AbstractAsyncContextManager[None]:
         """Hold the line once the request under way has ended, or give up waiting."""
-        try:
-            async with asyncio.timeout(limit):
-                await self.line.acquire()
-        except TimeoutError:
-            yield
-            return
-        try:
-            yield
-        finally:
-            self.line.release()
+        return at_rest(self.line, limit)
 
     async def stop(self) -> None:
         """End the task that start began, between two requests."""

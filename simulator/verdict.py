@@ -67,6 +67,13 @@ class Rule(StrEnum):
     SEAL = "sealed answer"
     LOOKUP = "answer about a user"
     VERIFICATION = "answer to a verification"
+    REGISTRY_CODE = "RegistryCode"
+    CHANGED = "not kept"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    CONNECTION = "Connection"
+    TIME = "answer to rtdata"
+    COMMAND = "command"
+    COMMAND_KEY = "key of a command"
 
 
 class Outcome(Enum):

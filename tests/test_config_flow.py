@@ -20,6 +20,7 @@ from .support.hub import (
 )
 
 NUMBERS = (
+    "body_limit_mb",
     "keep_punches_days",
     "keep_operations_days",
     "keep_photos",
@@ -106,6 +107,7 @@ async def test_options(hass: HomeAssistant, client: TestClient[Any, Any]) -> Non
     assert created["type"] is FlowResultType.CREATE_ENTRY
     await async_settle(hass)
     assert entry.options == {
+        "body_limit_mb": 16,
         "keep_punches_days": 365,
         "keep_operations_days": 30,
         "keep_photos": 50,
@@ -125,6 +127,7 @@ async def test_unchanged_options(
     entry = await async_set_up_hub(
         hass,
         {SERIAL_NUMBER: {}},
+        body_limit_mb=16,
         keep_punches_days=365,
         keep_operations_days=0,
         keep_photos=2000,
@@ -142,6 +145,7 @@ async def test_unchanged_options(
         if marker.description
     }
     assert suggested == {
+        "body_limit_mb": 16,
         "keep_punches_days": 365,
         "keep_operations_days": 0,
         "keep_photos": 2000,

@@ -12,13 +12,23 @@ from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
 from custom_components.zkteco_push import repairs
-from custom_components.zkteco_push.binary_sensor import CONNECTED, REPORTED
+from custom_components.zkteco_push.binary_sensor import (
+    AUX_IN,
+    CONNECTED,
+    DOOR_SENSORS,
+    REPORTED,
+)
+from custom_components.zkteco_push.button import BUTTONS, CANCEL_ALARM, UNLOCK
 from custom_components.zkteco_push.config_flow import (
     HubOptionsFlow,
     ZktecoPushConfigFlow,
 )
-from custom_components.zkteco_push.event import EVENTS
-from custom_components.zkteco_push.iclock.access import replies
+from custom_components.zkteco_push.door_state import DoorMode
+from custom_components.zkteco_push.event import ACCESS, EVENTS
+from custom_components.zkteco_push.iclock.access import replies as access_replies
+from custom_components.zkteco_push.iclock.access.detection import Dialect
+from custom_components.zkteco_push.iclock.access.event_codes import REASONS
+from custom_components.zkteco_push.iclock.access.records import Direction, Place
 from custom_components.zkteco_push.iclock.attendance.code_books import (
     CodeBookChoice,
     TextEncodingChoice,
@@ -28,15 +38,22 @@ from custom_components.zkteco_push.iclock.attendance.return_codes import (
     SUCCESS,
 )
 from custom_components.zkteco_push.iclock.commands import CommandErrorReason
+from custom_components.zkteco_push.lock import LOCK
+from custom_components.zkteco_push.select import MODE
 from custom_components.zkteco_push.sensor import SENSORS
 from custom_components.zkteco_push.subentry_flow import TerminalSubentryFlow
+from custom_components.zkteco_push.switch import AUX_OUT
 
 FOLDER: Final = Path(__file__).parents[1] / "custom_components" / "zkteco_push"
 ROOT: Final = FOLDER.parents[1]
 ENTITIES: Final = {
-    "binary_sensor": (CONNECTED, *REPORTED),
-    "event": EVENTS,
+    "binary_sensor": (CONNECTED, *REPORTED, *DOOR_SENSORS, AUX_IN),
+    "button": (*BUTTONS, UNLOCK, CANCEL_ALARM),
+    "event": (*EVENTS, ACCESS),
+    "lock": (LOCK,),
+    "select": (MODE,),
     "sensor": SENSORS,
+    "switch": (AUX_OUT,),
 }
 # Semantic versioning's own expression, without build metadata.
 VERSION: Final = re.compile(
@@ -150,7 +167,10 @@ def test_entities(english: dict[str, Any], platform: str) -> None:
     """Every entity has a name, a unit where it counts, and no text is left over."""
     translated = english["entity"][platform]
     descriptions = {
-        description.translation_key: description for description in ENTITIES[platform]
+        description.translation_key: description
+        for description in ENTITIES[platform]
+        # A device class has a name of its own.
+        if description.translation_key
     }
     assert set(translated) == set(descriptions)
     for key, description in descriptions.items():
@@ -160,12 +180,27 @@ def test_entities(english: dict[str, Any], platform: str) -> None:
         assert ("unit_of_measurement" in translated[key]) is is_counter
 
 
-@pytest.mark.parametrize("description", EVENTS, ids=lambda event: str(event.key))
+@pytest.mark.parametrize(
+    "description", [*EVENTS, ACCESS], ids=lambda event: str(event.key)
+)
 def test_event_types(english: dict[str, Any], description: Any) -> None:
     """Every type of an event entity has a text, and no text is left over."""
     translated = english["entity"]["event"][description.translation_key]
     states = translated["state_attributes"]["event_type"]["state"]
     assert set(states) == set(map(str, description.event_types))
+
+
+def test_states(english: dict[str, Any]) -> None:
+    """Every state and attribute that is one of a few words has a text."""
+    entities = english["entity"]
+    assert set(entities["select"]["mode"]["state"]) == set(DoorMode)
+    assert set(entities["sensor"]["dialect"]["state"]) == set(Dialect)
+    attributes = entities["event"]["access"]["state_attributes"]
+    assert set(attributes.pop("reason")["state"]) == REASONS
+    assert set(attributes.pop("direction")["state"]) == set(Direction)
+    assert set(attributes.pop("place")["state"]) == set(Place)
+    assert set(attributes) == {"event_type"}
+    assert entities["lock"]["lock"]["state"]["open"] == "Held open"
 
 
 def test_issues(english: dict[str, Any]) -> None:
@@ -190,7 +225,7 @@ def test_exceptions(english: dict[str, Any]) -> None:
     raised |= set(re.findall(r"OrderError\(\s*\"(\w+)\"", sources()))
     for keys in re.findall(r'key = "(\w+)" if is_unlock else "(\w+)"', sources()):
         raised |= set(keys)
-    meanings = MEANINGS | replies.MEANINGS | {SUCCESS}
+    meanings = MEANINGS | access_replies.MEANINGS | {SUCCESS}
     raised |= {f"refused_{meaning}" for meaning in meanings}
     raised |= {f"field_{reason}" for reason in CommandErrorReason}
     assert set(english["exceptions"]) == raised

@@ -31,8 +31,11 @@ PLATFORMS: Final = [
     Platform.BUTTON,
     Platform.EVENT,
     Platform.IMAGE,
+    Platform.LOCK,
     Platform.NOTIFY,
+    Platform.SELECT,
     Platform.SENSOR,
+    Platform.SWITCH,
 ]
 
 # Routes cannot be removed, so the one view outlives the entry.

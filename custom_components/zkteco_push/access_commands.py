@@ -100,11 +100,9 @@ def _rights(
     time_zone = data.get("time_zone")
     if time_zone is None:
         time_zone = min(known) if len(known) == 1 else int(ALWAYS)
-    is_single = terminal.panel.registry.abilities.has_single_door_rights
+    # Nobody says what tells two rights apart on a terminal: written beside it, the old
+    # one would open doors still.
     is_replaced = person.is_known or awaits_rights(terminal, pin)
-    if is_replaced and known == {time_zone} and not is_single:
-        # One row, which is written anew.
-        is_replaced = False
     right = right_of(pin, doors, time_zone)
     return (
         standard_time_zone(terminal, str(time_zone)),

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-import hashlib
 import secrets
 from typing import Final
 
 from .iclock.access.configuration import (
+    ERROR_DELAY,
     PLAIN_PUSH_VERSION,
     PUSH_VERSION,
     ServerSettings,
 )
 from .iclock.access.detection import Dialect
+from .iclock.access.packets import PacketCollector
 from .iclock.access.registry import Registry
 from .iclock.text import parse_number
 from .option_memory import OWN
@@ -27,6 +28,7 @@ _CLOCK_OFFSET: Final = f"{OWN}clock_offset"
 # A terminal that did not like an answer sends the same again every few seconds (field).
 _REPEATED_WITHIN: Final = 60.0
 _MAX_TABLES: Final = 32
+_MAX_ANSWERS: Final = 64
 _MAX_TIME_ZONES: Final = 256
 _CODE_BYTES: Final = 16
 # All but the voice, of which nobody keeps templates: by type, from 0 to 10.
@@ -36,9 +38,8 @@ _PHOTOS: Final = "0:0:0:0:0:0:0:0:0:1:0"
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """The body of a table that came last, when (monotonic time, s), and its answer."""
+    """When a body came (monotonic time, s), and how it was answered."""
 
-    digest: bytes
     time: float
     was_plain: bool
 
@@ -51,18 +52,24 @@ class AccessPanel:
 
     def __init__(self, facts: Mapping[str, str]) -> None:
         """Begin with what the journal remembers."""
+        # Whether it has been asked what it has, in this run.
+        self.has_been_asked = False
+        self.packets = PacketCollector()
+        self._answered: dict[tuple[str, bytes], _Answered] = {}
+        self._asked_offset: int | None = None
+        self._began_at: float | None = None
+        self._recall(facts)
+
+    def _recall(self, facts: Mapping[str, str]) -> None:
+        """Take over what the journal remembers; nothing counts before it does."""
         self.dialect = _dialect_of(facts.get(_DIALECT, ""))
         self.registry = Registry.from_options(facts)
-        # Whether anything has been asked or said of what there is, in this run.
-        self.has_inventory = self.registry.abilities.says_lock_count
         self._registry_code = facts.get(_REGISTRY_CODE, "")
         self._session_id = facts.get(_SESSION_ID, "")
         self._stays_plain = _STAYS_PLAIN in facts
         self._plain_tables = set(filter(None, facts.get(_PLAIN_TABLES, "").split(",")))
-        self._answered: dict[str, _Answered] = {}
         self._time_zones = set(filter(None, facts.get(_TIME_ZONES, "").split(",")))
         self._clock_offset = parse_number(facts.get(_CLOCK_OFFSET, ""))
-        self._asked_offset: int | None = None
 
     @property
     def is_access_control(self) -> bool:
@@ -70,25 +77,31 @@ class AccessPanel:
         return self.dialect is Dialect.ACCESS
 
     def learn(self, options: Mapping[str, str]) -> None:
-        """Take all that the terminal says of itself."""
-        self.registry = Registry.from_options(options)
-        # Whoever registers in full need not be asked.
-        self.has_inventory |= self.registry.abilities.says_lock_count
+        """Take all that is known of the terminal."""
+        self._recall(options)
 
     def facts_of(self, dialect: Dialect) -> dict[str, str]:
         """Return the facts that the terminal speaks a dialect."""
         return {_DIALECT: dialect.value}
 
     def facts_of_codes(self) -> dict[str, str]:
-        """Return, once, the facts of codes that the terminal is to be told for ever.
+        """Return the facts of codes that the terminal is to be told for ever, if new.
 
         It keeps its old ones over our restarts (field).
         """
         if self._registry_code and self._session_id:
             return {}
-        self._registry_code = secrets.token_hex(_CODE_BYTES)
-        self._session_id = secrets.token_hex(_CODE_BYTES)
-        return {_REGISTRY_CODE: self._registry_code, _SESSION_ID: self._session_id}
+        keys = (_REGISTRY_CODE, _SESSION_ID)
+        return {key: secrets.token_hex(_CODE_BYTES) for key in keys}
+
+    def begins_session(self, monotonic: float) -> bool:
+        """Return whether a connect request begins a session (monotonic time, s).
+
+        Firmware that loops through its registration would have everything handed out
+        again without an end (field: 3A).
+        """
+        began, self._began_at = self._began_at, monotonic
+        return began is None or monotonic - began >= ERROR_DELAY
 
     def settings(self, poll_interval: int) -> ServerSettings:
         """Return what the terminal is told; the codes must have been made."""
@@ -108,15 +121,14 @@ class AccessPanel:
 
     def facts_of_time_zone(self, time_zone: str) -> dict[str, str]:
         """Return the facts that a time zone has been written from here."""
-        if len(self._time_zones) < _MAX_TIME_ZONES:
-            self._time_zones.add(time_zone)
-        return {_TIME_ZONES: ",".join(sorted(self._time_zones))}
+        if len(self._time_zones) >= _MAX_TIME_ZONES:
+            return {}
+        return {_TIME_ZONES: ",".join(sorted({*self._time_zones, time_zone}))}
 
     def facts_of_offset(self, offset: int) -> dict[str, str]:
         """Return the facts that the clock has been set by a UTC offset (s)."""
         if offset == self._clock_offset:
             return {}
-        self._clock_offset = offset
         return {_CLOCK_OFFSET: str(offset)}
 
     def is_off(self, offset: int) -> bool:
@@ -138,39 +150,32 @@ class AccessPanel:
         """
         if self._stays_plain:
             return {}
-        self._stays_plain = True
         return {_STAYS_PLAIN: "1"}
 
-    def wants_plain(self, table: str, body: bytes, monotonic: float) -> bool:
+    def wants_plain(self, table: str, digest: bytes, monotonic: float) -> bool:
         """Return whether a table's rows are acknowledged with a plain `OK`.
 
         The document has `<table>=<rows>`. Firmware that wants the other form sends the
         same body again: then the forms change (sheet 2.4). Time is monotonic (s).
         """
-        digest = hashlib.sha256(body).digest()
-        before = self._answered.pop(table, None)
-        if (
-            before is not None
-            and before.digest == digest
-            and monotonic - before.time <= _REPEATED_WITHIN
-        ):
+        before = self._answered.pop((table, digest), None)
+        if before is not None and monotonic - before.time <= _REPEATED_WITHIN:
             is_plain = not before.was_plain
         else:
             is_plain = table in self._plain_tables
-        while len(self._answered) >= _MAX_TABLES:
+        while len(self._answered) >= _MAX_ANSWERS:
             self._answered.pop(next(iter(self._answered)))
-        self._answered[table] = _Answered(digest, monotonic, is_plain)
+        self._answered[table, digest] = _Answered(monotonic, is_plain)
         return is_plain
 
     def facts_of_plain(self, table: str, *, is_plain: bool) -> dict[str, str]:
         """Return the facts that a table is acknowledged so; empty if that is known."""
         if is_plain == (table in self._plain_tables):
             return {}
-        if is_plain and len(self._plain_tables) < _MAX_TABLES:
-            self._plain_tables.add(table)
-        else:
-            self._plain_tables.discard(table)
-        return {_PLAIN_TABLES: ",".join(sorted(self._plain_tables))}
+        tables = self._plain_tables - {table}
+        if is_plain and len(tables) < _MAX_TABLES:
+            tables |= {table}
+        return {_PLAIN_TABLES: ",".join(sorted(tables))}
 
 
 def _dialect_of(text: str) -> Dialect:

@@ -249,7 +249,7 @@ _ATTENDANCE: Final[Mapping[str, Builder]] = {
     "unlock_door": unlock,
     "reboot": plain("reboot"),
     "refresh": refresh,
-    "mute_alarm": plain("mute_alarm"),
+    "mute_alarm": plain("mute_alarm", "door"),
     "sync_clock": plain("check"),
     "delete_user": plain("delete_user", "pin"),
     "set_template": set_template,

@@ -45,6 +45,10 @@ UNLOCK: Final[Fields] = {
     vol.Optional("door"): vol.All(vol.Coerce(int), vol.Range(min=1, max=8)),
     vol.Optional("seconds"): vol.All(vol.Coerce(int), vol.Range(min=1, max=254)),
 }
+EMERGENCY: Final[Fields] = {
+    vol.Optional("end", default=False): cv.boolean,
+    **CONFIRM,
+}
 USER: Final[Fields] = {
     **PIN,
     vol.Optional("name"): cv.string,

@@ -1,24 +1,23 @@
 """Button platform of the ZKTeco Push integration."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, override
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, Final, override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
 from homeassistant.components.button.const import ButtonDeviceClass
 from homeassistant.const import EntityCategory, Platform
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.device_registry import ChildDeviceInfo
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .action_commands import BUILDERS
 from .action_fields import DEFAULT_WAIT
-from .const import DOMAIN
-from .devices import DOOR_SEPARATOR
-from .entity import TerminalControlEntity
+from .devices import child_doors, door_info
+from .entity import DoorEntity, TerminalControlEntity, door_key
 from .hub import Hub, HubConfigEntry
 from .orders import async_order
+from .roster import Offer, async_keep_rosters
 from .terminal import Terminal
 
 # A press must not wait behind another one: the door would open late.
@@ -55,14 +54,18 @@ BUTTONS = (
 )
 
 
+CANCEL_ALARM: Final = TerminalButtonDescription(
+    key="cancel_alarm", translation_key="cancel_alarm", action="mute_alarm"
+)
+UNLOCK: Final = TerminalButtonDescription(
+    key="unlock", translation_key="unlock", action="unlock_door"
+)
+
+
 def _unlock(door: int) -> TerminalButtonDescription:
-    """Return the description of a door's button."""
-    return TerminalButtonDescription(
-        key="unlock" if door == 1 else f"unlock_{door}",
-        translation_key="unlock",
-        action="unlock_door",
-        data={"door": door},
-    )
+    """Return the description of the button of an attendance terminal's door."""
+    key = UNLOCK.key if door == 1 else f"{UNLOCK.key}_{door}"
+    return replace(UNLOCK, key=key, data={"door": door})
 
 
 async def async_setup_entry(
@@ -72,46 +75,25 @@ async def async_setup_entry(
 ) -> None:
     """Set up the buttons of all terminals, also of those and doors that come later."""
     hub = entry.runtime_data
-    doors_of: dict[str, int] = {}
 
-    @callback
-    def async_remove_first(terminal: Terminal) -> None:
-        """Remove the button of the first door, which is on the terminal's device."""
-        registry = er.async_get(hass)
-        unique_id = f"{terminal.serial_number}_{_unlock(1).key}"
-        if entity_id := registry.async_get_entity_id(
-            Platform.BUTTON, DOMAIN, unique_id
-        ):
-            registry.async_remove(entity_id)
+    def offers_of(terminal: Terminal) -> Iterator[Offer]:
+        """Yield the buttons of a terminal and its doors."""
+        for description in BUTTONS:
+            make = partial(TerminalButton, hub, terminal, description)
+            yield Offer(description.key, make)
+        if not terminal.panel.is_access_control:
+            for door in range(1, terminal.door_count + 1):
+                description = _unlock(door)
+                make = partial(TerminalButton, hub, terminal, description, door)
+                yield Offer(description.key, make)
+        for door in terminal.access_doors:
+            for description in (UNLOCK, CANCEL_ALARM):
+                yield Offer(
+                    door_key(door, description.key),
+                    partial(DoorButton, hub, terminal, description, door),
+                )
 
-    @callback
-    def async_add_doors(terminal: Terminal, subentry_id: str) -> None:
-        """Add the buttons of doors that have none yet."""
-        known = doors_of.get(terminal.serial_number, 0)
-        doors = doors_of[terminal.serial_number] = terminal.settings.doors
-        if doors == 0:
-            # The buttons of further doors go with their devices.
-            async_remove_first(terminal)
-        async_add_entities(
-            (
-                TerminalButton(hub, terminal, _unlock(door), door)
-                for door in range(known + 1, doors + 1)
-            ),
-            config_subentry_id=subentry_id,
-        )
-
-    @callback
-    def async_add(terminal: Terminal, subentry_id: str) -> None:
-        """Add the buttons of a terminal."""
-        async_add_entities(
-            (TerminalButton(hub, terminal, description) for description in BUTTONS),
-            config_subentry_id=subentry_id,
-        )
-        doors_of.pop(terminal.serial_number, None)
-        async_add_doors(terminal, subentry_id)
-
-    entry.async_on_unload(hub.async_on_terminal(async_add))
-    entry.async_on_unload(hub.async_on_doors(async_add_doors))
+    async_keep_rosters(hass, entry, async_add_entities, Platform.BUTTON, offers_of)
 
 
 class TerminalButton(TerminalControlEntity, ButtonEntity):
@@ -129,14 +111,8 @@ class TerminalButton(TerminalControlEntity, ButtonEntity):
         """Take the terminal, what the button does, and the door where it is one's."""
         super().__init__(terminal, description)
         self._hub = hub
-        if door > 1:
-            identifier = f"{terminal.serial_number}{DOOR_SEPARATOR}{door}"
-            self._attr_device_info = ChildDeviceInfo(
-                identifiers={(DOMAIN, identifier)},
-                parent_device_id=terminal.device_id,
-                translation_key="door",
-                translation_placeholders={"number": str(door)},
-            )
+        if door in child_doors(terminal):
+            self._attr_device_info = door_info(terminal, door)
 
     @override
     async def async_press(self) -> None:
@@ -147,4 +123,31 @@ class TerminalButton(TerminalControlEntity, ButtonEntity):
             self.terminal,
             BUILDERS[description.action],
             {**description.data, "wait": DEFAULT_WAIT},
+        )
+
+
+class DoorButton(DoorEntity, TerminalControlEntity, ButtonEntity):
+    """A button that has a terminal do something with one of its doors."""
+
+    entity_description: TerminalButtonDescription
+
+    def __init__(
+        self,
+        hub: Hub,
+        terminal: Terminal,
+        description: TerminalButtonDescription,
+        door: int,
+    ) -> None:
+        """Take the terminal, what the button does, and the door."""
+        super().__init__(terminal, description, door)
+        self._hub = hub
+
+    @override
+    async def async_press(self) -> None:
+        """Have the terminal do it; raise in words if it does not."""
+        await async_order(
+            self._hub,
+            self.terminal,
+            BUILDERS[self.entity_description.action],
+            {"door": self.door, "wait": DEFAULT_WAIT},
         )

@@ -53,7 +53,7 @@ class TerminalClock:
         offset was in force, and not into the future.
         """
         if not self.told:
-            return self._calendar_offset(local_time)
+            return self._calendar_offset(local_time, received_at)
         if len(self.told) == 1:
             return self.told[0].offset
         local = local_time.replace(tzinfo=UTC).timestamp()
@@ -67,10 +67,24 @@ class TerminalClock:
             until = min(until, told.told_at + _DRIFT)
         return self.told[-1].offset
 
-    def _calendar_offset(self, local_time: datetime) -> int:
-        """Return the offset (s) by the calendar of the zone."""
-        offset = local_time.replace(tzinfo=self.zone).utcoffset()
-        return int((offset or timedelta()).total_seconds())
+    def _calendar_offset(self, local_time: datetime, received_at: float) -> int:
+        """Return the offset (s) by the calendar of the zone.
+
+        In the hour that comes twice, a record of now is of the time that is now.
+        """
+        local = local_time.replace(tzinfo=UTC).timestamp()
+        offsets = [
+            int((moment.utcoffset() or timedelta()).total_seconds())
+            for moment in (
+                local_time.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1)
+            )
+        ]
+        now = [
+            offset
+            for offset in offsets
+            if abs(received_at - (local - offset)) <= LIVE_SECONDS
+        ]
+        return now[0] if now else offsets[0]
 
 
 def local_time(zone: tzinfo) -> datetime:

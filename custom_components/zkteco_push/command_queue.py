@@ -218,7 +218,7 @@ class CommandQueue:
         # Firmware that says no code has at least worked on the command (field).
         code = reply.return_code if reply.return_code is not None else 0
         spelling = self._spelling(command, wording)
-        is_spelled_twice = wording.has_two_spellings(command.queued.command)
+        is_spelled_twice = _has_two_spellings(wording, command.queued.command)
         if not command.has_tried_other and asks_for_other_spelling(
             code, is_spelled_twice
         ):
@@ -367,6 +367,14 @@ def _head_of(wording: Wording, command: Command) -> str:
         return wording.head_of(command)
     except CommandError:
         return ""
+
+
+def _has_two_spellings(wording: Wording, command: Command) -> bool:
+    """Return whether terminals may know a command in another spelling."""
+    try:
+        return wording.has_two_spellings(command)
+    except CommandError:
+        return False
 
 
 def _is_personal(wording: Wording, command: Command) -> bool:

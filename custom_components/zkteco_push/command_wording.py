@@ -173,7 +173,7 @@ class AccessWording:
         delivery = access_text.delivery_of_command(command)
         if command.name in _MOVES_NO_DOOR or start_of(head).startswith(_EMPTIES):
             return Delivery.ONCE
-        if delivery is not Delivery.REBOOT and command_safety.opens_a_door(head):
+        if command_safety.opens_a_door(head):
             return Delivery.UNLOCK
         return delivery
 
@@ -211,10 +211,10 @@ class AccessWording:
         return access_replies.meaning(code, head)
 
 
-# Silencing an alarm is spelled as a door's command, but may come late.
 _SETS_CLOCK: Final = "set_clock"
 # A second time, it would delete what has not been sent yet.
 _EMPTIES: Final = ("DATA DELETE TRANSACTION",)
+# Silencing an alarm is spelled as a door's command, but may come late.
 _MOVES_NO_DOOR: Final = frozenset({"mute_alarm"})
 _PERSONAL: Final = (
     "DATA UPDATE USER",

@@ -19,6 +19,7 @@ from homeassistant.helpers.selector import (
 )
 
 from .const import (
+    CONF_BODY_LIMIT,
     CONF_KEEP_OPERATIONS_DAYS,
     CONF_KEEP_PHOTOS,
     CONF_KEEP_PHOTOS_DAYS,
@@ -26,6 +27,7 @@ from .const import (
     CONF_KEEP_TEMPLATES,
     CONF_SERIAL_NUMBER,
     CONF_WAKE_UP,
+    DEFAULT_BODY_LIMIT,
     DEFAULT_KEEP_PHOTOS,
     DOMAIN,
     NAME,
@@ -48,7 +50,9 @@ from .validation import vol
 _LAST_PORT: Final = 65_535
 _LONGEST_RETENTION: Final = 36_500
 _MOST_PHOTOS: Final = 100_000
+_LARGEST_BODY_MB: Final = 64
 _NUMBERS: Final = (
+    CONF_BODY_LIMIT,
     CONF_KEEP_PHOTOS,
     CONF_KEEP_PHOTOS_DAYS,
     CONF_KEEP_PUNCHES_DAYS,
@@ -189,6 +193,17 @@ class HubOptionsFlow(OptionsFlow):
             {
                 vol.Optional(CONF_PORT): NumberSelector(
                     NumberSelectorConfig(mode=NumberSelectorMode.BOX)
+                ),
+                vol.Required(
+                    CONF_BODY_LIMIT, default=DEFAULT_BODY_LIMIT
+                ): NumberSelector(
+                    NumberSelectorConfig(
+                        min=1,
+                        max=_LARGEST_BODY_MB,
+                        step=1,
+                        unit_of_measurement="MB",
+                        mode=NumberSelectorMode.BOX,
+                    )
                 ),
                 vol.Required(CONF_WAKE_UP, default=True): BooleanSelector(),
                 vol.Required(CONF_KEEP_TEMPLATES, default=True): BooleanSelector(),

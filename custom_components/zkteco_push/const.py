@@ -10,6 +10,7 @@ LOGGER: Final = logging.getLogger(__package__)
 SUBENTRY_TERMINAL: Final = "terminal"
 
 CONF_ALLOWED_NETWORKS: Final = "allowed_networks"
+CONF_BODY_LIMIT: Final = "body_limit_mb"
 CONF_CODE_BOOK: Final = "code_book"
 CONF_COMMUNICATION_KEY: Final = "communication_key"
 CONF_DOORS: Final = "doors"
@@ -27,6 +28,7 @@ CONF_TIME_ZONE: Final = "time_zone"
 CONF_UNLOCK_SECONDS: Final = "unlock_seconds"
 CONF_WAKE_UP: Final = "wake_up"
 
+DEFAULT_BODY_LIMIT: Final = 16
 DEFAULT_DOORS: Final = 1
 DEFAULT_KEEP_PHOTOS: Final = 2000
 DEFAULT_POLL_INTERVAL: Final = 3

@@ -6,6 +6,7 @@ from typing import Any, Final
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from . import recovery
 from .action_commands import BUILDERS
 from .hub import Hub
 from .iclock.text import decode
@@ -30,12 +31,19 @@ _LOOKS_SECRET: Final = re.compile(r"\d{7,}|[A-Za-z0-9+/=]{24,}")
 async def async_erase_person(
     hass: HomeAssistant, hub: Hub, target: Target, data: dict[str, Any]
 ) -> dict[str, Any]:
-    """Erase everything about a PIN here, and have the terminal delete the user."""
+    """Erase everything about a PIN here, and have the terminal delete the user.
+
+    Damaged journals that lie beside the journal go as a whole: nobody can tell what is
+    in them of whom.
+    """
     terminal, pin = target.terminal, data["pin"]
     hub.dispatcher.async_drop_about(terminal, pin)
     # The terminal still counts them.
     erased = await hub.reconciler.async_recorded(terminal, pin)
-    files = await hub.journal.erase(terminal.serial_number, pin)
+    files = await hub.journal.erase(
+        terminal.serial_number, pin, dt_util.utcnow().timestamp()
+    )
+    await recovery.async_remove_aside(hass)
     await hub.reconciler.async_forgive(terminal, erased)
     await hass.async_add_executor_job(hub.photos.remove_files, files)
     terminal.forget_person(pin, await hub.journal.photos.newest(terminal.serial_number))
@@ -47,7 +55,7 @@ async def async_erase_person(
             raise
         answer = answer_of(error.outcome)
     # The deletion is noted with the PIN; that goes as well.
-    await hub.journal.erase(terminal.serial_number, pin)
+    await hub.journal.erase(terminal.serial_number, pin, dt_util.utcnow().timestamp())
     return answer
 
 

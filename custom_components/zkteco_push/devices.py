@@ -6,27 +6,45 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.device_registry import ChildDeviceInfo
 
 from .const import DOMAIN
 from .terminal import Terminal
 
 _MANUFACTURER: Final = "ZKTeco"
 _MAC: Final = re.compile(r"(?:[0-9A-Fa-f]{2}[:-]?){5}[0-9A-Fa-f]{2}")
-
-
 DOOR_SEPARATOR: Final = "_door_"
+
+
+def child_doors(terminal: Terminal) -> range:
+    """Return the doors that have devices of their own.
+
+    The only door of most attendance terminals is the terminal itself; what controls
+    access is hardly ever a part of the door.
+    """
+    first = 1 if terminal.panel.is_access_control else 2
+    return range(first, terminal.door_count + 1)
+
+
+def door_info(terminal: Terminal, door: int) -> ChildDeviceInfo:
+    """Return what an entity says of the device of its door."""
+    return ChildDeviceInfo(
+        identifiers={(DOMAIN, f"{terminal.serial_number}{DOOR_SEPARATOR}{door}")},
+        parent_device_id=terminal.device_id,
+        translation_key="door",
+        translation_placeholders={"number": str(door)},
+    )
 
 
 @callback
 def async_register_doors(
     hass: HomeAssistant, entry_id: str, subentry_id: str, terminal: Terminal
 ) -> None:
-    """Register a child device for each further door, and remove those that are gone."""
+    """Register the doors' own devices, and remove those that are gone."""
     registry = dr.async_get(hass)
-    wanted = set()
-    for door in range(2, terminal.settings.doors + 1):
-        identifier = f"{terminal.serial_number}{DOOR_SEPARATOR}{door}"
-        wanted.add(identifier)
+    prefix = f"{terminal.serial_number}{DOOR_SEPARATOR}"
+    wanted = {f"{prefix}{door}": door for door in child_doors(terminal)}
+    for identifier, door in wanted.items():
         registry.async_get_or_create_child(
             config_entry_id=entry_id,
             config_subentry_id=subentry_id,
@@ -35,7 +53,6 @@ def async_register_doors(
             translation_key="door",
             translation_placeholders={"number": str(door)},
         )
-    prefix = f"{terminal.serial_number}{DOOR_SEPARATOR}"
     for child in dr.async_child_entries_for_config_entry(registry, entry_id):
         for domain, identifier in child.identifiers:
             if (

@@ -92,6 +92,8 @@ async def _async_terminal(hub: Hub, terminal: Terminal) -> dict[str, Any]:
         "settings": async_redact_data(hub.settings_of(terminal), _REDACTED),
         "connected": state.connected,
         "poll_interval_seen": terminal.presence.interval.total_seconds(),
+        "dialect": terminal.panel.dialect.value,
+        "doors": terminal.door_count,
         "push_version": reading.push_version,
         "language": reading.language,
         "code_book": reading.book.name.value,
@@ -126,8 +128,9 @@ async def _async_stored(hub: Hub, terminal: Terminal) -> dict[str, Any]:
         entries = await hub.journal.directory.entries(serial_number, set(Category))
         punches = await hub.journal.count_punches(serial_number)
         photos = await hub.journal.photos.times(serial_number)
+        erased = await hub.journal.count_refused(serial_number)
     except JournalError:
-        return {"punches": None, "photos": None, "directory": None}
+        return {"punches": None, "photos": None, "directory": None, "erased": None}
     directory: Counter[str] = Counter()
     for entry in entries:
         name = entry.category.value
@@ -135,4 +138,10 @@ async def _async_stored(hub: Hub, terminal: Terminal) -> dict[str, Any]:
             kind, _ = kind_of_item(entry.item, terminal.reading.book)
             name = f"{kind or 'unknown'} {entry.version}".strip()
         directory[name] += 1
-    return {"punches": punches, "photos": len(photos), "directory": dict(directory)}
+    return {
+        "punches": punches,
+        "photos": len(photos),
+        "directory": dict(directory),
+        # Records of erased people that came again.
+        "erased": erased,
+    }

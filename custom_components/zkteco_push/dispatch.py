@@ -272,9 +272,9 @@ class Dispatcher:
         self, terminal: Terminal, command: OpenCommand, outcome: Outcome
     ) -> None:
         """Tell and note how a command ended."""
-        if outcome.result is Result.REFUSED:
+        if outcome.result is Result.REFUSED and not command.is_probe:
             terminal.refusals += 1
-        elif outcome.result is Result.DONE:
+        elif outcome.result is Result.DONE and not command.is_probe:
             terminal.refusals = 0
         if outcome.result is Result.DONE:
             for listener in self._done_listeners:

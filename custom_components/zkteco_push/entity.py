@@ -9,6 +9,8 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import DOMAIN
+from .devices import door_info
+from .door_state import DoorStatus
 from .hub import HubConfigEntry
 from .terminal import Terminal
 from .terminal_state import TerminalState
@@ -94,3 +96,65 @@ class TerminalControlEntity(TerminalEntity):
                 self.async_write_ha_state()
 
         self.async_on_remove(self.terminal.subscribe(follow))
+
+
+class DoorEntity(TerminalEntity):
+    """An entity of one door of an access-control terminal, on the door's device."""
+
+    def __init__(
+        self, terminal: Terminal, description: EntityDescription, door: int
+    ) -> None:
+        """Take the terminal, what the entity is, and the number of the door."""
+        super().__init__(terminal, description)
+        self.door = door
+        key = door_key(door, description.key)
+        self._attr_unique_id = f"{terminal.serial_number}_{key}"
+        self._attr_device_info = door_info(terminal, door)
+
+    @property
+    def status(self) -> DoorStatus:
+        """Return what is known of the door."""
+        return self.terminal.state.doors.door(self.door)
+
+
+class AuxEntity(TerminalEntity):
+    """An entity of one auxiliary input or output, on the terminal's device."""
+
+    def __init__(
+        self, terminal: Terminal, description: EntityDescription, number: int
+    ) -> None:
+        """Take the terminal, what the entity is, and its number."""
+        super().__init__(terminal, description)
+        self.number = number
+        key = aux_key(description.key, number)
+        self._attr_unique_id = f"{terminal.serial_number}_{key}"
+        self._attr_translation_placeholders = {"number": str(number)}
+
+
+class ConnectedStateEntity[T](TerminalStateEntity[tuple[bool, T]]):
+    """An entity of a state that nobody knows while the terminal is not there."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the terminal is there."""
+        return bool(self.terminal.state.connected)
+
+    @override
+    def _value(self, state: TerminalState) -> tuple[bool, T]:
+        """Return the part of the terminal's state that is shown."""
+        return bool(state.connected), self._reported(state)
+
+    def _reported(self, state: TerminalState) -> T:
+        """Return the part of the terminal's state that is shown while it is there."""
+        raise NotImplementedError
+
+
+def door_key(door: int, key: str) -> str:
+    """Return the key of a door's entity among those of the terminal."""
+    return f"door_{door}_{key}"
+
+
+def aux_key(key: str, number: int) -> str:
+    """Return the key of an auxiliary input or output among a terminal's entities."""
+    return f"{key}_{number}"

@@ -40,7 +40,6 @@ class House:
         remote_attendance: RemoteAttendance,
         storage_watch: StorageWatch,
         keeps_biometrics: Callable[[Terminal], bool],
-        on_dialect: Callable[[Terminal], None],
     ) -> None:
         """Take the parts of the house that the endpoints have to do with."""
         self._hass = hass
@@ -51,7 +50,6 @@ class House:
         self._remote_attendance = remote_attendance
         self._storage_watch = storage_watch
         self._keeps_biometrics = keeps_biometrics
-        self._on_dialect = on_dialect
         self._work: set[asyncio.Task[Any]] = set()
 
     async def async_close(self) -> None:
@@ -121,10 +119,6 @@ class House:
     async def on_session(self, terminal: Terminal) -> None:
         """Hear that a terminal has begun a new session."""
         await self._dispatcher.async_shake_hands(terminal)
-
-    def on_dialect(self, terminal: Terminal) -> None:
-        """Hear that a terminal speaks another dialect than it was known to."""
-        self._on_dialect(terminal)
 
     async def take_inventory(self, terminal: Terminal) -> None:
         """Queue the question what a terminal has: it may never say so by itself."""

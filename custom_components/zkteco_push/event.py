@@ -1,8 +1,9 @@
 """Event platform of the ZKTeco Push integration."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, override
+from functools import partial
+from typing import Any, Final, override
 
 from homeassistant.components.event import (
     DoorbellEventType,
@@ -10,15 +11,19 @@ from homeassistant.components.event import (
     EventEntity,
     EventEntityDescription,
 )
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity import TerminalEntity, add_for_terminals
-from .happenings import Happening, LiveOperation, LivePunch
+from .door_state import doors_of
+from .entity import DoorEntity, TerminalEntity, door_key
+from .happenings import Happening, LiveAccess, LiveOperation, LivePunch
 from .hub import HubConfigEntry
+from .iclock.access.records import AccessType
 from .iclock.attendance.alarms import Alarm
 from .iclock.attendance.code_books import CONDENSED, OTHER, STANDARD, STATES
+from .roster import Offer, async_keep_rosters
+from .terminal import Terminal
 
 PARALLEL_UPDATES = 0
 
@@ -46,7 +51,10 @@ def _punch(happening: Happening) -> str | None:
 
 def _ring(happening: Happening) -> str | None:
     """Return the one type of a doorbell's ring."""
-    if isinstance(happening, LiveOperation) and happening.is_doorbell:
+    if (isinstance(happening, LiveOperation) and happening.is_doorbell) or (
+        isinstance(happening, LiveAccess)
+        and happening.event.type is AccessType.DOORBELL
+    ):
         return DoorbellEventType.RING
     return None
 
@@ -70,36 +78,43 @@ def _operation(happening: Happening) -> str | None:
     return happening.operation if happening.operation in _OPERATIONS else OTHER
 
 
-EVENTS = (
-    TerminalEventDescription(
-        key="punch",
-        translation_key="punch",
-        event_types=[*STATES.values(), OTHER],
-        event_fn=_punch,
-    ),
-    TerminalEventDescription(
-        key="doorbell",
-        translation_key="doorbell",
-        device_class=EventDeviceClass.DOORBELL,
-        event_types=[DoorbellEventType.RING],
-        event_fn=_ring,
-    ),
-    TerminalEventDescription(
-        key="alarm",
-        translation_key="alarm",
-        event_types=list(Alarm),
-        event_fn=_alarm,
-        extra_fn=_at_boot,
-    ),
-    TerminalEventDescription(
-        key="operation",
-        translation_key="operation",
-        event_types=_OPERATIONS,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        event_fn=_operation,
-    ),
+PUNCH: Final = TerminalEventDescription(
+    key="punch",
+    translation_key="punch",
+    event_types=[*STATES.values(), OTHER],
+    event_fn=_punch,
 )
+BELL: Final = TerminalEventDescription(
+    key="doorbell",
+    translation_key="doorbell",
+    device_class=EventDeviceClass.DOORBELL,
+    event_types=[DoorbellEventType.RING],
+    event_fn=_ring,
+)
+ALARM: Final = TerminalEventDescription(
+    key="alarm",
+    translation_key="alarm",
+    event_types=list(Alarm),
+    event_fn=_alarm,
+    extra_fn=_at_boot,
+)
+OPERATION: Final = TerminalEventDescription(
+    key="operation",
+    translation_key="operation",
+    event_types=_OPERATIONS,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    entity_registry_enabled_default=False,
+    event_fn=_operation,
+)
+# A ring is an event entity of its own.
+ACCESS: Final = EventEntityDescription(
+    key="access",
+    translation_key="access",
+    event_types=[kind for kind in AccessType if kind is not AccessType.DOORBELL],
+)
+_OF_BOTH_DIALECTS: Final = (PUNCH, BELL)
+_OF_ATTENDANCE: Final = (ALARM, OPERATION)
+EVENTS: Final = (*_OF_BOTH_DIALECTS, *_OF_ATTENDANCE)
 
 
 async def async_setup_entry(
@@ -108,12 +123,17 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the event entities of all terminals, also of those that come later."""
+    async_keep_rosters(hass, entry, async_add_entities, Platform.EVENT, _offers_of)
 
-    add_for_terminals(
-        entry,
-        async_add_entities,
-        lambda terminal: [TerminalEvent(terminal, item) for item in EVENTS],
-    )
+
+def _offers_of(terminal: Terminal) -> Iterator[Offer]:
+    """Yield the event entities of a terminal."""
+    is_attendance = not terminal.panel.is_access_control
+    for description in EVENTS if is_attendance else _OF_BOTH_DIALECTS:
+        yield Offer(description.key, partial(TerminalEvent, terminal, description))
+    for door in terminal.access_doors:
+        key = door_key(door, ACCESS.key)
+        yield Offer(key, partial(DoorAccessEvent, terminal, ACCESS, door))
 
 
 class TerminalEvent(TerminalEntity, EventEntity):
@@ -132,7 +152,7 @@ class TerminalEvent(TerminalEntity, EventEntity):
         """Show a happening that is this entity's."""
         if (event_type := self.entity_description.event_fn(happening)) is None:
             return
-        if isinstance(happening, (LivePunch, LiveOperation)):
+        if isinstance(happening, (LivePunch, LiveOperation, LiveAccess)):
             self._trigger_event(
                 event_type,
                 {
@@ -142,3 +162,28 @@ class TerminalEvent(TerminalEntity, EventEntity):
                 },
             )
             self.async_write_ha_state()
+
+
+class DoorAccessEvent(DoorEntity, EventEntity):
+    """Who has asked for a door, and what else has happened to it."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow what happens at the terminal."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.terminal.subscribe_happenings(self._async_happen))
+
+    @callback
+    def _async_happen(self, happening: Happening) -> None:
+        """Show what happens at this door."""
+        if not isinstance(happening, LiveAccess):
+            return
+        event = happening.event
+        if event.type.value not in self.event_types or self.door not in doors_of(
+            event, self.terminal.door_count
+        ):
+            return
+        self._trigger_event(
+            event.type.value, {**self.terminal.sender, **happening.data}
+        )
+        self.async_write_ha_state()

@@ -21,9 +21,11 @@ from . import recovery, repairs, terminal_issues
 from .address_rules import AddressRules
 from .bus import BusEvents
 from .const import (
+    CONF_BODY_LIMIT,
     CONF_KEEP_TEMPLATES,
     CONF_SERIAL_NUMBER,
     CONF_WAKE_UP,
+    DEFAULT_BODY_LIMIT,
     DOMAIN,
     SUBENTRY_TERMINAL,
 )
@@ -32,8 +34,10 @@ from .copying.notice import async_tell_end
 from .devices import async_register_device, async_register_doors
 from .discovery import Discovery
 from .dispatch import Dispatcher
+from .door_keeper import DoorKeeper
 from .environment import House
 from .housekeeping import Housekeeper
+from .iclock.access.detection import Dialect
 from .iclock.commands import Command
 from .journal import Journal, JournalError
 from .people import People
@@ -56,6 +60,7 @@ _TICK: Final = timedelta(seconds=5)
 _RETENTION_HOUR: Final = 3
 # So long after that, what was deleted has been.
 _RETENTION_MINUTES: Final = 10
+_MEGABYTE: Final = 1024 * 1024
 _LAST_MESSAGE_UID: Final = 9_999_999
 
 
@@ -125,11 +130,12 @@ class Hub:
             self._remote_attendance,
             self._storage_watch,
             self.keeps_biometrics,
-            self._async_follow_dialect,
         )
         self.dispatcher.async_complete_with(self.people.complete)
         self.dispatcher.async_on_done(self.people.follow)
         self.dispatcher.async_on_done(self._async_follow)
+        self._door_keeper = DoorKeeper(hass)
+        self.dispatcher.async_on_done(self._door_keeper.async_follow)
         self.dispatcher.async_on_done(self.reconciler.async_follow)
         self.limits = Limits()
         self.addresses = AddressRules(hass, journal, self.terminals, self._house.start)
@@ -141,7 +147,8 @@ class Hub:
         )
         self.endpoints = Endpoints(journal, admission, self.limits, self._house)
         port = entry.options.get(CONF_PORT)
-        self.listener = Listener(port) if port else None
+        max_body = entry.options.get(CONF_BODY_LIMIT, DEFAULT_BODY_LIMIT) * _MEGABYTE
+        self.listener = Listener(port, max_body) if port else None
         self._members: dict[str, _Membership] = {}
         self._listeners: list[TerminalListener] = []
         self._doors_listeners: list[TerminalListener] = []
@@ -218,7 +225,7 @@ class Hub:
 
     @callback
     def async_on_doors(self, listener: TerminalListener) -> CALLBACK_TYPE:
-        """Call a listener with each terminal whose settings have changed."""
+        """Call a listener with each terminal whose doors or dialect may have changed."""
         self._doors_listeners.append(listener)
         return lambda: self._doors_listeners.remove(listener)
 
@@ -285,7 +292,6 @@ class Hub:
         if (known := self.terminals.get(serial_number)) is not None:
             if known.settings != settings:
                 known.apply(settings)
-                self.dispatcher.async_drop_missing_doors(known)
                 self._async_follow_doors(known, subentry.subentry_id)
             return
         record = await self.journal.register(serial_number)
@@ -299,11 +305,12 @@ class Hub:
                     self._device_watcher(terminal, subentry.subentry_id)
                 ),
                 terminal.subscribe(terminal_issues.clock_watcher(self.hass, terminal)),
+                self._door_keeper.async_watch(terminal),
             ),
         )
         self.terminals[serial_number] = terminal
         self.discovery.async_approved(serial_number)
-        self.reconciler.async_add(terminal, record.reconciliation)
+        self.reconciler.async_add(terminal, record)
         for listener in tuple(self._listeners):
             listener(terminal, subentry.subentry_id)
 
@@ -342,33 +349,28 @@ class Hub:
 
     @callback
     def _async_follow_doors(self, terminal: Terminal, subentry_id: str) -> None:
-        """Follow which doors a terminal has."""
+        """Follow which doors a terminal has, and in which dialect."""
+        self.dispatcher.async_drop_missing_doors(terminal)
         self._async_register(terminal, subentry_id)
         for doors_listener in tuple(self._doors_listeners):
             doors_listener(terminal, subentry_id)
-
-    @callback
-    def _async_follow_dialect(self, terminal: Terminal) -> None:
-        """Follow that a terminal speaks another dialect: its doors are others."""
-        if (member := self._members.get(terminal.serial_number)) is not None:
-            self._async_follow_doors(terminal, member.subentry_id)
 
     def _device_watcher(
         self, terminal: Terminal, subentry_id: str
     ) -> Callable[[], None]:
         """Return what keeps a terminal's device up to date."""
-        shown = terminal.state.facts
-        abilities = terminal.panel.registry.abilities
+        shown = terminal.state
 
         @callback
         def watch() -> None:
             """Register the device again when it says something else of itself."""
-            nonlocal shown, abilities
-            before, shown = shown, terminal.state.facts
-            known, abilities = abilities, terminal.panel.registry.abilities
-            if terminal.panel.is_access_control and abilities != known:
+            nonlocal shown
+            before, shown = shown, terminal.state
+            if shown.dialect is not before.dialect or (
+                shown.dialect is Dialect.ACCESS and shown.abilities != before.abilities
+            ):
                 self._async_follow_doors(terminal, subentry_id)
-            elif shown != before:
+            elif shown.facts != before.facts:
                 self._async_register(terminal, subentry_id)
 
         return watch

@@ -1,16 +1,20 @@
 """Notify platform of the ZKTeco Push integration."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import override
 
 from homeassistant.components.notify import NotifyEntity, NotifyEntityDescription
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .action_commands import BUILDERS
 from .action_fields import DEFAULT_WAIT
-from .entity import TerminalControlEntity, add_for_terminals
+from .entity import TerminalControlEntity
 from .hub import Hub, HubConfigEntry
 from .orders import async_order
+from .roster import Offer, async_keep_rosters
 from .terminal import Terminal
 
 PARALLEL_UPDATES = 0
@@ -28,9 +32,12 @@ async def async_setup_entry(
     """Set up the screens of all terminals, also of those that come later."""
     hub = entry.runtime_data
 
-    add_for_terminals(
-        entry, async_add_entities, lambda terminal: [TerminalScreen(hub, terminal)]
-    )
+    def offers_of(terminal: Terminal) -> Iterator[Offer]:
+        """Yield the screen of a terminal whose dialect has messages."""
+        if not terminal.panel.is_access_control:
+            yield Offer(SCREEN.key, partial(TerminalScreen, hub, terminal))
+
+    async_keep_rosters(hass, entry, async_add_entities, Platform.NOTIFY, offers_of)
 
 
 class TerminalScreen(TerminalControlEntity, NotifyEntity):

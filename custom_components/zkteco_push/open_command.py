@@ -70,6 +70,8 @@ class OpenCommand:
     deliveries: int = 0
     deliveries_of_session: int = 0
     polls: int = 0
+    # Nobody has asked for it: the house wants to know what a terminal can tell.
+    is_probe: bool = False
     # What a query brings is collected only while somebody waits for it.
     collects: bool = False
     collected_bytes: int = 0

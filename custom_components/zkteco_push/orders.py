@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
+from .action_fields import DEFAULT_WAIT
 from .action_values import Builder, LastCounts
 from .const import DOMAIN
 from .dispatch import OfflineError, Ticket
@@ -17,6 +18,17 @@ from .open_command import Outcome, Result, is_query
 from .terminal import Terminal
 
 _WAIT: Final = "wait"
+# Goes by the rules of an unlock, but opens nothing: its errors have other words.
+_OPENS_NOTHING: Final = frozenset(
+    {
+        "end_emergency_release",
+        "end_hold_open",
+        "end_lock_down",
+        "lock_down",
+        "turn_off_output",
+        "turn_on_output",
+    }
+)
 
 
 class OrderError(HomeAssistantError):
@@ -72,7 +84,9 @@ async def async_outcome(
     except CommandError as error:
         raise validation_error(error, terminal) from error
     except OfflineError:
-        raise OrderError("terminal_offline", terminal, None) from None
+        is_unlock = any(command.name not in _OPENS_NOTHING for command in commands)
+        key = "terminal_offline" if is_unlock else "order_offline"
+        raise OrderError(key, terminal, None) from None
     except JournalError as error:
         raise storage_error() from error
     if only_last:
@@ -90,6 +104,11 @@ async def async_outcome(
     outcome = bad[0] if bad else outcomes[-1]
     _raise_if_bad(terminal, tickets[outcomes.index(outcome)], outcome)
     return outcome
+
+
+async def async_move(hub: Hub, terminal: Terminal, commands: list[Command]) -> None:
+    """Have a door or an output moved at the press of a finger; raise as `async_order`."""
+    await async_outcome(hub, terminal, commands, DEFAULT_WAIT)
 
 
 def answer_of(outcome: Outcome) -> dict[str, Any]:
@@ -138,19 +157,22 @@ def _outcome_now(ticket: Ticket) -> Outcome:
 
 def _raise_if_bad(terminal: Terminal, ticket: Ticket, outcome: Outcome) -> None:
     """Raise, in words, unless a command was done or still waits."""
-    is_unlock = ticket.command.queued.delivery is Delivery.UNLOCK
+    queued = ticket.command.queued
+    goes_at_once = queued.delivery is Delivery.UNLOCK
+    is_unlock = queued.command.name not in _OPENS_NOTHING
     match outcome.result:
         case Result.REFUSED:
             key = f"refused_{outcome.meaning or SUCCESS}"
             code = "–" if outcome.return_code is None else str(outcome.return_code)
             raise OrderError(key, terminal, outcome, return_code=code)
-        case Result.EXPIRED if is_unlock:
+        case Result.EXPIRED if goes_at_once:
             interval = terminal.presence.interval.total_seconds()
-            raise OrderError(
-                "unlock_expired", terminal, outcome, interval=f"{interval:.0f}"
-            )
+            key = "unlock_expired" if is_unlock else "order_expired"
+            raise OrderError(key, terminal, outcome, interval=f"{interval:.0f}")
         case Result.EXPIRED:
             raise OrderError("command_expired", terminal, outcome)
-        case Result.UNCONFIRMED:
-            key = "unlock_unconfirmed" if is_unlock else "command_unconfirmed"
+        case Result.UNCONFIRMED if goes_at_once:
+            key = "unlock_unconfirmed" if is_unlock else "order_unconfirmed"
             raise OrderError(key, terminal, outcome)
+        case Result.UNCONFIRMED:
+            raise OrderError("command_unconfirmed", terminal, outcome)

@@ -21,7 +21,13 @@ from homeassistant.util.hass_dict import HassKey
 
 from . import repairs
 from .const import DOMAIN, LOGGER
-from .journal import DamagedError, Journal, JournalError, LaterVersionError
+from .journal import (
+    DamagedError,
+    Journal,
+    JournalError,
+    LaterVersionError,
+    MissingError,
+)
 from .journal.salvage import Salvage, begin_anew, remove_aside, set_aside
 from .storage import (
     KeyUnreadableError,
@@ -45,6 +51,7 @@ class _State:
     was_found_sound: bool = False
     renewed_at: float | None = None
     live_from: float = 0.0
+    is_missing: bool = False
 
 
 _STATE: Final[HassKey[_State]] = HassKey(f"{DOMAIN}_recovery")
@@ -63,7 +70,12 @@ async def async_begin(hass: HomeAssistant) -> Journal:
         journal = await async_open_journal(hass)
         is_new = True
     else:
-        is_new = False
+        is_new = state.is_missing
+    if state.is_missing:
+        # Whatever is there now, it is not what was written last.
+        state.is_missing = False
+        state.live_from = dt_util.utcnow().timestamp()
+        LOGGER.error("The journal was taken away; terminals are asked again")
     try:
         await _async_mark(hass, state, journal, is_new=is_new)
     except JournalError as error:
@@ -80,7 +92,7 @@ async def async_begin(hass: HomeAssistant) -> Journal:
 @callback
 def async_suspect(hass: HomeAssistant, error: JournalError) -> None:
     """Have the journal looked through when it is opened again, if it was damaged."""
-    if isinstance(error, DamagedError):
+    if isinstance(error, DamagedError) and not isinstance(error, MissingError):
         _state(hass).is_suspect = True
 
 
@@ -90,7 +102,11 @@ def async_on_damage(
 ) -> None:
     """Have the entry begin again when the journal turns out to be damaged, once."""
     state = _state(hass)
-    if state.is_suspect or _was_just_renewed(hass, state):
+    if state.is_suspect or state.is_missing:
+        return
+    if isinstance(error, MissingError):
+        state.is_missing = True
+    elif _was_just_renewed(hass, state):
         return
     async_suspect(hass, error)
     if entry.state is ConfigEntryState.LOADED:
@@ -113,16 +129,21 @@ def async_show_fault(hass: HomeAssistant, error: JournalError) -> None:
 async def async_forget(hass: HomeAssistant) -> None:
     """Delete what lies beside the journal: damaged files hold what is personal too."""
     hass.data.pop(_STATE, None)
+    await async_remove_aside(hass)
+    folder = last_run_path(hass).parent
+    await hass.async_add_executor_job(
+        partial(shutil.rmtree, folder, ignore_errors=True)
+    )
 
-    def forget() -> None:
-        """Delete the files."""
-        remove_aside(journal_path(hass))
-        shutil.rmtree(last_run_path(hass).parent, ignore_errors=True)
 
+async def async_remove_aside(hass: HomeAssistant) -> None:
+    """Delete the damaged journals that have been set aside."""
     try:
-        await hass.async_add_executor_job(forget)
+        await hass.async_add_executor_job(remove_aside, journal_path(hass))
     except OSError as error:
         LOGGER.error("A damaged journal could not be deleted: %s", error)
+    else:
+        repairs.async_clear_issue(hass, repairs.JOURNAL_SET_ASIDE)
 
 
 def _state(hass: HomeAssistant) -> _State:

@@ -17,6 +17,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity import TerminalStateEntity, add_for_terminals
 from .hub import HubConfigEntry
+from .iclock.access.detection import Dialect
 from .terminal_state import TerminalState
 
 PARALLEL_UPDATES = 0
@@ -70,6 +71,14 @@ SENSORS = (
         native_unit_of_measurement=PERCENTAGE,
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda state: state.copy_progress,
+    ),
+    TerminalSensorDescription(
+        key="dialect",
+        translation_key="dialect",
+        device_class=SensorDeviceClass.ENUM,
+        options=list(Dialect),
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda state: state.dialect,
     ),
     TerminalSensorDescription(
         key="last_contact",

@@ -19,7 +19,13 @@ from homeassistant.core import (
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import service
 
-from . import access_commands, action_fields as fields, data_actions, readings
+from . import (
+    access_commands,
+    action_fields as fields,
+    data_actions,
+    door_commands,
+    readings,
+)
 from .action_commands import BUILDERS, set_user
 from .action_fields import CONF_WAIT, Fields
 from .const import DOMAIN
@@ -87,6 +93,32 @@ async def _async_unlock(
     return await async_order(
         hub, target.terminal, BUILDERS["unlock_door"], {**data, "door": door}
     )
+
+
+async def _async_release_all(
+    hass: HomeAssistant, hub: Hub, target: Target, data: Data
+) -> Answer:
+    """Open all doors at once, or end that: the only order for all of them."""
+    if not data["confirm"]:
+        raise _unconfirmed()
+    terminal = target.terminal
+    if not terminal.panel.is_access_control:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="access_control_only",
+            translation_placeholders={"name": terminal.settings.name},
+        )
+    commands = door_commands.release_all(is_end=data["end"])
+    return answer_of(await async_outcome(hub, terminal, commands, data[CONF_WAIT]))
+
+
+async def _async_mute_alarm(
+    hass: HomeAssistant, hub: Hub, target: Target, data: Data
+) -> Answer:
+    """Silence the alarm of the terminal, or of the door whose device was chosen."""
+    if target.terminal.panel.is_access_control:
+        data = {**data, "door": target.door}
+    return await async_order(hub, target.terminal, BUILDERS["mute_alarm"], data)
 
 
 async def _async_set_user(
@@ -211,7 +243,8 @@ _ACTIONS: Final[Mapping[str, Action]] = {
     "unlock_door": Action(_async_unlock, fields.UNLOCK, control="unlock"),
     "reboot": Action(_plain("reboot"), {}),
     "refresh": Action(_plain("refresh"), {}, control="refresh"),
-    "mute_alarm": Action(_plain("mute_alarm"), {}),
+    "emergency_release": Action(_async_release_all, fields.EMERGENCY),
+    "mute_alarm": Action(_async_mute_alarm, {}),
     "sync_clock": Action(_plain("sync_clock"), {}),
     "set_user": Action(_async_set_user, fields.USER),
     "delete_user": Action(_plain("delete_user"), fields.PIN),
@@ -266,8 +299,9 @@ async def _async_call(
     if action.control is not None:
         for target in targets:
             door = target.door or call.data.get("door") or 1
-            suffix = f"_{door}" if action.control == "unlock" and door > 1 else ""
-            await async_check_control(hass, call, target, action.control + suffix)
+            is_door = action.control == "unlock"
+            key = target.unlock_key(door) if is_door else action.control
+            await async_check_control(hass, call, target, key)
     results = await asyncio.gather(
         *(_async_run(hass, hub, action, target, call) for target in targets),
         return_exceptions=True,

@@ -9,7 +9,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from . import repairs
 from .const import LOGGER
-from .journal import JournalError
+from .journal import FaultError, GoneError, JournalError
 
 # Terminals that still fail to store something try as often (s).
 _BETWEEN_PROBES: Final = 60
@@ -25,6 +25,7 @@ class StorageWatch:
         self._failed_at = 0.0
         # Not known before something has been stored: an earlier hub may have failed.
         self._is_failing: bool | None = None
+        self._faults: set[str] = set()
         # Called when what failed works again.
         self.on_recovery: Callable[[], None] = lambda: None
 
@@ -39,6 +40,16 @@ class StorageWatch:
     @callback
     def async_note(self, error: JournalError | None) -> None:
         """Take how storing something has ended."""
+        if isinstance(error, GoneError):
+            return
+        if isinstance(error, FaultError):
+            # Nothing that a user could mend, and the terminal tries it again and again.
+            if str(error) not in self._faults:
+                self._faults.add(str(error))
+                LOGGER.error(
+                    "Something cannot be stored for a fault of ours: %s", error
+                )
+            return
         was_failing, self._is_failing = self._is_failing, error is not None
         if error is not None:
             self._failed_at = self._hass.loop.time()

@@ -22,6 +22,12 @@ class Target:
     terminal: Terminal
     door: int | None
 
+    def unlock_key(self, door: int) -> str:
+        """Return the key of the button that opens one of the terminal's doors."""
+        if self.terminal.panel.is_access_control:
+            return f"door_{door}_unlock"
+        return "unlock" if door == 1 else f"unlock_{door}"
+
 
 @callback
 def async_hub(hass: HomeAssistant) -> Hub:

@@ -1,6 +1,6 @@
 """One terminal: its settings, session, counters and presence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -11,6 +11,7 @@ from .alarm_watch import AlarmWatch, after_alarm
 from .clock import ErrorWatch, OffsetWatch, PollAction, TerminalClock, local_time
 from .command_queue import CommandQueue
 from .command_wording import AccessWording, AttendanceWording, Wording
+from .door_state import DoorsState
 from .happenings import LiveAccess, LiveOperation, LivePhoto, LivePunch, OldPunches, at
 from .iclock.access.configuration import PLAIN_PUSH_VERSION
 from .iclock.access.detection import Dialect
@@ -51,6 +52,8 @@ _MAX_NAMES: Final = 100_000
 _FIRST_PHOTOS: Final = timedelta(days=30)
 # An unlock waits 15 s, so a terminal has to ask more often.
 _SLOWEST_AT_A_DOOR: Final = timedelta(seconds=10)
+# Events come with the report that they lead to, or soon after (s).
+_NEWER_REPORT: Final = 15
 # The last contact moves with every poll; its state need not.
 _CONTACT_RESOLUTION: Final = timedelta(seconds=30)
 
@@ -75,7 +78,11 @@ class Terminal(Observable):
         self.addresses = AddressWatch(record.facts)
         self.memory = OptionMemory(record.facts)
         self.panel = AccessPanel(record.facts)
-        self.clock = TerminalClock(settings.time_zone, record.offsets)
+        self.clock = TerminalClock(
+            settings.time_zone,
+            # No handshake tells an access-control terminal an offset.
+            () if self.panel.is_access_control else record.offsets,
+        )
         self._reading = Reading(
             settings.code_book,
             settings.text_encoding,
@@ -102,6 +109,8 @@ class Terminal(Observable):
             record.commands, record.spellings, lambda: self.wording
         )
         self._error_watch = ErrorWatch()
+        # When the doors were last reported (Unix time, s).
+        self._reported_at = 0.0
         self._stamps = dict(record.stamps)
         self._is_asking = False
         self._alarms = AlarmWatch()
@@ -191,7 +200,9 @@ class Terminal(Observable):
     def check_presence(self, now: datetime) -> None:
         """Note that the terminal is gone, if it is."""
         if self._state.connected is not False and self.presence.is_overdue(now):
-            self._set(replace(self._state, connected=False))
+            # What its doors are by the time that it comes back is for it to say.
+            doors = self._state.doors.forgotten()
+            self._set(replace(self._state, connected=False, doors=doors))
 
     def offset_to_tell(self, now: datetime) -> OffsetTold:
         """Return the UTC offset that a handshake of now is told."""
@@ -243,6 +254,11 @@ class Terminal(Observable):
         return self.settings.doors
 
     @property
+    def access_doors(self) -> range:
+        """Return the numbers of the doors, none in the attendance dialect."""
+        return range(1, self.door_count + 1 if self.panel.is_access_control else 1)
+
+    @property
     def wording(self) -> Wording:
         """Return how commands are said to the terminal."""
         if self.panel.is_access_control:
@@ -258,14 +274,32 @@ class Terminal(Observable):
     def speak(self, dialect: Dialect) -> None:
         """Take over which dialect the terminal speaks."""
         self.panel.dialect = dialect
+        self.clock = replace(self.clock, told=())
+        # What its doors were in the other one says nothing in this one.
+        state = replace(self._state, door_open=None, tamper=None, doors=DoorsState())
+        self._set(state)
         self.learn(self.panel.facts_of(dialect))
 
-    def report(self, reports: Iterable[StateReport]) -> None:
-        """Take what the terminal reports of its doors."""
+    def report(self, reports: Sequence[StateReport], received_at: float) -> None:
+        """Take what the terminal reports of its doors (Unix time, s)."""
+        if reports:
+            self._reported_at = received_at
         doors = self._state.doors
+        has_relays = self._state.abilities.has_relay_state
         for report in reports:
-            doors = doors.after_report(report)
+            doors = doors.after_report(report, reports_relays=has_relays)
         self._set(replace(self._state, doors=doors))
+
+    def let_open(self, door: int, *, is_let_open: bool) -> None:
+        """Show that somebody has had a door opened, or that its time is over."""
+        doors = self._state.doors.let_open(door, is_let_open=is_let_open)
+        self._set(replace(self._state, doors=doors))
+
+    def have_done(self, command: Command) -> None:
+        """Take over what a command that was carried out has done to the doors."""
+        if self.panel.is_access_control:
+            doors = self._state.doors.after_command(command, self.door_count)
+            self._set(replace(self._state, doors=doors))
 
     def poll(self, now: datetime) -> PollAction:
         """Note a poll and return what the clock makes of it."""
@@ -385,7 +419,8 @@ class Terminal(Observable):
         for new in committed.photos:
             self._take_photo(new, entry)
         if committed.backlog:
-            offset = entry.punches[-1].offset
+            # A punch of a clock without a time is only made of its event.
+            offset = (entry.punches or entry.access_events)[-1].offset
             self._happen(
                 OldPunches(committed.backlog, committed.first, committed.last, offset)
             )
@@ -465,8 +500,10 @@ class Terminal(Observable):
     def _pass(self, stored: StoredAccessEvent) -> None:
         """Pass on what happens at a door, with what it changes."""
         event = stored.event
-        doors = self._state.doors.after_event(event, self.door_count)
-        self._set(replace(self._state, doors=doors))
+        if stored.occurred_at >= self._reported_at - _NEWER_REPORT:
+            # A report has said since how the doors are.
+            doors = self._state.doors.after_event(event, self.door_count)
+            self._set(replace(self._state, doors=doors))
         self._happen(LiveAccess(stored, self.names.get(event.pin or "")))
 
     def _watch_clock(
@@ -488,4 +525,6 @@ class Terminal(Observable):
             state,
             counters=counters_of(self.options, self.reading.book),
             facts=TerminalFacts.from_options(self.options),
+            dialect=self.panel.dialect,
+            abilities=self.panel.registry.abilities,
         )

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from .door_state import DoorsState
+from .iclock.access.detection import Dialect
+from .iclock.access.registry import Abilities
 from .iclock.attendance.code_books import CodeBook
 from .iclock.records import Info
 from .iclock.text import parse_number
@@ -75,6 +77,8 @@ class TerminalState:
     copy_progress: int | None = None
     missing_punches: int | None = None
     facts: TerminalFacts = TerminalFacts()
+    dialect: Dialect = Dialect.ATTENDANCE
+    abilities: Abilities = field(default_factory=Abilities)
     doors: DoorsState = field(default_factory=DoorsState)
 
 

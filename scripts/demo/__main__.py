@@ -52,7 +52,17 @@ _TERMINALS: Final = (
             "--pictures",
         ),
     ),
+    DemoTerminal(
+        "side entrances, panel with four doors",
+        "AJTQ183460104",
+        (
+            *("--dialect", "access", "--model", "inBIO460", "--users", "8"),
+            *("--punch-every", "13", "--ring-every", "300"),
+        ),
+    ),
 )
+# Where what happens at the panel's doors is told by hand: curl -d 'open 2'.
+_CONTROL_PORT: Final = 4380
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ def _options() -> Options:
     """Read the command line."""
     parser = argparse.ArgumentParser(
         prog="scripts/develop",
-        description="Runs Home Assistant with this integration and two virtual"
+        description="Runs Home Assistant with this integration and three virtual"
         " terminals that call in, until Ctrl-C.",
     )
     parser.add_argument("--port", type=int, default=8123, help="default: 8123")
@@ -113,6 +123,14 @@ async def _set_up(home_assistant: HomeAssistant, options: Options) -> None:
                 await client.approve(terminal.serial_number)
 
 
+def _control_of(terminal: DemoTerminal) -> tuple[str, ...]:
+    """Return the option that lets a panel's doors be moved by hand."""
+    if "access" not in terminal.options or not is_free(_CONTROL_PORT, "127.0.0.1"):
+        return ()
+    _say(f"move the panel's doors with curl -d 'open 2' 127.0.0.1:{_CONTROL_PORT}")
+    return ("--control-port", str(_CONTROL_PORT))
+
+
 async def _call_in(stack: AsyncExitStack, home_assistant: HomeAssistant) -> None:
     """Start the virtual terminals, each with a log file of its own."""
     for terminal in _TERMINALS:
@@ -121,6 +139,7 @@ async def _call_in(stack: AsyncExitStack, home_assistant: HomeAssistant) -> None
             home_assistant.url,
             terminal.serial_number,
             *terminal.options,
+            *_control_of(terminal),
             output=stack.enter_context(log.open("ab")),
         )
         await stack.enter_async_context(program)
@@ -145,7 +164,7 @@ async def _run(options: Options) -> int:
             await _call_in(stack, home_assistant)
         _say(f"open {home_assistant.url} and log in as {USERNAME} / {PASSWORD}")
         if options.simulator and not options.approve:
-            _say("two terminals wait for approval in Settings > Devices & services")
+            _say("three terminals wait for approval in Settings > Devices & services")
         _say("Ctrl-C stops everything")
         while (code := await home_assistant.wait()) == RESTART_EXIT_CODE:
             _say("Home Assistant was asked to restart")

@@ -14,7 +14,14 @@ from typing import Final
 from scripts.demo.client import FlowError, logged_in
 from scripts.demo.process import StartError, free_port
 
-from . import attack_bodies, attack_http, attack_intruders, attack_protocol
+from . import (
+    attack_access,
+    attack_access_bodies,
+    attack_bodies,
+    attack_http,
+    attack_intruders,
+    attack_protocol,
+)
 from .attack_arena import Arena, Tally, Watched, complaints
 from .process import run_until_ended
 
@@ -36,6 +43,8 @@ ATTACKS: Final[Mapping[str, Attack]] = {
     **attack_bodies.ATTACKS,
     **attack_http.ATTACKS,
     **attack_protocol.ATTACKS,
+    **attack_access.ATTACKS,
+    **attack_access_bodies.ATTACKS,
 }
 
 
@@ -169,11 +178,16 @@ async def _attack(names: list[str], seconds: float, directory: Path) -> list[Row
                 if server.exit_code is not None:
                     return rows
             await arena.honest.stop()
+            await arena.panel.stop()
             harm = await arena.losses()
             made = len(arena.honest.terminal.store.punches)
             left = arena.honest.terminal.store.punches.unsent_count
             harm += [f"{left} punches never taken"] if left else []
-            harm += [f"complaint: {each}" for each in arena.honest.terminal.complaints]
+            harm += [
+                f"complaint: {each}"
+                for caller in (arena.honest.terminal, arena.panel.terminal)
+                for each in caller.complaints
+            ]
             print(f"{made} honest punches: {'; '.join(harm) or 'all stored once'}")
             if harm:
                 rows.append(

@@ -17,11 +17,13 @@ from scripts.demo.process import free_port
 from simulator import Pace, VirtualTerminal
 from tests.smoke.evidence import Journal, acknowledged
 
+from .attack_panel import PANEL, HonestPanel
 from .process import ObservedHomeAssistant
 
 HONEST: Final = "HONEST0000001"
 NOISY: Final = "NOISY00000001"
 KEYED: Final = "KEYED00000001"
+DOORS: Final = "DOORS00000001"
 NETTED: Final = "NETTED0000001"
 ASKING: Final = "ASKING0000001"
 SEALED: Final = "SEALED0000001"
@@ -35,6 +37,8 @@ FORGED: Final = "666"
 _SETTINGS: Final[dict[str, dict[str, Any]]] = {
     HONEST: {},
     NOISY: {},
+    PANEL: {},
+    DOORS: {},
     KEYED: {"communication_key": KEY},
     NETTED: {"allowed_networks": ["127.0.0.99/32"]},
     ASKING: {"communication_key": KEY, "remote_attendance": True},
@@ -195,6 +199,7 @@ class Arena:
         self.tally = Tally()
         self.journal = Journal(directory)
         self.honest = Honest(server.url)
+        self.panel = HonestPanel(server.url)
         self.port = urlsplit(server.url).port or 0
         self.own_port = 0
 
@@ -219,6 +224,10 @@ class Arena:
                 raise RuntimeError(f"{serial_number} was not approved: {result}")
         await self._open_own_port(entry)
         self.honest.start()
+        self.panel.start()
+        async with asyncio.timeout(_PATIENCE):
+            while not self.panel.terminal.told():
+                await asyncio.sleep(_PAUSE)
 
     async def _open_own_port(self, entry: str) -> None:
         """Set the hub's option `port` through its form, and wait until it answers."""
@@ -325,7 +334,12 @@ class Arena:
             (key.serial_number, key.pin) for key in stored if key.pin.startswith(FORGED)
         }
         found += [f"forged punch of {pin} under {sn}" for sn, pin in sorted(strange)]
-        return found
+        found += [
+            f"forged event of {key.pin} under {key.serial_number}"
+            for key, _ in self.journal.events()
+            if key.pin.startswith(FORGED)
+        ]
+        return found + self.panel.losses(self.journal)
 
 
 def complaints(log: str) -> list[str]:

@@ -72,7 +72,7 @@ async def _noise(arena: Arena) -> None:
     )
 
 
-def _rows(arena: Arena, statement: str) -> list[tuple[Any, ...]]:
+def rows_of(arena: Arena, statement: str) -> list[tuple[Any, ...]]:
     """Return rows of the journal, read beside the process that writes it."""
     file = f"file:{arena.journal.path}?mode=ro"
     with closing(sqlite3.connect(file, uri=True)) as journal:
@@ -105,7 +105,7 @@ async def _own_facts(arena: Arena) -> None:
             target = f"/iclock/getrequest?SN={NOISY}&INFO={info.replace(' ', '%20')}"
             await arena.send(http("GET", target), mount=mount)
     await asyncio.sleep(1)
-    stored = dict(_rows(arena, "select serial_number, facts from terminals"))
+    stored = dict(rows_of(arena, "select serial_number, facts from terminals"))
     for serial_number, text in stored.items():
         for name, value in json.loads(text).items():
             if name.startswith("zkteco_push.") and value in facts.values():
@@ -132,7 +132,7 @@ async def _replies(arena: Arena) -> None:
     await asyncio.sleep(1)
     waiting = [
         number
-        for number, serial_number in _rows(
+        for number, serial_number in rows_of(
             arena, "select id, serial_number from commands"
         )
         if serial_number == KEYED
@@ -158,7 +158,7 @@ async def _replies(arena: Arena) -> None:
         target = f"/iclock/devicecmd?SN={NOISY}"
         await arena.send(http("POST", target, many), mount=mount)
     statement = "select id, serial_number, return_code from commands"
-    for number, serial_number, code in _rows(arena, statement):
+    for number, serial_number, code in rows_of(arena, statement):
         if serial_number != NOISY and code == _RETURN:
             arena.tally.breach(f"command {number} of {serial_number} was ended")
     await asyncio.gather(*presses, return_exceptions=True)

@@ -19,36 +19,43 @@ from scripts.demo.client import FlowError
 from scripts.demo.process import StartError
 
 from .faults_bench import Figures
+from .faults_callers import Dialect
 from .faults_clock import clock, terminal_clock
-from .faults_door import door
+from .faults_door import WAYS, door
 from .faults_kill import kill
 from .faults_requests import cut, disorder
+from .faults_restart import restart
 from .faults_storage import full, locked
 from .process import run_until_ended
 
 _MOST_SECONDS: Final = 3600
 _HEADS: Final = (
-    *("fault", "rounds", "acknowledged and missing", "stored twice", "ghost events"),
-    *("doors opened late", "note"),
+    *("fault", "dialect", "rounds", "acknowledged and missing", "stored twice"),
+    *("ghost events", "doors opened late", "note"),
 )
+
+
+_BOTH: Final = "both"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A fault, and one of how many rounds it gets."""
 
-    run: Callable[[Path, int], Awaitable[Figures]]
+    run: Callable[[Path, int, Dialect], Awaitable[Figures]]
     share: int = 1
     least: int = 1
+    dialects: tuple[Dialect, ...] = tuple(Dialect)
 
 
 _FAULTS: Final = {
     "kill": Fault(kill),
+    "restart": Fault(restart, 10, 2, (Dialect.ACCESS,)),
     "locked": Fault(locked, 20),
     "cut": Fault(cut, 50),
     "disorder": Fault(disorder, 2),
     "full": Fault(full, 20),
-    "door": Fault(door, 5, 5),
+    "door": Fault(door, 5, len(WAYS)),
     "clock": Fault(clock, 20, 4),
     "terminal_clock": Fault(terminal_clock, 20, 4),
 }
@@ -71,6 +78,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--only", action="append", choices=_FAULTS, help="may be given several times"
     )
+    parser.add_argument(
+        "--dialect",
+        choices=(*Dialect, _BOTH),
+        default=_BOTH,
+        help="what the terminals speak; restart is for access alone (default: both)",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures")
     parser.add_argument(
         "--keep", action="store_true", help="keep the configurations and logs"
@@ -81,15 +94,15 @@ def _arguments() -> argparse.Namespace:
     return given
 
 
-async def _try(name: str, directory: Path, rounds: int) -> Figures:
+async def _try(name: str, dialect: Dialect, directory: Path, rounds: int) -> Figures:
     """Try a fault; what goes wrong with the trial itself is a problem of its line."""
     fault = _FAULTS[name]
     number = max(fault.least, rounds // fault.share)
-    print(f"faults: {name}, {number} rounds", file=sys.stderr, flush=True)
+    print(f"faults: {name}, {dialect}, {number} rounds", file=sys.stderr, flush=True)
     started = monotonic()
     try:
         async with asyncio.timeout(_MOST_SECONDS):
-            figures = await fault.run(directory, number)
+            figures = await fault.run(directory, number, dialect)
     except (
         OSError,
         TimeoutError,
@@ -98,7 +111,7 @@ async def _try(name: str, directory: Path, rounds: int) -> Figures:
         aiohttp.ClientError,
         sqlite3.Error,
     ) as error:
-        figures = Figures(name, 0)
+        figures = Figures(name, dialect)
         figures.problems.append(f"not carried out: {type(error).__name__}: {error}")
     figures.notes.append(f"{monotonic() - started:.0f} s")
     return figures
@@ -110,7 +123,7 @@ def _cells(figures: Figures) -> list[str]:
         (*(f"FAILED: {text}" for text in figures.problems), *figures.notes)
     )
     numbers = (figures.rounds, figures.missing, figures.twice, figures.ghosts)
-    return [figures.fault, *map(str, (*numbers, figures.late)), note]
+    return [figures.fault, figures.dialect, *map(str, (*numbers, figures.late)), note]
 
 
 def _table(found: list[Figures]) -> str:
@@ -125,7 +138,13 @@ def _table(found: list[Figures]) -> str:
 
 async def _run(given: argparse.Namespace, directory: Path) -> list[Figures]:
     """Try the faults one after the other."""
-    return [await _try(name, directory, given.rounds) for name in given.only or _FAULTS]
+    wanted = tuple(Dialect) if given.dialect == _BOTH else (Dialect(given.dialect),)
+    return [
+        await _try(name, dialect, directory, given.rounds)
+        for name in given.only or _FAULTS
+        for dialect in wanted
+        if dialect in _FAULTS[name].dialects
+    ]
 
 
 def main() -> int:

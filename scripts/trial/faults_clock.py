@@ -26,10 +26,10 @@ from time import monotonic
 from typing import Final
 
 from scripts.demo.websocket import WebSocket
-from simulator import VirtualTerminal
-from tests.smoke.evidence import Key
+from tests.smoke.evidence import Mark
 
 from .faults_bench import Bench, Figures, bench, connected, eventually
+from .faults_callers import Caller, Dialect
 from .faults_door import LATE, ask
 from .faults_line import Line
 from .wall_clock import WallClock
@@ -49,7 +49,7 @@ class _Trial:
 
     place: Bench
     line: Line
-    callers: list[VirtualTerminal]
+    callers: list[Caller]
     websocket: WebSocket
     figures: Figures
     now: Callable[[], datetime]
@@ -60,21 +60,26 @@ class _Trial:
     async def settle(self) -> None:
         """Wait until all has been sent, and every terminal been told the time."""
         for caller in self.callers:
+            if self.place.dialect is Dialect.ACCESS:
+                # It takes the time from the answer to its first request alone.
+                await caller.stop()
             caller.start()
         await connected(self.callers)
         if not await eventually(lambda: all(map(self._is_settled, self.callers)), 60):
             self.figures.problems.append("a terminal did not follow the clock")
 
-    def _is_settled(self, caller: VirtualTerminal) -> bool:
+    def _is_settled(self, caller: Caller) -> bool:
         """Return whether a terminal has sent all and shows the house's time."""
         shown = caller.clock.now() - caller.clock.offset
         error = abs(shown - self.now().replace(tzinfo=None))
-        return error <= _FOLLOWED and not caller.store.punches.unsent_count
+        return error <= _FOLLOWED and not caller.unsent_count
 
     async def punch_live(self) -> None:
         """Let somebody punch at every terminal; each punch has to be live."""
-        keys = [await self.place.punch(caller) for caller in self.callers]
-        if not await eventually(lambda: self.place.has_heard(*keys), 30):
+        marks = set[Mark]()
+        for caller in self.callers:
+            marks |= await self.place.punch(caller)
+        if not await eventually(lambda: self.place.has_heard(marks), 30):
             self.figures.problems.append("a punch after the clock moved was not live")
 
     def add_old(self) -> None:
@@ -90,7 +95,7 @@ class _Trial:
         await asyncio.sleep(1.5)
         if is_away:
             await caller.stop()
-        self.asked += await ask(self.websocket, caller.identity.serial)
+        self.asked += await ask(self.websocket, caller.serial_number)
         over_at = monotonic() + LATE
         move()
         if is_away:
@@ -113,14 +118,14 @@ class _Trial:
             self.figures.problems.append("no unlock was taken on")
 
 
-async def clock(directory: Path, rounds: int) -> Figures:
+async def clock(directory: Path, rounds: int, dialect: Dialect) -> Figures:
     """Move the house's clock, which its terminals follow."""
-    figures = Figures("clock of the process moved", rounds)
-    (folder := directory / "clock").mkdir(parents=True)
+    figures = Figures("clock of the process moved", dialect, rounds)
+    (folder := directory / f"clock-{dialect}").mkdir(parents=True)
     wall_clock = WallClock(folder)
     await wall_clock.build()
     async with (
-        bench(directory, "clock", wall_clock.environment) as place,
+        bench(directory, "clock", dialect, wall_clock.environment) as place,
         Line(place.process.url) as line,
     ):
         callers = [place.terminal("CLOCK0000000A", line.url)]
@@ -164,7 +169,7 @@ async def _move_amid_uploads(trial: _Trial, move: Callable[[], None]) -> None:
     await trial.punch_live()
 
 
-async def _punch_often(place: Bench, caller: VirtualTerminal) -> None:
+async def _punch_often(place: Bench, caller: Caller) -> None:
     """Let some people punch, one after the other."""
     for _ in range(_PUNCHES):
         await place.punch(caller)
@@ -180,11 +185,11 @@ async def _move_over_unsent(trial: _Trial, move: Callable[[], None]) -> None:
         place.add_fresh(holding, may_be_live=False)
     # The house stores this one, but the terminal is not told.
     line.cuts, line.answer_cut = b"POST /iclock/cdata", 0
-    key = await place.punch(repeating)
+    marks = await place.punch(repeating)
     await repeating.stop()
-    if not await eventually(lambda: place.has_heard(key), 30):
+    if not await eventually(lambda: place.has_heard(marks), 30):
         trial.figures.problems.append("a punch whose answer was lost was not live")
-    if key in place.told():
+    if marks & place.told():
         trial.figures.problems.append("nothing was left to be repeated")
     move()
     line.answer_cut = None
@@ -192,11 +197,11 @@ async def _move_over_unsent(trial: _Trial, move: Callable[[], None]) -> None:
     await trial.punch_live()
 
 
-async def terminal_clock(directory: Path, rounds: int) -> Figures:
+async def terminal_clock(directory: Path, rounds: int, dialect: Dialect) -> Figures:
     """Set a terminal's clock wrong, as at its menu; its next poll sets it right."""
-    figures = Figures("clock of the terminal moved", rounds)
+    figures = Figures("clock of the terminal moved", dialect, rounds)
     async with (
-        bench(directory, "terminal_clock") as place,
+        bench(directory, "terminal_clock", dialect) as place,
         Line(place.process.url) as line,
     ):
         callers = [place.terminal(f"WRONGTIME000{letter}") for letter in "AB"]
@@ -234,15 +239,15 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _set(callers: Iterable[VirtualTerminal], ahead: timedelta) -> None:
+def _set(callers: Iterable[Caller], ahead: timedelta) -> None:
     """Set the clocks of terminals ahead of this machine's."""
     for caller in callers:
         caller.clock.believe(_now() + ahead)
 
 
 def _punch_wrong(
-    place: Bench, callers: Iterable[VirtualTerminal]
-) -> list[asyncio.Task[Key]]:
+    place: Bench, callers: Iterable[Caller]
+) -> list[asyncio.Task[set[Mark]]]:
     """Let somebody punch at terminals whose clocks are wrong."""
     return [
         asyncio.create_task(place.punch(caller, may_be_live=False))

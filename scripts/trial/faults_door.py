@@ -2,17 +2,18 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+import re
 from time import monotonic
 from typing import Final
 
 from scripts.demo.configuration import DOMAIN
 from scripts.demo.websocket import CommandError, WebSocket
-from simulator import VirtualTerminal
 
 from .faults_bench import Bench, Figures, bench, connected, eventually
+from .faults_callers import Caller, Dialect
 from .faults_line import Line
 
 # An unlock waits 15 s, and an answer on a loaded machine a little (s).
@@ -20,16 +21,36 @@ LATE: Final = 15 + 2
 # What was handed out just before the process ended is carried out just after (s).
 _GRACE: Final = 1
 _AWHILE: Final = 4
+# How long it may take until a terminal that is away counts as such (s).
+_AWAY: Final = 90
+# How long a refusal may take (s).
+_AT_ONCE: Final = 2
+# How a door is opened in either dialect.
+_OPENS: Final = re.compile(rb"UNLOCK|CONTROL DEVICE 01|REMOTE OPENDOOREX")
 
 
 @dataclass(slots=True)
 class _Trial:
-    """Where the door is; `over_at` is when it may not open any more (monotonic, s)."""
+    """Where the door is; `over_at` is when it may not open any more (monotonic, s).
+
+    `taken` is how often the door was asked for and nobody said no.
+    """
 
     place: Bench
     line: Line
-    caller: VirtualTerminal
+    caller: Caller
+    websocket: WebSocket
+    figures: Figures
+    doors: int
     over_at: float = 0.0
+    taken: int = 0
+
+    async def ask(self, door: int = 1) -> bool:
+        """Ask for a door of those there are."""
+        door = (door - 1) % self.doors + 1
+        is_taken = await ask(self.websocket, self.caller.serial_number, door)
+        self.taken += is_taken
+        return is_taken
 
     async def restart(self, end: Callable[[], Awaitable[None]]) -> None:
         """End the process in some way and start it again."""
@@ -69,70 +90,130 @@ async def _lose_the_answer(trial: _Trial) -> None:
     line = trial.line
     line.cuts, line.answer_cut = b"GET /iclock/getrequest", 0
     trial.caller.start()
-    if await eventually(lambda: b"UNLOCK" in line.last[1], LATE):
+    if await eventually(lambda: _OPENS.search(line.last[1]) is not None, LATE):
         trial.over_at = monotonic()
     await asyncio.sleep(_AWHILE)
     line.answer_cut = None
 
 
-_WAYS: Final = (
-    (_kill_while_calling, True),
-    (_kill_while_away, False),
-    (_stay_away, False),
-    (_restart_while_away, False),
-    (_lose_the_answer, False),
-)
+async def _lose_the_reply(trial: _Trial) -> None:
+    """Cut the way of the reply: nobody is told that it opened, and it stays at that."""
+    line = trial.line
+    line.cuts, line.answer_cut = b"POST /iclock/devicecmd", 0
+    trial.caller.start()
+    await asyncio.sleep(_AWHILE)
+    trial.over_at = monotonic()
+    line.answer_cut = None
 
 
-async def door(directory: Path, rounds: int) -> Figures:
+async def _ask_at_once(trial: _Trial) -> None:
+    """Ask for the same door twice more and for another one, all at once."""
+    await asyncio.gather(trial.ask(1), trial.ask(1), trial.ask(2))
+    trial.caller.start()
+    # Some terminals take one command at a time.
+    await asyncio.sleep(_AWHILE)
+
+
+async def _ask_while_known_to_be_away(trial: _Trial) -> None:
+    """Ask once the terminal counts as away: that is an error, and no door opens."""
+    await asyncio.sleep(LATE)
+    if not await eventually(lambda: _is_away(trial), _AWAY):
+        trial.figures.problems.append("a terminal that is away still counts as there")
+    asked_at = trial.over_at = monotonic()
+    if await trial.ask():
+        trial.figures.problems.append("an unlock was taken on for nobody")
+    if monotonic() - asked_at > _AT_ONCE:
+        trial.figures.problems.append("an unlock for nobody was not refused at once")
+    trial.caller.start()
+
+
+async def _is_away(trial: _Trial) -> bool:
+    """Return whether Home Assistant says that the terminal is away."""
+    unique_id = f"{trial.caller.serial_number}_connected"
+    entities = await trial.websocket.command("config/entity_registry/list")
+    ids = {each["entity_id"] for each in entities if each["unique_id"] == unique_id}
+    states = await trial.websocket.command("get_states")
+    return any(each["entity_id"] in ids and each["state"] == "off" for each in states)
+
+
+type Way = tuple[Callable[[_Trial], Awaitable[None]], bool]
+
+# Some happen while the terminal calls, the others while it is away.
+QUICK_WAYS: Final[Mapping[str, Way]] = {
+    "kill while calling": (_kill_while_calling, True),
+    "lose the answer": (_lose_the_answer, False),
+    "ask at once": (_ask_at_once, False),
+}
+WAYS: Final[Mapping[str, Way]] = {
+    **QUICK_WAYS,
+    "kill while away": (_kill_while_away, False),
+    "stay away": (_stay_away, False),
+    "restart while away": (_restart_while_away, False),
+    "lose the reply": (_lose_the_reply, False),
+    "ask while known to be away": (_ask_while_known_to_be_away, False),
+}
+
+
+async def door(
+    directory: Path, rounds: int, dialect: Dialect, ways: Mapping[str, Way] = WAYS
+) -> Figures:
     """Ask for a door, then take away what should open it, each time another way."""
-    figures = Figures("unlock, then kill, restart, offline", rounds)
+    figures = Figures("unlock, then kill, restart, offline", dialect, rounds)
     asked = again = 0
-    ways: Counter[str] = Counter()
-    async with bench(directory, "door") as place, Line(place.process.url) as line:
+    opened: Counter[str] = Counter()
+    names = list(ways)
+    async with (
+        bench(directory, "door", dialect) as place,
+        Line(place.process.url) as line,
+    ):
         caller = place.terminal("DOOR000000001", line.url)
         await place.process.start()
         async with place.listening() as client:
             await place.approve(client)
         for number in range(rounds):
-            way, is_calling = _WAYS[number % len(_WAYS)]
+            name = names[number % len(names)]
+            way, is_calling = ways[name]
             before = len(caller.door_openings)
-            async with place.listening() as client:
+            async with place.listening() as client, client.websocket() as websocket:
                 caller.start()
                 await connected([caller])
                 # Its state is written a moment after the handshake.
                 await asyncio.sleep(1.5)
                 if not is_calling:
                     await caller.stop()
-                async with client.websocket() as websocket:
-                    asked += await ask(websocket, caller.identity.serial)
-                trial = _Trial(place, line, caller, monotonic() + LATE)
+                doors = caller.door_count
+                trial = _Trial(place, line, caller, websocket, figures, doors)
+                await trial.ask(number + 1)
+                trial.over_at = monotonic() + LATE
                 await way(trial)
             await connected([caller])
             await asyncio.sleep(_AWHILE)
             openings = caller.door_openings[before:]
-            again += max(0, len(openings) - 1)
+            asked += trial.taken
+            again += max(0, len(openings) - trial.taken)
             late = sum(one.monotonic > trial.over_at for one in openings)
             figures.late += late
-            ways[way.__name__.strip("_")] += len(openings)
+            opened[name] += len(openings)
             if late:
-                figures.problems.append(f"opened late after {way.__name__.strip('_')}")
+                figures.problems.append(f"opened late after: {name}")
         await place.finish(figures)
     if again:
         figures.problems.append(f"{again} doors opened twice")
     if not asked:
         figures.problems.append("no unlock was taken on")
-    figures.notes.append(f"asked {asked}, opened twice {again}, opened: {_told(ways)}")
+    figures.notes.append(
+        f"asked {asked}, opened twice {again}, opened: {_told(opened)}"
+    )
     return figures
 
 
-def _told(ways: Counter[str]) -> str:
+def _told(opened: Counter[str]) -> str:
     """Return after which events a door opened, and how often."""
-    told = (f"{way.replace('_', ' ')} {times}" for way, times in ways.items() if times)
+    told = (f"{name} {times}" for name, times in opened.items() if times)
     return ", ".join(told) or "never"
 
 
-async def ask(websocket: WebSocket, serial_number: str) -> bool:
+async def ask(websocket: WebSocket, serial_number: str, door: int = 1) -> bool:
     """Ask for the door without waiting; return whether that was taken on."""
     devices = await websocket.command("config/device_registry/list")
     device_id = next(
@@ -145,7 +226,7 @@ async def ask(websocket: WebSocket, serial_number: str) -> bool:
             "call_service",
             domain=DOMAIN,
             service="unlock_door",
-            service_data={"device_id": device_id, "wait": 0},
+            service_data={"device_id": device_id, "door": door, "wait": 0},
         )
     except CommandError:
         return False

@@ -4,18 +4,17 @@ import asyncio
 from pathlib import Path
 from typing import Final
 
-from simulator import VirtualTerminal
-
-from .faults_bench import Bench, Figures, bench, connected, eventually
+from .faults_bench import Bench, Figures, bench, connected, eventually, unsent
+from .faults_callers import Caller, Dialect
 
 _OLD_PER_ROUND: Final = 300
 
 
-async def kill(directory: Path, rounds: int) -> Figures:
+async def kill(directory: Path, rounds: int, dialect: Dialect) -> Figures:
     """Kill the process at a random point of each upload; the terminals go on calling."""
-    figures = Figures("kill -9 amid uploads", rounds)
+    figures = Figures("kill -9 amid uploads", dialect, rounds)
     killed_at: list[int] = []
-    async with bench(directory, "kill") as place:
+    async with bench(directory, "kill", dialect) as place:
         callers = [place.terminal(f"KILLED000000{letter}") for letter in "AB"]
         await place.process.start()
         async with place.listening() as client:
@@ -40,27 +39,22 @@ async def kill(directory: Path, rounds: int) -> Figures:
     return figures
 
 
-def _start(callers: list[VirtualTerminal]) -> None:
+def _start(callers: list[Caller]) -> None:
     """Have terminals call that do not."""
     for caller in callers:
         caller.start()
 
 
 async def _upload_and_kill(
-    place: Bench, callers: list[VirtualTerminal], killed_at: list[int]
+    place: Bench, callers: list[Caller], killed_at: list[int]
 ) -> None:
     """Have both upload old punches and new ones, and kill somewhere on the way."""
-
-    def left() -> int:
-        """Return how much is still to be sent."""
-        return sum(caller.store.punches.unsent_count for caller in callers)
-
     for caller in callers:
         place.add_old(caller, _OLD_PER_ROUND)
-    goal = place.random.randint(0, left())
+    goal = place.random.randint(0, unsent(callers))
     sending = [asyncio.create_task(place.punch(caller)) for caller in callers]
-    await eventually(lambda: left() <= goal, 30)
+    await eventually(lambda: unsent(callers) <= goal, 30)
     await asyncio.sleep(place.random.uniform(0, 0.01))
     await place.process.kill()
-    killed_at.append(left())
+    killed_at.append(unsent(callers))
     await asyncio.gather(*sending)

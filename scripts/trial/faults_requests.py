@@ -3,23 +3,28 @@
 import asyncio
 from pathlib import Path
 from random import Random
+import re
 from typing import Final
 
-from simulator import VirtualTerminal
-
 from .faults_bench import Bench, Figures, bench, connected, eventually
+from .faults_callers import Caller, Dialect
 from .faults_line import Line
 
 _MOST_BYTES: Final = 2000
 _MOST_REPEATED: Final = 3
 _KEPT: Final = 50
 _OLD_PER_ROUND: Final = 60
+# What holds records: punches, events, and events as a log's table has them.
+_REPEATED: Final = re.compile(rb"^POST /iclock/cdata\?.*(ATTLOG|rtlog|transaction)")
 
 
-async def cut(directory: Path, rounds: int) -> Figures:
+async def cut(directory: Path, rounds: int, dialect: Dialect) -> Figures:
     """Cut an upload, and then its answer, at every byte, until it comes through."""
-    figures = Figures("connection cut at every byte", rounds)
-    async with bench(directory, "cut") as place, Line(place.process.url) as line:
+    figures = Figures("connection cut at every byte", dialect, rounds)
+    async with (
+        bench(directory, "cut", dialect) as place,
+        Line(place.process.url) as line,
+    ):
         caller = place.terminal("CUT0000000001", line.url, timeout=10)
         await place.process.start()
         async with place.listening() as client:
@@ -34,7 +39,7 @@ async def cut(directory: Path, rounds: int) -> Figures:
     return figures
 
 
-async def _begin(caller: VirtualTerminal) -> None:
+async def _begin(caller: Caller) -> None:
     """Have a terminal that does nothing by itself be let in, with nothing to send."""
 
     async def is_let_in() -> bool:
@@ -45,7 +50,7 @@ async def _begin(caller: VirtualTerminal) -> None:
         raise TimeoutError("the terminal was not let in")
 
 
-async def _cut_each(place: Bench, line: Line, caller: VirtualTerminal) -> None:
+async def _cut_each(place: Bench, line: Line, caller: Caller) -> None:
     """Send an old and a new punch again and again, each time one byte more of it."""
     place.add_old(caller, 1)
     place.add_fresh(caller)
@@ -64,10 +69,13 @@ async def _cut_each(place: Bench, line: Line, caller: VirtualTerminal) -> None:
     caller.complaints.clear()
 
 
-async def disorder(directory: Path, rounds: int) -> Figures:
+async def disorder(directory: Path, rounds: int, dialect: Dialect) -> Figures:
     """Let two terminals upload at once, piece by piece, and repeat what they sent."""
-    figures = Figures("duplicated, reordered, interleaved", rounds)
-    async with bench(directory, "disorder") as place, Line(place.process.url) as line:
+    figures = Figures("duplicated, reordered, interleaved", dialect, rounds)
+    async with (
+        bench(directory, "disorder", dialect) as place,
+        Line(place.process.url) as line,
+    ):
         callers = [place.terminal(f"DISORDER0000{letter}", line.url) for letter in "AB"]
         repeats = _Repeats(line)
         await place.process.start()
@@ -105,7 +113,8 @@ class _Repeats:
 
     async def repeat_some(self, request: bytes) -> None:
         """Keep an upload, and send a few of those kept again, all at once."""
-        if not request.startswith(b"POST /iclock/cdata?") or b"ATTLOG" not in request:
+        head = request.partition(b"\r\n")[0]
+        if not _REPEATED.search(head):
             return
         self._kept.append(request)
         if len(self._kept) > _KEPT:

@@ -11,10 +11,10 @@ import shutil
 import sys
 from typing import Final
 
-from simulator import VirtualTerminal
-from tests.smoke.evidence import Key
+from tests.smoke.evidence import Mark
 
-from .faults_bench import Bench, Figures, bench, connected, eventually, refused
+from .faults_bench import Bench, Figures, bench, connected, eventually, refused, unsent
+from .faults_callers import Caller, Dialect
 
 _OLD_PER_ROUND: Final = 200
 # Longer than Home Assistant waits for the lock itself (s).
@@ -32,10 +32,10 @@ file.execute("rollback")
 """
 
 
-async def locked(directory: Path, rounds: int) -> Figures:
+async def locked(directory: Path, rounds: int, dialect: Dialect) -> Figures:
     """Have another process lock the file for seconds while terminals upload."""
-    figures = Figures("file locked by another process", rounds)
-    async with bench(directory, "locked") as place:
+    figures = Figures("file locked by another process", dialect, rounds)
+    async with bench(directory, "locked", dialect) as place:
         callers = [place.terminal(f"LOCKED000000{letter}") for letter in "AB"]
         await place.process.start()
         async with place.listening() as client:
@@ -68,10 +68,10 @@ async def _lock(path: Path) -> AsyncIterator[None]:
         await holder.wait()
 
 
-async def full(directory: Path, rounds: int) -> Figures:
+async def full(directory: Path, rounds: int, dialect: Dialect) -> Figures:
     """Leave no room for the journal, and start once where it cannot be written."""
-    figures = Figures("disk full, folder read-only", rounds)
-    async with bench(directory, "full") as place:
+    figures = Figures("disk full, folder read-only", dialect, rounds)
+    async with bench(directory, "full", dialect) as place:
         folder = place.journal.path.parent
         folder.mkdir(parents=True)
         async with _small_disk(folder) as is_mounted:
@@ -99,7 +99,7 @@ async def full(directory: Path, rounds: int) -> Figures:
 
 async def _fill(
     place: Bench,
-    callers: list[VirtualTerminal],
+    callers: list[Caller],
     folder: Path,
     figures: Figures,
     is_mounted: bool,
@@ -119,7 +119,7 @@ async def _fill(
         def is_refused() -> bool:
             """Bring more until a terminal is refused."""
             for caller in callers:
-                if not caller.store.punches.unsent_count:
+                if not caller.unsent_count:
                     place.add_old(caller, _OLD_PER_ROUND)
             return refused(callers) > before
 
@@ -132,12 +132,12 @@ async def _fill(
     await asyncio.gather(*sending)
     if refused(callers) == before:
         figures.problems.append("a full disk did not lead to 503")
-    if not await eventually(lambda: not any(c.store.unsent for c in callers), 120):
+    if not await eventually(lambda: unsent(callers) == 0, 120):
         figures.problems.append("no recovery from a full disk in 120 s")
 
 
 async def _start_read_only(
-    place: Bench, callers: list[VirtualTerminal], folder: Path, figures: Figures
+    place: Bench, callers: list[Caller], folder: Path, figures: Figures
 ) -> None:
     """Start on a folder that cannot be written; it works again once it can."""
     await place.process.stop()
@@ -191,21 +191,21 @@ def _limit(pid: int, size: int) -> None:
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, most))
 
 
-async def _call(callers: list[VirtualTerminal]) -> None:
+async def _call(callers: list[Caller]) -> None:
     """Have terminals call until they are let in."""
     for caller in callers:
         caller.start()
     await connected(callers)
 
 
-def _send_some(place: Bench, callers: list[VirtualTerminal]) -> list[asyncio.Task[Key]]:
+def _send_some(place: Bench, callers: list[Caller]) -> list[asyncio.Task[set[Mark]]]:
     """Have terminals send old punches and a new one each."""
     for caller in callers:
         place.add_old(caller, _OLD_PER_ROUND)
     return [asyncio.create_task(place.punch(caller)) for caller in callers]
 
 
-def _note_refusals(figures: Figures, callers: list[VirtualTerminal]) -> None:
+def _note_refusals(figures: Figures, callers: list[Caller]) -> None:
     """Tell how often terminals were answered 503."""
     figures.notes.append(f"503 given {refused(callers)} times")
     if not refused(callers):

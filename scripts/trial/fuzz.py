@@ -3,25 +3,20 @@
 import argparse
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-import hashlib
-import importlib.util
 from pathlib import Path
 from random import Random
 import sys
 import tempfile
 import time
-import traceback
-import tracemalloc
-from typing import Any, Final
+from typing import Final
 
+from .fuzz_atheris import coverage_guided, is_there
+from .fuzz_judge import WEIGHED, Failure, judge, keep
 from .fuzz_targets import ENTRIES, Entry
 
-_SECONDS: Final = 2.0
-# What is read may be held a few times over: the body, its lines, their texts.
-_TIMES: Final = 64
-# Every so many inputs are weighed: tracing memory makes everything slower.
-_WEIGHED: Final = 8
+ATHERIS: Final = "atheris"
+OWN: Final = "own"
+
 _LONGEST: Final = 256 * 1024
 _GROWN: Final = 64
 
@@ -57,46 +52,6 @@ def mutated(random: Random, seeds: tuple[bytes, ...]) -> bytes:
     return bytes(data[: 2 * _LONGEST])
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An input that did harm, and which."""
-
-    entry: str
-    reason: str
-    file: Path
-
-
-def judge(entry: Entry, data: bytes, *, is_weighed: bool) -> str | None:
-    """Return what is wrong with how an entry point took an input."""
-    if is_weighed:
-        tracemalloc.start()
-    begun = time.monotonic()
-    try:
-        entry.target(data)
-    except Exception:  # noqa: BLE001 - it is what is looked for
-        return traceback.format_exc()
-    finally:
-        seconds = time.monotonic() - begun
-        peak = tracemalloc.get_traced_memory()[1] if is_weighed else 0
-        if is_weighed:
-            tracemalloc.stop()
-    # Tracing makes everything several times slower: only plain runs are timed.
-    if not is_weighed and seconds > _SECONDS:
-        return f"took {seconds:.1f} s for {len(data)} bytes"
-    if peak > entry.room + _TIMES * len(data):
-        return f"took {peak} bytes of memory for {len(data)} bytes"
-    return None
-
-
-def keep(folder: Path, entry: Entry, data: bytes, reason: str) -> Failure:
-    """Save an input that did harm."""
-    folder.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256(data).hexdigest()[:16]
-    file = folder / f"{entry.name.split(',')[0].replace(' ', '_')}-{digest}"
-    file.write_bytes(data)
-    return Failure(entry.name, reason, file)
-
-
 def own_loop(
     entries: Iterable[Entry], seconds: float, seed: int, folder: Path
 ) -> tuple[Counter[str], list[Failure]]:
@@ -111,32 +66,25 @@ def own_loop(
         while time.monotonic() < end:
             data = pending.pop() if pending else mutated(random, entry.seeds)
             runs[entry.name] += 1
-            is_weighed = runs[entry.name] % _WEIGHED == 0
+            is_weighed = runs[entry.name] % WEIGHED == 0
             if reason := judge(entry, data, is_weighed=is_weighed):
                 failures.append(keep(folder, entry, data, reason))
                 break
     return runs, failures
 
 
-def coverage_guided(
-    entry: Entry, seconds: float, seed: int, folder: Path
-) -> None:  # pragma: no cover
-    """Let atheris drive one entry point; it ends the process by itself."""
-    atheris: Any = importlib.import_module("atheris")
-    atheris.instrument_all()
-
-    def one(data: bytes) -> None:
-        """Judge one input; atheris stops at what is raised."""
-        if reason := judge(entry, data, is_weighed=len(data) % _WEIGHED == 0):
-            keep(folder, entry, data, reason)
-            raise RuntimeError(reason)
-
-    corpus = Path(tempfile.mkdtemp(prefix="fuzz-"))
-    for number, data in enumerate(entry.seeds):
-        (corpus / str(number)).write_bytes(data)
-    arguments = [f"-max_total_time={int(seconds)}", f"-seed={seed}", "-max_len=65536"]
-    atheris.Setup([sys.argv[0], *arguments, str(corpus)], one)
-    atheris.Fuzz()
+def by_coverage(
+    entries: Iterable[Entry], seconds: float, seed: int, folder: Path
+) -> tuple[Counter[str], list[Failure]]:
+    """Let atheris drive each entry point for its share of the time."""
+    chosen = list(entries)
+    runs: Counter[str] = Counter()
+    failures: list[Failure] = []
+    for entry in chosen:
+        count, harm = coverage_guided(entry, seconds / len(chosen), seed, folder)
+        runs[entry.name] = count
+        failures += harm
+    return runs, failures
 
 
 def _arguments() -> argparse.Namespace:
@@ -144,6 +92,12 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=20.0, help="in all")
     parser.add_argument("--seed", type=int, default=0, help="0: another one each time")
+    parser.add_argument(
+        "--engine",
+        choices=[ATHERIS, OWN],
+        help="what makes the inputs: atheris, led by coverage, or mutations of our own;"
+        " the latter where atheris is not to be had",
+    )
     parser.add_argument("--only", choices=[entry.name for entry in ENTRIES])
     parser.add_argument(
         "--save", type=Path, default=Path(tempfile.gettempdir()) / "zkteco-fuzz"
@@ -168,14 +122,11 @@ def main() -> int:
         ]
         print("\n".join(filter(None, reasons)) or "no harm")
         return int(any(reasons))
-    if arguments.only and importlib.util.find_spec("atheris"):
-        print(f"fuzz: atheris, seed {seed}", flush=True)
-        coverage_guided(entries[0], arguments.seconds, seed, arguments.save)
-    engine = "own mutation loop"
-    if importlib.util.find_spec("atheris"):
-        engine += " (atheris is there: it drives one entry point, named by --only)"
-    print(f"fuzz: {engine}, seed {seed}, {arguments.seconds:g} s", flush=True)
-    runs, failures = own_loop(entries, arguments.seconds, seed, arguments.save)
+    is_guided = is_there() if arguments.engine is None else arguments.engine == ATHERIS
+    engine = by_coverage if is_guided else own_loop
+    name = ATHERIS if is_guided else OWN
+    print(f"fuzz: {name}, seed {seed}, {arguments.seconds:g} s", flush=True)
+    runs, failures = engine(entries, arguments.seconds, seed, arguments.save)
     for entry in entries:
         harm = sum(failure.entry == entry.name for failure in failures)
         print(

@@ -100,12 +100,13 @@ async def test_replaced(
 
 
 async def test_same_time_zone(hass: HomeAssistant, panel: AccessTerminal) -> None:
-    """Test that a right of the same time zone is written over: nobody is locked out."""
+    """Test that a right of fewer doors is not written beside that of all of them."""
     await async_act(hass, panel, "set_user", pin="7", name="Ann")
     panel.commands.clear()
     await async_act(hass, panel, "set_user", pin="7", doors=[2])
     assert panel.commands == [
         ANN,
+        "DATA DELETE userauthorize Pin=7",
         "DATA UPDATE userauthorize Pin=7\tAuthorizeTimezoneId=1\tAuthorizeDoorId=2",
     ]
     assert await rights(hass, panel, pin="7") == [("7", 1, [2])]

@@ -22,6 +22,7 @@ ACTIONS_OF_USERS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 ACTIONS_OF_ADMINS: dict[str, dict[str, Any]] = {
     "reboot": {},
+    "emergency_release": {"confirm": True},
     "mute_alarm": {},
     "sync_clock": {},
     "set_user": {"pin": "1"},
@@ -49,7 +50,12 @@ ACTIONS_OF_ADMINS: dict[str, dict[str, Any]] = {
 }
 
 
-OF_ACCESS_TERMINALS = {"set_time_zone", "set_holiday", "get_access_rights"}
+OF_ACCESS_TERMINALS = {
+    "set_time_zone",
+    "set_holiday",
+    "get_access_rights",
+    "emergency_release",
+}
 
 
 def user_of(hass: HomeAssistant, controls: list[str]) -> MockUser:

@@ -220,7 +220,12 @@ BOMBS = [
         lambda: gzip.compress(bytes(MAX_UNPACKED // 2), 9) * 3, "too much", id="rows"
     ),
     pytest.param(
-        lambda: gzip.compress(b"USER PIN=7\n" * 300_001), "too many lines", id="lines"
+        lambda: gzip.compress(b"".join(b"%d\n" % number for number in range(300_001))),
+        "too many lines",
+        id="lines",
+    ),
+    pytest.param(
+        lambda: gzip.compress(b"USER PIN=7\n" * 200_000), "too much", id="repetitions"
     ),
     pytest.param(
         lambda: tgz((f"{number}", b"x") for number in range(1001)),

@@ -62,6 +62,13 @@ def test_many_parameters() -> None:
     assert "x9999" not in query
 
 
+def test_bytes_that_are_no_text() -> None:
+    """Test that raw bytes, which aiohttp decodes to surrogates, come out as sent."""
+    query = Query(b"SN=\xffA&na\xffme=\xd5\xc5".decode("utf-8", "surrogateescape"))
+    assert query.text("sn") == "\xffA"
+    assert query.text("na\xffme", TextEncoding.GB18030) == "张"
+
+
 @settings(max_examples=150, deadline=None)
 @given(raw=st.text(alphabet=st.characters(max_codepoint=0x7F), max_size=200))
 def test_any_text(raw: str) -> None:

@@ -203,13 +203,21 @@ DELETE_LINE = f"OPLOG 103\t0\t{START}\t7\t0\t0\t0"
 
 
 @pytest.mark.parametrize(
-    "lines", [(USER_LINE, DELETE_LINE), (DELETE_LINE, USER_LINE)], ids=["first", "last"]
+    ("lines", "late", "left"),
+    [
+        ((USER_LINE, DELETE_LINE), 5, []),
+        ((DELETE_LINE, USER_LINE), 5, [USER_LINE.encode()]),
+        ((USER_LINE, DELETE_LINE), 86_400, [USER_LINE.encode()]),
+    ],
+    ids=["first", "last", "of before"],
 )
-async def test_order_in_a_body(journal: Journal, lines: tuple[str, str]) -> None:
-    """Test that whom a terminal sends it has, wherever the log stands in the body."""
+async def test_order_in_a_body(
+    journal: Journal, lines: tuple[str, str], late: int, left: list[bytes]
+) -> None:
+    """Test that what comes last in a body counts, save an old deletion."""
     await put(journal, user("7", "Anna"), received_at=RECEIVED_AT - 60)
-    await take(journal, "\n".join(lines), RECEIVED_AT + 5)
-    assert await raw_lines(journal) == [USER_LINE.encode()]
+    await take(journal, "\n".join(lines), RECEIVED_AT + late)
+    assert await raw_lines(journal) == left
 
 
 async def test_deletion_and_nobody_in_a_body(journal: Journal) -> None:

@@ -15,6 +15,7 @@ from custom_components.zkteco_push.iclock.attendance.deletions import Deletion
 from custom_components.zkteco_push.journal import (
     Committed,
     CopyJob,
+    FaultError,
     Journal,
     JournalError,
     Origin,
@@ -117,7 +118,7 @@ async def test_failing_member_does_not_spoil_the_others(
     await held
     results = await asyncio.gather(*futures, return_exceptions=True)
     assert [each for each in results if isinstance(each, int)] == [1, 2, 3, 4]
-    assert [type(results[index]) for index in (2, 4)] == [JournalError] * 2
+    assert [type(results[index]) for index in (2, 4)] == [FaultError] * 2
     assert numbers(tmp_path) == [1, 2, 3, 4]
 
 

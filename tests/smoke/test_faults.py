@@ -44,8 +44,6 @@ def terminal(
         serial_number,
         users=50,
         stored=stored,
-        # In another zone than the house's, its yesterday may be a part of our today.
-        offset=timedelta(0),
         pace=_PACE,
         lines_per_post=20,
         refusals=_REFUSALS,

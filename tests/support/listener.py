@@ -1,8 +1,8 @@
 """The own listener from outside: bytes as firmware sends them."""
 
 import asyncio
-from collections.abc import Iterable
-from contextlib import closing, suppress
+from collections.abc import Generator, Iterable
+from contextlib import closing, contextmanager, suppress
 import socket
 from typing import Final
 
@@ -12,6 +12,9 @@ from custom_components.zkteco_push.server.listener import Listener
 
 from .hub import SERIAL_NUMBER, async_set_up_hub, loaded_hub
 
+SN: Final = SERIAL_NUMBER
+POLL: Final = f"GET /iclock/getrequest?SN={SN} HTTP/1.1"
+UPLOAD: Final = f"POST /iclock/cdata?SN={SN}&table=ATTLOG&Stamp=9999 HTTP/1.1"
 _SECONDS: Final = 30
 
 
@@ -83,3 +86,44 @@ def status_of(answer: bytes) -> int:
 def body_of(answer: bytes) -> bytes:
     """Return the body of an answer."""
     return answer.partition(b"\r\n\r\n")[2]
+
+
+def upload_head(length: int, *headers: str, end: str = "\r\n") -> bytes:
+    """Return the head of an upload."""
+    return head(UPLOAD, [*headers, f"Content-Length: {length}"], end)
+
+
+def refusals(hass: HomeAssistant) -> dict[str, int]:
+    """Return what the listener has refused."""
+    return dict(listener_of(hass).gate.refused)
+
+
+@contextmanager
+def taken(port: int) -> Generator[None]:
+    """Let another program use a port."""
+    with closing(socket.socket()) as other:
+        # As servers do, which connections that ended just now do not keep away.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("0.0.0.0", port))
+        other.listen()
+        yield
+
+
+async def is_closed(port: int) -> bool:
+    """Return whether nobody listens on a port."""
+    try:
+        _reader, writer = await connect(port)
+    except ConnectionRefusedError:
+        return True
+    writer.close()
+    return False
+
+
+PING: Final = head(f"GET /iclock/ping?SN={SERIAL_NUMBER} HTTP/1.1")
+KEPT: Final = head(
+    f"GET /iclock/ping?SN={SERIAL_NUMBER} HTTP/1.1", ["Connection: keep-alive"]
+)
+HALF_UPLOAD: Final = head(
+    f"POST /iclock/cdata?SN={SERIAL_NUMBER}&table=ATTLOG HTTP/1.1",
+    ["Content-Length: 100"],
+)

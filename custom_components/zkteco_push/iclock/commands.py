@@ -50,6 +50,8 @@ _DELIVERY_OF_VERB: Final = (
     (("CONTROL DEVICE 03",), Delivery.REBOOT),
     (("AC_UNLOCK", "CONTROL", "REMOTE"), Delivery.UNLOCK),
     (("REBOOT",), Delivery.REBOOT),
+    # Repeated, it would delete what has come since (access dialect).
+    (("DATA DELETE TRANSACTION",), Delivery.ONCE),
     (("CLEAR", "ENROLL", "PUTFILE", "UPGRADE", "SHELL"), Delivery.ONCE),
 )
 # A terminal begins anew after these, so what follows them in an answer may be lost

@@ -17,14 +17,17 @@ class Query:
     __slots__ = ("_values", "raw")
 
     def __init__(self, raw: str) -> None:
-        """Parse what follows the question mark, still percent-encoded."""
+        """Parse what follows the question mark, still percent-encoded.
+
+        Bytes that are no UTF-8 are surrogates in it, as aiohttp decodes a target.
+        """
         self.raw = raw
         self._values: dict[str, bytes] = {}
         for part in raw.split("&", _MAX_PARAMETERS)[:_MAX_PARAMETERS]:
             name, _, value = part.partition("=")
             if name:
-                key = unquote_to_bytes(name).decode("latin-1").lower()
-                self._values.setdefault(key, unquote_to_bytes(value))
+                key = _bytes_of(name).decode("latin-1").lower()
+                self._values.setdefault(key, _bytes_of(value))
 
     def __contains__(self, name: str) -> bool:
         """Return whether the parameter was sent; name in lower case."""
@@ -36,3 +39,8 @@ class Query:
         """Return a parameter's text, or None if it was not sent; name in lower case."""
         value = self._values.get(name)
         return None if value is None else decode(value, encoding)
+
+
+def _bytes_of(text: str) -> bytes:
+    """Return the bytes that a percent-encoded text stands for."""
+    return unquote_to_bytes(text.encode("utf-8", "surrogateescape"))

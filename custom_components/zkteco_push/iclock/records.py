@@ -65,7 +65,8 @@ class Operation:
     """One operation log record (V4.0 section 11.4).
 
     `tagged` tells whether the line began with `OPLOG`: only the vendor's firmware
-    writes it, so it decides whose numbers `code` is read with.
+    writes it, so it decides whose numbers `code` is read with. `position` counts the
+    records of people that came before it in its body.
     """
 
     code: int
@@ -73,6 +74,7 @@ class Operation:
     local_time: datetime
     objects: tuple[str, str, str, str]
     tagged: bool
+    position: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

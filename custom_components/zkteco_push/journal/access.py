@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from . import upkeep
+from .anchor import Anchor
 from .engines import create_reader, create_writer
 from .failures import failure_of, is_damage
 from .migrations import migrate
@@ -27,26 +28,29 @@ class Access:
         self.seal = Seal(key)
         self.on_damage: DamageListener | None = None
         self._engine: Engine | None = None
+        self._anchor: Anchor | None = None
         self._writer: Writer | None = None
 
     async def open(self, *, thoroughly: bool = False) -> None:
         """Open the file, create or migrate it, and start to write."""
         loop = asyncio.get_running_loop()
-        self._engine = await loop.run_in_executor(
+        engine, anchor = await loop.run_in_executor(
             None, _open, self.path, self.seal, thoroughly
         )
-        self._writer = Writer(self._engine)
+        self._engine, self._anchor = engine, anchor
+        self._writer = Writer(engine, anchor.check)
         self._writer.start()
 
     async def close(self) -> None:
         """Commit what was submitted, then close the file."""
-        writer, engine = self._writer, self._engine
-        self._writer = self._engine = None
-        if writer is None or engine is None:
+        writer, engine, anchor = self._writer, self._engine, self._anchor
+        self._writer = self._engine = self._anchor = None
+        if writer is None or engine is None or anchor is None:
             return
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(None, writer.close)
         await loop.run_in_executor(None, engine.dispose)
+        await loop.run_in_executor(None, anchor.close)
 
     async def write[T](self, work: Callable[[Connection], T]) -> T:
         """Return what work returns once it is on disk; raise JournalError if not."""
@@ -89,8 +93,8 @@ class Access:
             self.on_damage(error)
 
 
-def _open(path: Path, seal: Seal, thoroughly: bool) -> Engine:
-    """Return a connected engine of an up-to-date file."""
+def _open(path: Path, seal: Seal, thoroughly: bool) -> tuple[Engine, Anchor]:
+    """Return a connected engine of an up-to-date file, and what holds on to the file."""
     engine = create_writer(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,6 +103,7 @@ def _open(path: Path, seal: Seal, thoroughly: bool) -> Engine:
             if is_checked:
                 upkeep.check(connection, thoroughly=thoroughly)
             migrate(connection, seal)
+        anchor = Anchor(path)
     except JournalError:
         engine.dispose()
         raise
@@ -107,4 +112,4 @@ def _open(path: Path, seal: Seal, thoroughly: bool) -> Engine:
         engine.dispose()
         kind = DamagedError if is_damage(error) else JournalError
         raise kind(f"{type(error).__name__}: {path.name}") from error
-    return engine
+    return engine, anchor

@@ -1,20 +1,31 @@
 """What is recorded of doors, one function a purpose; each is given a connection."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from ..iclock.access.events import punch_of
 from ..iclock.text import masked
-from .records import StoredAccessEvent, UploadEntry
+from .records import StoredAccessEvent, StoredPunch, UploadEntry
 from .schema import access_events
 from .seal import Seal
+
+# A row that comes again comes within so long (s).
+_SAME_ARRIVAL: Final = 60
 
 
 def insert_access_events(
     connection: Connection, entry: UploadEntry, seal: Seal
-) -> tuple[StoredAccessEvent, ...]:
-    """Store new events and return the live ones among them, in the order sent."""
+) -> tuple[tuple[StoredAccessEvent, ...], tuple[StoredPunch, ...]]:
+    """Store new events; return the live ones and the punches of those without a time.
+
+    Both are in the order sent. A punch is told from another one by its time: without
+    one, only its event's being new tells that it is.
+    """
     serial = entry.serial_number
     digests = [digest_of(stored, serial, seal) for stored in entry.access_events]
     rows = [
@@ -41,20 +52,38 @@ def insert_access_events(
     connection.execute(insert(access_events).on_conflict_do_nothing(), rows)
     # Of equal rows in one body the first has been stored.
     by_digest = dict(zip(reversed(digests), reversed(entry.access_events), strict=True))
-    found = connection.scalars(
-        select(columns.digest)
-        .where(columns.id > before, columns.live)
-        .order_by(columns.id)
+    new = [
+        by_digest[digest]
+        for digest in connection.scalars(
+            select(columns.digest).where(columns.id > before).order_by(columns.id)
+        )
+    ]
+    timeless = (_punch_on_arrival(each) for each in new if each.event.has_wrong_clock)
+    return (
+        tuple(stored for stored in new if stored.live),
+        tuple(punch for punch in timeless if punch is not None),
     )
-    return tuple(by_digest[digest] for digest in found)
+
+
+def _punch_on_arrival(stored: StoredAccessEvent) -> StoredPunch | None:
+    """Return the punch that an event of a clock without a time is, if it is one."""
+    local = datetime.fromtimestamp(stored.occurred_at + stored.offset, UTC)
+    punch = punch_of(replace(stored.event, local_time=local.replace(tzinfo=None)))
+    if punch is None:
+        return None
+    return StoredPunch(punch, stored.occurred_at, stored.offset, stored.live)
 
 
 def digest_of(stored: StoredAccessEvent, serial: str, seal: Seal) -> bytes:
     """Return what tells an event of a terminal from all others (field: 2A, C3+)."""
     event = stored.event
+    time = stored.local_time
+    if event.has_wrong_clock and event.index is None:
+        # Nothing but its arrival tells it from the next one of that person.
+        time = -stored.occurred_at // _SAME_ARRIVAL
     told_by: Sequence[object] = (
         event.index,
-        stored.local_time,
+        time,
         event.pin,
         event.card,
         event.code,

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from ..iclock.commands import Command, Delivery
 from .queries import is_remembered
-from .records import CommandState, JournalError, QueuedCommand
+from .records import CommandState, GoneError, JournalError, QueuedCommand
 from .schema import commands, terminals
 from .seal import Seal
 
@@ -24,7 +24,7 @@ def add(
 ) -> QueuedCommand:
     """Queue a command and return it with its number."""
     if not is_remembered(connection, serial):
-        raise JournalError("not a terminal any more")
+        raise GoneError("not a terminal any more")
     content = json.dumps([command.name, dict(command.parameters), command.reference])
     command_id = connection.execute(
         insert(commands)

@@ -1,6 +1,6 @@
 """Marks in the directory what a terminal does not hold any more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import batched
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from ..iclock.attendance.code_books import CodeBook
 from ..iclock.attendance.deletions import Deletion
-from ..iclock.records import Category
+from ..iclock.records import Category, DirectoryRecord
 from .schema import directory
 
 _BATCH: Final = 500
@@ -89,6 +89,45 @@ def mark_reported(
             if times:
                 doomed.append({"row": row.id, "at": max(times)})
     _mark(connection, doomed)
+
+
+def mark_overtaken(
+    connection: Connection,
+    serial: str,
+    records: Sequence[DirectoryRecord],
+    deletions: Iterable[tuple[Deletion, float, int]],
+    book: CodeBook,
+) -> None:
+    """Mark those of a body's records that were deleted later in the same body.
+
+    A deletion comes with its time (Unix time, s) and how many records came before it.
+    """
+    by_pin: dict[str | None, list[tuple[Deletion, float, int]]] = {}
+    for each in deletions:
+        by_pin.setdefault(each[0].pin, []).append(each)
+    # Of several records of one key the last one counts.
+    last = {
+        (record.category, record.pin, record.item): index
+        for index, record in enumerate(records)
+        if record.pin in by_pin and record.item is not None
+    }
+    for (category, pin, item), index in last.items():
+        times = [
+            time
+            for deletion, time, position in by_pin[pin]
+            if index < position and deletion.holds(category, item or "", book)
+        ]
+        if times:
+            connection.execute(
+                update(directory)
+                .where(
+                    _columns.serial_number == serial,
+                    _columns.category == category,
+                    _columns.pin == pin,
+                    _columns.item == item,
+                )
+                .values(deleted_at=max(times))
+            )
 
 
 def _mark(connection: Connection, doomed: list[dict[str, Any]]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from ..iclock.records import BIOMETRIC, Category, DirectoryRecord
 from .queries import is_remembered
-from .records import DirectoryEntry, DirectoryLine, JournalError, Origin
+from .records import DirectoryEntry, DirectoryLine, GoneError, JournalError, Origin
 from .schema import directory, terminals
 from .seal import Seal
 
@@ -71,7 +71,7 @@ def put(
     """
     if not is_remembered(connection, serial):
         # Removed meanwhile: nothing is kept of it.
-        raise JournalError("not a terminal any more")
+        raise GoneError("not a terminal any more")
     added = 0
     for batch in batched(records, _BATCH, strict=False):
         rows = {}

@@ -1,22 +1,51 @@
 """What is known of one person, and its end."""
 
+from collections import Counter
+from dataclasses import replace
+from functools import cache
 import re
 from typing import Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from ..iclock.text import TextEncoding, decode
 from . import directory_statements
-from .records import JournalError, RejectedRecord
-from .schema import access_events, kept_lines, operations, photos, punches, terminals
+from .records import JournalError, RejectedRecord, UploadEntry
+from .schema import (
+    access_events,
+    erased,
+    kept_lines,
+    operations,
+    photos,
+    punches,
+    terminals,
+)
 from .seal import Seal
 from .terminal_statements import update_terminal
 
 _OBJECTS: Final = ("object_1", "object_2", "object_3", "object_4")
 
 
-def erase(connection: Connection, seal: Seal, serial: str, pin: str) -> list[str]:
-    """Delete everything about a PIN of a terminal; return the files of its photos."""
+def erase(
+    connection: Connection, seal: Seal, serial: str, pin: str, erased_at: float
+) -> list[str]:
+    """Delete everything about a PIN of a terminal; return the files of its photos.
+
+    What is of before that time (Unix time, s) is not stored again.
+    """
+    note = insert(erased).values(
+        serial_number=serial,
+        digest=_digest(seal, serial, pin),
+        erased_at=erased_at,
+        refused=0,
+    )
+    connection.execute(
+        note.on_conflict_do_update(
+            index_elements=[erased.c.serial_number, erased.c.digest],
+            set_={"erased_at": note.excluded.erased_at},
+        )
+    )
     files = list(
         connection.scalars(
             delete(photos)
@@ -48,6 +77,78 @@ def erase(connection: Connection, seal: Seal, serial: str, pin: str) -> list[str
     directory_statements.erase(connection, serial, pin)
     _erase_kept_lines(connection, seal, serial, pin)
     return files
+
+
+def without_erased(
+    connection: Connection, seal: Seal, entry: UploadEntry
+) -> UploadEntry:
+    """Return an entry without the punches and operations that have been erased.
+
+    Terminals send their whole log again when they are asked to. Whoever has the number
+    now has punched after the erasure.
+    """
+    serial = entry.serial_number
+    known = connection.execute(
+        select(erased.c.digest, erased.c.erased_at).where(
+            erased.c.serial_number == serial
+        )
+    ).all()
+    if not known:
+        return entry
+    times = {row.digest: row.erased_at for row in known}
+    refused: Counter[bytes] = Counter()
+
+    @cache
+    def erasure_of(text: str) -> tuple[bytes, float] | None:
+        """Return digest and time of a PIN's erasure."""
+        digest = _digest(seal, serial, text)
+        return (digest, times[digest]) if digest in times else None
+
+    def is_wanted(time: int, *texts: str) -> bool:
+        """Return whether nobody has been erased since whom a record names."""
+        for text in texts:
+            erasure = erasure_of(text)
+            if erasure is not None and time <= erasure[1]:
+                refused[erasure[0]] += 1
+                return False
+        return True
+
+    entry = replace(
+        entry,
+        punches=tuple(
+            each for each in entry.punches if is_wanted(each.punched_at, each.punch.pin)
+        ),
+        operations=tuple(
+            each
+            for each in entry.operations
+            if is_wanted(
+                each.occurred_at, each.operation.operator, *each.operation.objects
+            )
+        ),
+        access_events=tuple(
+            each
+            for each in entry.access_events
+            if is_wanted(each.occurred_at, each.event.pin or "")
+        ),
+    )
+    for digest, count in refused.items():
+        connection.execute(
+            update(erased)
+            .where(erased.c.serial_number == serial, erased.c.digest == digest)
+            .values(refused=erased.c.refused + count)
+        )
+    return entry
+
+
+def count_refused(connection: Connection, serial: str) -> int:
+    """Return how many erased records a terminal has sent again."""
+    statement = select(func.sum(erased.c.refused))
+    return connection.scalar(statement.where(erased.c.serial_number == serial)) or 0
+
+
+def _digest(seal: Seal, serial: str, pin: str) -> bytes:
+    """Return what tells an erased PIN without giving it away."""
+    return seal.digest(pin.encode(), f"erased|{serial}")
 
 
 def rejected(

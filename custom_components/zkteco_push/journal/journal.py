@@ -30,7 +30,7 @@ from .records import (
     CommandState,
     Committed,
     DamagedError,
-    JournalError,
+    GoneError,
     NewPhoto,
     OffsetTold,
     QueuedCommand,
@@ -275,12 +275,21 @@ class Journal:
 
         return await self._access.write(work)
 
-    async def erase(self, serial_number: str, pin: str) -> list[str]:
-        """Delete everything about a PIN; return the files of photos to delete now."""
+    async def erase(self, serial_number: str, pin: str, erased_at: float) -> list[str]:
+        """Delete everything about a PIN; return the files of photos to delete now.
+
+        What it did before that time (Unix time, s) is not stored again.
+        """
         return await self._access.write(
             lambda connection: erase_statements.erase(
-                connection, self.seal, serial_number, pin
+                connection, self.seal, serial_number, pin, erased_at
             )
+        )
+
+    async def count_refused(self, serial_number: str) -> int:
+        """Return how many records of erased people a terminal has sent again."""
+        return await self._access.read(
+            lambda connection: erase_statements.count_refused(connection, serial_number)
         )
 
     async def rejected(self, serial_number: str, limit: int) -> list[RejectedRecord]:
@@ -328,24 +337,27 @@ class Journal:
         serial = entry.serial_number
         if not queries.is_remembered(connection, serial):
             # Removed while its body was under way: nothing of it is kept.
-            raise JournalError("not a terminal any more")
+            raise GoneError("not a terminal any more")
         if self.live_from:
             entry = entry.live_since(self.live_from)
+        if entry.punches or entry.operations or entry.access_events:
+            entry = erase_statements.without_erased(connection, self.seal, entry)
         live_punches: tuple[StoredPunch, ...] = ()
         live_operations: tuple[StoredOperation, ...] = ()
         new_photos: list[NewPhoto] = []
         backlog = first = last = rejected = 0
+        live_access_events: tuple[StoredAccessEvent, ...] = ()
+        if entry.access_events:
+            live_access_events, timeless = access_event_statements.insert_access_events(
+                connection, entry, self.seal
+            )
+            entry = replace(entry, punches=(*entry.punches, *timeless))
         if entry.punches:
             live_punches, backlog, first, last = statements.insert_punches(
                 connection, entry
             )
         if entry.operations:
             live_operations = statements.insert_operations(connection, entry)
-        live_access_events: tuple[StoredAccessEvent, ...] = ()
-        if entry.access_events:
-            live_access_events = access_event_statements.insert_access_events(
-                connection, entry, self.seal
-            )
         if entry.deletions:
             deletion_statements.mark_reported(
                 connection,
@@ -363,6 +375,10 @@ class Journal:
                 received_at=entry.received_at,
                 origin=entry.origin,
                 keeps_biometrics=entry.keeps_biometrics,
+            )
+        if entry.late_deletions:
+            deletion_statements.mark_overtaken(
+                connection, serial, entry.records, entry.late_deletions, entry.book
             )
         for photo in entry.photos:
             added = photo_statements.add(connection, serial, entry.received_at, photo)

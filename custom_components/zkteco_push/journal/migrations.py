@@ -19,6 +19,7 @@ from .schema import (
     commands,
     copies,
     directory,
+    erased,
     kept_lines,
     marks,
     metadata,
@@ -93,8 +94,9 @@ def _add_marks(connection: Connection, _seal: Seal) -> None:
 
 
 def _add_access_events(connection: Connection, _seal: Seal) -> None:
-    """Add what doors report."""
-    access_events.create(connection)
+    """Add what doors report, and who has been erased."""
+    for table in (access_events, erased):
+        table.create(connection, checkfirst=True)
 
 
 def _records(row: Row[Any], seal: Seal) -> list[DirectoryRecord]:

@@ -22,8 +22,20 @@ class JournalError(Exception):
     """Raise when something could not be stored or read."""
 
 
+class GoneError(JournalError):
+    """Raise for a terminal that has been removed: nothing is kept of it any more."""
+
+
+class FaultError(JournalError):
+    """Raise for work that failed for its own sake: the storage has nothing to do with it."""
+
+
 class DamagedError(JournalError):
     """Raise when the file itself is damaged, so that waiting does not help."""
+
+
+class MissingError(DamagedError):
+    """Raise when the file has been taken away while it was written."""
 
 
 class LaterVersionError(JournalError):
@@ -179,7 +191,8 @@ class UploadEntry:
 
     `received_at` is Unix time in s. `facts` are what the terminal says of itself,
     merged into what is known. `deletions` are what operations have deleted, with
-    their times (Unix time, s), read with `book`'s numbers.
+    their times (Unix time, s), read with `book`'s numbers. `late_deletions` are those of
+    just now, with the number of `records` that they came after.
     """
 
     serial_number: str
@@ -191,6 +204,7 @@ class UploadEntry:
     records: tuple[DirectoryRecord, ...] = ()
     photos: tuple[StoredPhoto, ...] = ()
     deletions: tuple[tuple[Deletion, int], ...] = ()
+    late_deletions: tuple[tuple[Deletion, int, int], ...] = ()
     book: CodeBook = STANDARD
     origin: Origin = Origin.UPLOADED
     keeps_biometrics: bool = True

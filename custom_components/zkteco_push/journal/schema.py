@@ -2,7 +2,7 @@
 
 Times are Unix seconds. `local_time` is a terminal's wall clock as if it were UTC, so
 that it can be compared without a calendar. Rows are never changed once written,
-save those of `terminals`, `stamps`, `commands` and `directory`.
+save those of `terminals`, `stamps`, `commands`, `directory` and `erased`.
 """
 
 from sqlalchemy import (
@@ -239,7 +239,18 @@ marks = Table(
     Column("value", String(128), nullable=False),
 )
 
+# Who has been erased, by a keyed digest of the PIN, and how much of before has come
+# again since. Terminals send it for as long as they hold it, also after their removal.
+erased = Table(
+    "erased",
+    metadata,
+    Column("serial_number", String(64), primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),
+    Column("erased_at", Float, nullable=False),
+    Column("refused", Integer, nullable=False),
+)
+
 # What is deleted with a terminal; punches, operations and access events stay.
 OF_A_TERMINAL = (kept_lines, stamps, terminals, offsets, commands, directory, photos)
 # What is deleted with the hub; punches stay.
-PERSONAL = (operations, access_events, copies, *OF_A_TERMINAL)
+PERSONAL = (operations, access_events, copies, erased, *OF_A_TERMINAL)

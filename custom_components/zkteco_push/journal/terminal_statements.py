@@ -39,7 +39,7 @@ def merge_facts(connection: Connection, serial: str, facts: Mapping[str, str]) -
         select(terminals.c.facts).where(terminals.c.serial_number == serial)
     )
     if known is not None:
-        merged = json.loads(known) | dict(facts)
+        merged = _texts(known) | dict(facts)
         update_terminal(connection, serial, facts=json.dumps(merged))
 
 
@@ -109,11 +109,11 @@ def register(connection: Connection, seal: Seal, serial: str) -> TerminalRecord:
         language=row.language,
         offsets=tuple(OffsetTold(*offset) for offset in told),
         stamps={row.table_name: row.stamp for row in marks},
-        facts=json.loads(row.facts),
+        facts=_texts(row.facts),
         rejected_lines=row.rejected_lines,
         recent_alarms=_recent_alarms(connection, serial),
         commands=command_statements.recall(connection, seal, serial),
-        spellings=json.loads(row.spellings),
+        spellings=_texts(row.spellings),
         last_punch=_punch(connection, row.last_punch_id),
         last_photo=photo_statements.newest(connection, serial),
         reconciliation=row.reconciliation,
@@ -137,6 +137,20 @@ def update_terminal(connection: Connection, serial: str, **values: Any) -> None:
     connection.execute(
         update(terminals).where(terminals.c.serial_number == serial).values(**values)
     )
+
+
+def _texts(stored: str) -> dict[str, str]:
+    """Return stored texts by name; what is none of ours tells nothing.
+
+    A terminal says it again, and must not be shut out for what a disk has made of it.
+    """
+    try:
+        found = json.loads(stored)
+    except ValueError, RecursionError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: text for name, text in found.items() if isinstance(text, str)}
 
 
 def _recent_alarms(connection: Connection, serial: str) -> tuple[StoredOperation, ...]:

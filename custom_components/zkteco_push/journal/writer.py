@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from .failures import failure_of
-from .records import JournalError
+from .records import DamagedError, JournalError
 
 type Work[T] = Callable[[Connection], T]
 type Upkeep = Callable[[Engine], None]
@@ -42,9 +42,15 @@ class Writer:
     others.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        """Take the engine; the thread starts with `start`."""
+    def __init__(
+        self, engine: Engine, check: Callable[[], None] = lambda: None
+    ) -> None:
+        """Take the engine; the thread starts with `start`.
+
+        `check` raises JournalError where what has been committed will not last.
+        """
         self._engine = engine
+        self._check = check
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         # Taken out of the queue, but not begun.
         self._waiting: deque[_Job | None] = deque()
@@ -97,6 +103,8 @@ class Writer:
             try:
                 while group := self._next_group():
                     self._do(group)
+                    # What is done may be large, and the next may be long in coming.
+                    group = []
             except BaseException as error:  # noqa: BLE001 - there is nobody above
                 failure = failure_of(error)
                 self._answer([(job.future, None, failure) for job in group])
@@ -133,11 +141,14 @@ class Writer:
         try:
             with self._engine.begin() as connection:
                 results = [job.work(connection) for job in group if job.work]
+            self._check()
         except BaseException as error:  # noqa: BLE001 - whatever it is, callers wait
             failure = failure_of(error)
             # What ails the storage ails every member: nothing is gained by waiting
             # for it once for each.
-            if len(group) > 1 and not isinstance(error, OperationalError):
+            if len(group) > 1 and not isinstance(
+                error, (OperationalError, DamagedError)
+            ):
                 for job in group:
                     self._commit([job])
                 return

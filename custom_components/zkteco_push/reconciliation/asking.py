@@ -161,6 +161,7 @@ class Asker:
             )
         except CommandError, OfflineError:
             raise GaveUpError from None
+        ticket.command.is_probe = True
         ticket.command.collects = collects
         self.commands += 1
         try:

@@ -17,7 +17,7 @@ from ..const import CONF_KEEP_OPERATIONS_DAYS, CONF_KEEP_PUNCHES_DAYS, DOMAIN, L
 from ..copying import Copier
 from ..dispatch import Dispatcher
 from ..iclock.commands import Command
-from ..journal import Journal, JournalError
+from ..journal import Journal, JournalError, TerminalRecord
 from ..terminal import Terminal
 from .asking import Asker, GaveUpError
 from .events import EventRun
@@ -83,15 +83,19 @@ class Reconciler:
         return any(watch.task is not None for watch in self._watches.values())
 
     @callback
-    def async_add(self, terminal: Terminal, remembered: str) -> None:
+    def async_add(self, terminal: Terminal, record: TerminalRecord) -> None:
         """Watch a terminal; one that was known before is compared once it is there.
 
-        A new one sends everything by itself.
+        A new one sends everything by itself. So should one whose journal is an earlier
+        one, or begun anew, but not all firmware does; when it was compared last says
+        nothing then.
         """
-        watch = _Watch(terminal, Memory.of(remembered))
+        watch = _Watch(terminal, Memory.of(record.reconciliation))
+        if record.begins_anew:
+            watch.memory = replace(watch.memory, ran_at=0)
         watch.unsubscribe = terminal.subscribe(lambda: self._async_follow(watch))
         self._watches[terminal.serial_number] = watch
-        if _is_known(terminal):
+        if _is_known(terminal) or record.begins_anew or record.offsets:
             self._want(watch)
         self._show(watch)
 

@@ -187,7 +187,10 @@ class Run:
                 break
             sent = await self._async_fetch(day)
             if sent is not None:
-                self._remember(day, Difference(sent.punches - sent.distinct))
+                # Some came twice, and some are of people who have been erased here.
+                stored = (await self._async_here()).get(day, 0)
+                lacking = max(sent.punches - sent.distinct, sent.punches - stored)
+                self._remember(day, Difference(lacking))
             day -= _DAY
             self._note(walked_to=day)
             if not await self._async_missing_of(total):

@@ -3,8 +3,11 @@
 Polls, results of commands and signs of life are those of the other dialect.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
+import hashlib
 import time
 from typing import Final, Protocol
 
@@ -14,8 +17,8 @@ from ..iclock.access.configuration import (
     registry_answer,
     registry_block,
 )
-from ..iclock.access.packets import PacketCollector, PacketHead
-from ..iclock.access.records import AccessUpload
+from ..iclock.access.packets import PacketHead
+from ..iclock.access.records import AccessUpload, StateReport
 from ..iclock.access.registry import parse_registry
 from ..iclock.access.table_data import (
     ENROLMENTS,
@@ -35,7 +38,7 @@ from ..iclock.records import Upload
 from ..iclock.text import parse_number
 from ..journal import Journal, UploadEntry
 from ..terminal import Terminal
-from .access_intake import place_in_time
+from .access_intake import place_in_time, states_of_now
 from .messages import NOT_FOUND, OK, Answer, TerminalRequest
 from .work import READ_IN_LOOP, Work, WorkEnvironment
 
@@ -55,7 +58,39 @@ _ANSWERED_PLAINLY: Final = frozenset({RTLOG, RTSTATE, OPTIONS, ""})
 # Firmware repeats a photo as long as the connection stays open (field: SenseFace 7A).
 _PHOTOS: Final = frozenset({"attphoto", "biophoto", "userpic"})
 
+# A terminal's counts are a few short lines; a report is of all doors.
+_MAX_COUNTS: Final = 16 * 1024
+_MAX_REPORTS: Final = 16
+
 type AccessEndpoint = Callable[[Terminal, TerminalRequest], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A body with what reads it, and what its rows are acknowledged by.
+
+    `announced` is how many rows the request says that there are.
+    """
+
+    read: Callable[[], AccessUpload]
+    body: bytes
+    tablename: str
+    announced: int | None
+
+    def rows(self) -> int:
+        """Return how many rows there are, as the terminal wants to hear it back."""
+        return _rows(self.tablename, self.body, self.announced)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a body, and what is made of it."""
+
+    upload: AccessUpload
+    entry: UploadEntry
+    reports: tuple[StateReport, ...]
+    rows: int
+    digest: bytes
 
 
 class AccessEnvironment(WorkEnvironment, Protocol):
@@ -66,9 +101,6 @@ class AccessEnvironment(WorkEnvironment, Protocol):
 
     async def on_session(self, terminal: Terminal) -> None:
         """Hear that a terminal has begun a new session."""
-
-    def on_dialect(self, terminal: Terminal) -> None:
-        """Hear that a terminal speaks another dialect than it was known to."""
 
     async def take_inventory(self, terminal: Terminal) -> None:
         """Queue the question what a terminal has: it may never say so by itself."""
@@ -84,7 +116,7 @@ class AccessEndpoints:
         self._journal = journal
         self._environment = environment
         self._work = work
-        self._packets: dict[str, PacketCollector] = {}
+        self._making_codes = asyncio.Lock()
         self._endpoints: Mapping[tuple[str, str], AccessEndpoint] = {
             ("POST", "cdata"): self._upload,
             ("POST", "registry"): self.register,
@@ -108,10 +140,11 @@ class AccessEndpoints:
 
         After our restart it goes on without registering again (field: 2A).
         """
-        if terminal.panel.has_inventory:
+        panel = terminal.panel
+        if panel.has_been_asked or panel.registry.abilities.says_lock_count:
             return
-        terminal.panel.has_inventory = True
         await self._environment.take_inventory(terminal)
+        panel.has_been_asked = True
 
     async def _connect(self, terminal: Terminal, request: TerminalRequest) -> Answer:
         """Answer the connect request with the block of a known terminal."""
@@ -127,17 +160,19 @@ class AccessEndpoints:
     ) -> Answer:
         """Begin a session and tell the terminal how to behave."""
         terminal.contact(self._environment.now())
-        self._packets.pop(terminal.serial_number, None)
         await self._make_codes(terminal)
-        await self._environment.on_session(terminal)
+        if terminal.panel.begins_session(time.monotonic()):
+            terminal.panel.packets.clear()
+            await self._environment.on_session(terminal)
         interval = terminal.settings.poll_interval
         return Answer(body=block(terminal.panel.settings(interval)))
 
     async def _make_codes(self, terminal: Terminal) -> None:
         """Make the codes of a terminal's registration, once for ever."""
-        if facts := terminal.panel.facts_of_codes():
-            await self._journal.record_facts(terminal.serial_number, facts)
-            terminal.learn(facts)
+        async with self._making_codes:
+            if facts := terminal.panel.facts_of_codes():
+                await self._journal.record_facts(terminal.serial_number, facts)
+                terminal.learn(facts)
 
     async def register(self, terminal: Terminal, request: TerminalRequest) -> Answer:
         """Take what a terminal says of itself and give it its code."""
@@ -166,7 +201,7 @@ class AccessEndpoints:
         """Store a body and say so in the form that the terminal wants."""
         terminal.contact(self._environment.now())
         table = (request.query.text("table") or "").strip().lower()
-        tablename = (request.query.text("tablename") or "").strip().lower()
+        tablename = (request.query.text("tablename") or "").strip()
         if not table:
             kind = (request.query.text("type") or "").strip().lower()
             table = kind if kind in ENROLMENTS else ""
@@ -180,52 +215,39 @@ class AccessEndpoints:
             tablename=tablename,
         )
         answered = tablename if table == TABLEDATA else ""
-        rows = self._rows(request.query, answered, body)
-        return await self._work.outlive(
-            self._store(terminal, read, body, answered, rows, table)
-        )
+        work = _Reading(read, body, answered, _announced(request.query))
+        store = partial(self._store, terminal, work, table)
+        return await self._work.outlive(self._work.in_turn(len(body), store))
 
-    async def _store(
-        self,
-        terminal: Terminal,
-        read: Callable[[], AccessUpload],
-        body: bytes,
-        answered: str,
-        rows: int,
-        table: str,
-    ) -> Answer:
+    async def _store(self, terminal: Terminal, work: _Reading, table: str) -> Answer:
         """Commit a body, then acknowledge it."""
-        await self._take(terminal, read, len(body), is_asked_for=False)
+        read = await self._take(terminal, work, is_asked_for=False)
         await self.ask_what_there_is(terminal)
-        if answered in _ANSWERED_PLAINLY:
+        if work.tablename in _ANSWERED_PLAINLY:
             return Answer(closes=table in _PHOTOS)
         panel = terminal.panel
-        is_plain = panel.wants_plain(answered, body, time.monotonic())
-        if facts := panel.facts_of_plain(answered, is_plain=is_plain):
+        key = work.tablename.lower()
+        is_plain = panel.wants_plain(key, read.digest, time.monotonic())
+        if facts := panel.facts_of_plain(key, is_plain=is_plain):
             await self._journal.record_facts(terminal.serial_number, facts)
             terminal.learn(facts)
         return Answer(
-            body=b"OK" if is_plain else acknowledgement(answered, rows),
-            closes=answered in _PHOTOS,
+            body=b"OK" if is_plain else acknowledgement(work.tablename, read.rows),
+            closes=key in _PHOTOS,
         )
 
     async def _take(
-        self,
-        terminal: Terminal,
-        read: Callable[[], AccessUpload],
-        size: int,
-        *,
-        is_asked_for: bool,
-    ) -> None:
+        self, terminal: Terminal, work: _Reading, *, is_asked_for: bool
+    ) -> _Read:
         """Read a body, commit what it holds and only then pass it on."""
         received_at = self._environment.now().timestamp()
         clock, reading = terminal.clock, terminal.reading
         keeps_biometrics = self._environment.keeps_biometrics(terminal)
 
-        def place() -> tuple[AccessUpload, UploadEntry]:
-            """Read the body and place it in time; pure."""
-            upload = read()
-            return upload, place_in_time(
+        def place() -> _Read:
+            """Read the body and place it in time; pure, and as long as the body is."""
+            upload = work.read()
+            entry = place_in_time(
                 terminal.serial_number,
                 upload,
                 reading=reading,
@@ -234,10 +256,16 @@ class AccessEndpoints:
                 is_asked_for=is_asked_for,
                 keeps_biometrics=keeps_biometrics,
             )
+            # Doors are as the last report says; those before it are of the past.
+            reports = states_of_now(upload, clock, received_at)[-_MAX_REPORTS:]
+            digest = hashlib.sha256(work.body).digest()
+            return _Read(upload, entry, reports, work.rows(), digest)
 
-        upload, entry = await self._work.read(place, is_large=size > READ_IN_LOOP)
-        await self._work.store(terminal, upload.upload, entry)
-        terminal.report(upload.states)
+        is_large = len(work.body) > READ_IN_LOOP
+        read = await self._work.read(place, is_large=is_large)
+        await self._work.store(terminal, read.upload.upload, read.entry)
+        terminal.report(read.reports, received_at)
+        return read
 
     async def _take_answer(
         self, terminal: Terminal, request: TerminalRequest
@@ -246,13 +274,22 @@ class AccessEndpoints:
         terminal.contact(self._environment.now())
         head = PacketHead.of(request.query)
         body = await request.read_body()
-        rows = self._rows(request.query, head.tablename, body)
-        collector = self._packets.setdefault(terminal.serial_number, PacketCollector())
-        whole = collector.take(head, body)
+        is_large = len(body) > READ_IN_LOOP
+        packets = terminal.panel.packets
+        rows = await self._work.read(
+            partial(_rows, head.tablename, body, _announced(request.query)),
+            is_large=is_large,
+        )
+        whole = await self._work.read(
+            partial(packets.take, head, body),
+            is_large=is_large or head.packet_count > 1,
+        )
         if whole is not None:
-            stored = await self._work.outlive(self._store_answer(terminal, head, whole))
+            store = partial(self._store_answer, terminal, head, whole)
+            stored = await self._work.outlive(self._work.in_turn(len(whole), store))
             if stored is not OK:
                 return stored
+            packets.forget(head)
         if head.kind in ("count", OPTIONS):
             return OK
         closes = head.tablename.lower() in _PHOTOS
@@ -264,7 +301,7 @@ class AccessEndpoints:
         """Commit a whole answer to a command."""
         encoding = terminal.reading.encoding
         if head.kind == "count":
-            counts = read_counts(body, encoding)
+            counts = read_counts(body[:_MAX_COUNTS], encoding)
             asked = terminal.commands.find(head.command_id or "")
             type_ = asked.parameters.get("type", "") if asked else ""
             named = (
@@ -290,7 +327,8 @@ class AccessEndpoints:
                 tablename=head.tablename,
                 command_id=head.command_id,
             )
-        await self._take(terminal, read, len(body), is_asked_for=True)
+        work = _Reading(read, body, head.tablename, None)
+        await self._take(terminal, work, is_asked_for=True)
         return OK
 
     async def _tell_time(self, terminal: Terminal, request: TerminalRequest) -> Answer:
@@ -312,11 +350,15 @@ class AccessEndpoints:
             terminal.learn(facts)
         return NOT_FOUND
 
-    @staticmethod
-    def _rows(query: Query, tablename: str, body: bytes) -> int:
-        """Return how many rows a body has, as the terminal wants to hear it back."""
-        announced = parse_number(query.text("count") or "")
-        return count_rows(tablename, body, announced) if tablename else 0
+
+def _announced(query: Query) -> int | None:
+    """Return how many rows a request says that it has."""
+    return parse_number(query.text("count") or "")
+
+
+def _rows(tablename: str, body: bytes, announced: int | None) -> int:
+    """Return how many rows a body has, as the terminal wants to hear it back."""
+    return count_rows(tablename, body, announced) if tablename else 0
 
 
 def _counter_of(table: str, type_: str) -> str | None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from ..clock import LIVE_SECONDS, TerminalClock
 from ..iclock.access.events import punch_of
-from ..iclock.access.records import AccessEvent, AccessUpload
+from ..iclock.access.records import AccessEvent, AccessUpload, StateReport
+from ..iclock.access.table_data import RTSTATE
 from ..iclock.attendance.code_books import Reading
 from ..iclock.attendance.record_lines import without_biometrics
 from ..iclock.text import seconds_of
@@ -59,7 +60,7 @@ def place_in_time(
         unread = tuple(
             replace(each, raw=without_biometrics(each.raw)) for each in unread
         )
-    operations, deletions = place_operations(
+    operations, deletions, late_deletions = place_operations(
         common.operations, reading, clock, received_at, is_asked_for=is_asked_for
     )
     return UploadEntry(
@@ -69,6 +70,7 @@ def place_in_time(
         punches=tuple(punches),
         operations=operations,
         deletions=deletions,
+        late_deletions=late_deletions,
         book=reading.book,
         records=common.records,
         origin=Origin.QUERIED if is_asked_for else Origin.UPLOADED,
@@ -80,8 +82,31 @@ def place_in_time(
     )
 
 
-def _offset_of(event: AccessEvent, clock: TerminalClock, received_at: float) -> int:
-    """Return the UTC offset (s) of an event that has a time: its own, else the zone's."""
-    if event.utc_offset is not None or event.local_time is None:
-        return event.utc_offset or 0
-    return clock.offset_of(event.local_time, received_at)
+def states_of_now(
+    upload: AccessUpload, clock: TerminalClock, received_at: float
+) -> tuple[StateReport, ...]:
+    """Return what a body says of doors as they are; `received_at` is Unix time in s.
+
+    Rows among events may be replayed with them (sheet 2.1); those of their own table
+    are of now, whatever the clock shows.
+    """
+    if upload.upload.table == RTSTATE.upper():
+        return upload.states
+
+    def is_of_now(report: StateReport) -> bool:
+        """Return whether a row is about as old as its way."""
+        if report.local_time is None:
+            return True
+        time = seconds_of(report.local_time) - _offset_of(report, clock, received_at)
+        return abs(received_at - time) <= LIVE_SECONDS
+
+    return tuple(report for report in upload.states if is_of_now(report))
+
+
+def _offset_of(
+    row: AccessEvent | StateReport, clock: TerminalClock, received_at: float
+) -> int:
+    """Return the UTC offset (s) of a row that has a time: its own, else the zone's."""
+    if row.utc_offset is not None or row.local_time is None:
+        return row.utc_offset or 0
+    return clock.offset_of(row.local_time, received_at)

@@ -43,6 +43,7 @@ class Connection(web.RequestHandler):
         super().__init__(
             server,
             loop=asyncio.get_running_loop(),
+            # aiohttp writes no log then; its type leaves that out.
             access_log=None,  # type: ignore[arg-type]
             keepalive_timeout=_IDLE_SECONDS,
             lingering_time=_LINGER_SECONDS,
@@ -98,6 +99,7 @@ class Connection(web.RequestHandler):
             self._count(Closure.SURPLUS)
             self.close()
 
+    # asyncio keeps the line open for True; aiohttp narrowed the type to what it returns.
     @override
     def eof_received(self) -> bool | None:  # type: ignore[override]
         """Let those hear their answer who have said all they had to say."""

@@ -40,7 +40,6 @@ _NOT_VERIFIED: Final = Answer(body=b"AUTH=Failed\n")
 _VERIFICATION_TABLES: Final = frozenset({"POSTVERIFYDATA"})
 _NOBODY: Final = Answer(body=b"NONE")
 
-
 type _Endpoint = Callable[[Terminal, TerminalRequest], Awaitable[Answer]]
 
 
@@ -102,11 +101,13 @@ class Endpoints:
             return admitted
         if admitted.owes_key:
             work = partial(self._ask_for_key, admitted.terminal, request)
-            return await self._bound(admitted.terminal, request, work)
+            return await self._bound(str(request.address), request, work)
         if not admitted.terminal.settings.encryption:
             return await self._serve(admitted, request)
         work = partial(self._answer_sealed, admitted, request)
-        return await self._bound(admitted.terminal, request, work)
+        # Anybody can say the number of a terminal; that it is the terminal is known
+        # only once the body has come and been opened.
+        return await self._bound(str(request.address), request, work)
 
     async def _ask_for_key(
         self, terminal: Terminal, request: TerminalRequest
@@ -175,7 +176,9 @@ class Endpoints:
         terminal = admitted.terminal
         if "authtype" in request.query:
             return await self._bound(
-                terminal, request, partial(self._verify, terminal, request)
+                terminal.serial_number,
+                request,
+                partial(self._verify, terminal, request),
             )
         changed = await self._follow_dialect(terminal, request)
         if changed is not OK:
@@ -184,7 +187,7 @@ class Endpoints:
             answer = self._access.endpoint_of(request)
             if answer is not None:
                 return await self._bound(
-                    terminal, request, partial(answer, terminal, request)
+                    terminal.serial_number, request, partial(answer, terminal, request)
                 )
         elif admitted.handshake is not None:
             return await self._work.outlive(
@@ -196,7 +199,7 @@ class Endpoints:
         if endpoint is None:
             return NOT_FOUND
         return await self._bound(
-            terminal, request, partial(endpoint, terminal, request)
+            terminal.serial_number, request, partial(endpoint, terminal, request)
         )
 
     async def _verify(self, terminal: Terminal, request: TerminalRequest) -> Answer:
@@ -221,12 +224,11 @@ class Endpoints:
             terminal.serial_number, terminal.panel.facts_of(dialect)
         )
         terminal.speak(dialect)
-        self._environment.on_dialect(terminal)
         return OK
 
     async def _bound(
         self,
-        terminal: Terminal,
+        sender: str,
         request: TerminalRequest,
         work: Callable[[], Awaitable[Answer]],
     ) -> Answer:
@@ -234,7 +236,7 @@ class Endpoints:
         if request.method != "POST":
             return await work()
         try:
-            with self._limits.body(terminal.serial_number, request.size):
+            with self._limits.body(sender, request.size):
                 return await work()
         except BusyError:
             self._limits.count("too_many_bodies")
@@ -307,7 +309,10 @@ class Endpoints:
             keeps_biometrics=self._environment.keeps_biometrics(terminal),
         )
         is_large = len(body) > READ_IN_LOOP or head.is_package
-        return await self._work.outlive(self._store(terminal, read, is_large=is_large))
+        store = partial(self._store, terminal, read, is_large=is_large)
+        # Nobody knows what a package holds before it is open.
+        size = None if head.is_package else len(body)
+        return await self._work.outlive(self._work.in_turn(size, store))
 
     async def _store(
         self,

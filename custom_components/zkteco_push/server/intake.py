@@ -55,7 +55,7 @@ def take_in(
             offset = clock.offset_of(punch.local_time, received_at)
         time = seconds_of(punch.local_time) - offset
         punches.append(StoredPunch(punch, time, offset, is_live(time)))
-    operations, deletions = place_operations(
+    operations, deletions, late_deletions = place_operations(
         upload.operations,
         reading,
         clock,
@@ -82,6 +82,7 @@ def take_in(
         operations=operations,
         records=upload.records,
         deletions=deletions,
+        late_deletions=late_deletions,
         book=reading.book,
         origin=Origin.QUERIED if head.is_asked_for else Origin.UPLOADED,
         keeps_biometrics=keeps_biometrics,
@@ -98,13 +99,18 @@ def place_operations(
     received_at: float,
     *,
     is_asked_for: bool,
-) -> tuple[tuple[StoredOperation, ...], tuple[tuple[Deletion, int], ...]]:
+) -> tuple[
+    tuple[StoredOperation, ...],
+    tuple[tuple[Deletion, int], ...],
+    tuple[tuple[Deletion, int, int], ...],
+]:
     """Return operations placed in time, and what they have deleted and when.
 
-    Times are Unix times in s.
+    Times are Unix times in s. The last are deletions of now by their place in the body.
     """
     placed = []
     deletions: list[tuple[Deletion, int]] = []
+    late_deletions: list[tuple[Deletion, int, int]] = []
     for operation in operations:
         offset = clock.offset_of(operation.local_time, received_at)
         time = seconds_of(operation.local_time) - offset
@@ -112,7 +118,11 @@ def place_operations(
         placed.append(StoredOperation(operation, time, offset, is_live))
         if (deletion := deletion_of(operation, reading)) is not None:
             deletions.append((deletion, time))
-    return tuple(placed), tuple(deletions)
+            # Of an old one nobody knows: a terminal that sends everything once more
+            # begins with those whom it holds today.
+            if operation.position and is_live:
+                late_deletions.append((deletion, time, operation.position))
+    return tuple(placed), tuple(deletions), tuple(late_deletions)
 
 
 def place_photo(

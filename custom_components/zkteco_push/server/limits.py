@@ -1,7 +1,8 @@
 """How much anybody may ask at once; what is beyond is refused and counted."""
 
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator
+import asyncio
+from collections import Counter, OrderedDict, deque
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 import time
@@ -24,6 +25,11 @@ _LARGE: Final = 64 * 1024
 _MAX_SMALL_BYTES: Final = 32 * 1024 * 1024
 # What a body counts as that does not say its size.
 _UNKNOWN_SIZE: Final = 1024 * 1024
+
+
+# Bodies that are read but not yet committed (bytes as sent): records of short lines take
+# some twenty times as much. Nobody knows what a package holds before it is open.
+_MAX_READ_AT_ONCE: Final = 4 * 1024 * 1024
 
 
 class BusyError(Exception):
@@ -65,19 +71,23 @@ class Limits:
         return True
 
     @contextmanager
-    def body(self, serial_number: str, size: int | None) -> Iterator[None]:
-        """Hold room for a terminal's body (bytes); raise BusyError without any."""
+    def body(self, sender: str, size: int | None) -> Iterator[None]:
+        """Hold room for a sender's body (bytes); raise BusyError without any.
+
+        A sender is a serial number, or an address as long as nobody knows whether it is
+        the terminal's.
+        """
         room = _UNKNOWN_SIZE if size is None else size
         if room <= _LARGE:
             with self._small_body(room):
                 yield
             return
-        held = self._large.get(serial_number, [])
+        held = self._large.get(sender, [])
         if held and (len(held) >= _MAX_LARGE or sum(held) + room > _MAX_BYTES_OF_ONE):
             raise BusyError
         if self._bytes and self._bytes + room > _MAX_BYTES:
             raise BusyError
-        self._large[serial_number] = held
+        self._large[sender] = held
         held.append(room)
         self._bytes += room
         try:
@@ -86,7 +96,7 @@ class Limits:
             self._bytes -= room
             held.remove(room)
             if not held:
-                self._large.pop(serial_number, None)
+                self._large.pop(sender, None)
 
     @contextmanager
     def _small_body(self, room: int) -> Iterator[None]:
@@ -102,3 +112,46 @@ class Limits:
     def count(self, reason: str) -> None:
         """Count a request that was refused."""
         self.refused[reason] += 1
+
+
+class Turns:
+    """Lets one after another do what takes memory, as far as there is room for it."""
+
+    def __init__(self, room: int = _MAX_READ_AT_ONCE) -> None:
+        """Take how many bytes there may be in work at once."""
+        self._room = self._left = room
+        self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
+
+    async def take[T](self, size: int | None, work: Callable[[], Awaitable[T]]) -> T:
+        """Do work once there is room for it (bytes); all room if the size is unknown."""
+        wanted = self._room if size is None else min(size, self._room)
+        if self._waiting or wanted > self._left:
+            await self._wait(wanted)
+        else:
+            self._left -= wanted
+        try:
+            return await work()
+        finally:
+            self._let_in(wanted)
+
+    async def _wait(self, wanted: int) -> None:
+        """Wait until room has been taken."""
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append((wanted, turn))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            self._let_in(0 if turn.cancelled() else wanted)
+            raise
+
+    def _let_in(self, freed: int) -> None:
+        """Take room back, and give it to those who have waited longest."""
+        self._left += freed
+        while self._waiting:
+            wanted, turn = self._waiting[0]
+            if not turn.done():
+                if wanted > self._left:
+                    return
+                self._left -= wanted
+                turn.set_result(None)
+            self._waiting.popleft()

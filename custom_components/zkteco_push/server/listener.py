@@ -9,7 +9,7 @@ from ..settings import parse_address
 from .connection import Connection
 from .endpoints import Endpoints
 from .gate import Gate
-from .mount import async_answer
+from .mount import MAX_BODY, async_answer
 
 # Where Home Assistant listens as well unless told otherwise.
 _HOSTS: Final = ("0.0.0.0", "::")
@@ -25,9 +25,10 @@ class Listener:
     data. `gate` counts connections, answers and refusals.
     """
 
-    def __init__(self, port: int) -> None:
-        """Take the port."""
+    def __init__(self, port: int, max_body: int = MAX_BODY) -> None:
+        """Take the port, and how large a body may be (bytes)."""
         self.port = port
+        self._max_body = max_body
         self.endpoints: Endpoints | None = None
         self.gate = Gate()
         self._runner: web.AppRunner | None = None
@@ -85,6 +86,7 @@ class Listener:
             request.match_info["path"],
             parse_address(request.remote),
             is_remote=False,
+            max_body=self._max_body,
         )
 
 

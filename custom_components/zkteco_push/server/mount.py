@@ -41,8 +41,12 @@ async def async_answer(
     address: Address | None,
     *,
     is_remote: bool,
+    max_body: int = MAX_BODY,
 ) -> web.Response:
-    """Return the endpoints' answer; 503 without them makes terminals keep their data."""
+    """Return the endpoints' answer; 503 without them makes terminals keep their data.
+
+    `max_body` is in bytes.
+    """
     if endpoints is None:
         return _response(request, UNAVAILABLE)
     answer = await endpoints.answer(
@@ -52,16 +56,16 @@ async def async_answer(
             query=Query(request.raw_path.partition("?")[2]),
             address=address,
             is_remote=is_remote,
-            read_body=partial(_read_body, request),
+            read_body=partial(_read_body, request, max_body),
             size=request.content_length,
         )
     )
     return _response(request, answer)
 
 
-async def _read_body(request: web.Request) -> bytes:
+async def _read_body(request: web.Request, max_body: int) -> bytes:
     """Return the body; raise BodyError if it is too large or does not arrive."""
-    if (request.content_length or 0) > MAX_BODY:
+    if (request.content_length or 0) > max_body:
         raise BodyError(TOO_LARGE)
     body = bytearray()
     try:
@@ -72,7 +76,7 @@ async def _read_body(request: web.Request) -> bytes:
                 if not chunk:
                     return bytes(body)
                 body += chunk
-                if len(body) > MAX_BODY:
+                if len(body) > max_body:
                     raise BodyError(TOO_LARGE)
     except _UNREADABLE:
         # The server would read on, and complain of the same fault itself.

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 from ..iclock.records import Upload
 from ..journal import Journal, JournalError, StoredPhoto, UploadEntry
 from ..terminal import Terminal
+from .limits import Turns
 from .messages import OK, UNAVAILABLE, Answer
 
 # Reading a body of this size takes well below a millisecond.
@@ -50,6 +51,16 @@ class Work:
         self._journal = journal
         self._environment = environment
         self._large_reads = asyncio.Semaphore(_LARGE_READS)
+        self._turns = Turns()
+
+    async def in_turn[T](self, size: int | None, work: Callable[[], Awaitable[T]]) -> T:
+        """Do what takes memory once there is room for a body (bytes), at once if small.
+
+        All room is taken for a body of unknown size.
+        """
+        if size is not None and size <= READ_IN_LOOP:
+            return await work()
+        return await self._turns.take(size, work)
 
     async def read[T](self, read: Callable[[], T], *, is_large: bool) -> T:
         """Return what is read of a body; a large one is read in a thread."""

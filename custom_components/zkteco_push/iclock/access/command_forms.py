@@ -303,9 +303,10 @@ _OTHER_FORMS: Final[Mapping[str, AccessForm]] = {
     ),
     # Never by itself, and never to a terminal: it stops its commands (field: 7A).
     "query_events": _query("transaction"),
-    "clear_attendance_log": AccessForm("DATA DELETE transaction *"),
     "query_time_zones": _query("timezone"),
     "query_holidays": _query("holiday"),
+    # The table takes no other condition (sheet 3.3).
+    "clear_attendance_log": AccessForm("DATA DELETE transaction *"),
     "count": AccessForm("DATA COUNT {table}", ("Type={type}",), ("table",)),
     "set_option": AccessForm(
         "SET OPTIONS", ("{key}={value}",), ("key", "value"), keeps_empty=True

@@ -16,6 +16,7 @@ _EMERGENCY: Final = 7
 _HARMLESS: Final = frozenset(
     {0x02, 0x03, 0x05, 0x08, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x10}
 )
+_HIDDEN: Final = re.compile(r"CONTROL\s+DEVICE|OPENDOOREX|AC_UNLOCK", re.IGNORECASE)
 _PAIR: Final = re.compile(r"(\w+)\s*=\s*([^\s&,]*)", re.ASCII)
 _TRANSACTION: Final = "TRANSACTION"
 _ALL_CONDITIONS: Final = frozenset({"", "*", "0"})
@@ -81,7 +82,10 @@ def opens_a_door(text: str) -> bool:
     if words[0].startswith(("AC_UNLOCK", "REMOTE")):
         return True
     if not words[0].startswith("CONTROL"):
-        return False
+        # Behind another word, or a prefix that this firmware wants.
+        return _HIDDEN.search(text) is not None
+    if len(_HIDDEN.findall(text)) > 1:
+        return True
     control = parse_control(text)
     return (
         control is None or not control.is_compact or control.function not in _HARMLESS

@@ -29,7 +29,7 @@ from .registry import HAS_DEVICE_ID, RIGHT_VALIDITY, Abilities
 from .times import pack_period, validity_value
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
-_SERIAL: Final = re.compile(r"[\w-]{1,64}", re.ASCII)
+_SERIAL: Final = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _HEX_CARD: Final = re.compile(r"\d{1,20}")
 _SIZED: Final = ("template", "content")
 _BOUNDS: Final = ("valid_from", "valid_until")
@@ -140,6 +140,9 @@ def _validate(command: Command, abilities: Abilities, encoding: TextEncoding) ->
             if PARAMETERS[name].kind is Kind.TEXT:
                 _check_holds_no_key(name, value, form)
     _check_reach(values, form, abilities)
+    if (pin := values.get("pin")) and ("," in pin or not pin.strip("0")):
+        # A comma ends a part of a query; 0 is nobody, and to a deletion who knows.
+        raise CommandError("pin", Reason.MALFORMED)
     if "," in values.get("value", ""):
         # A comma begins another pair, also at the end (sheet 3.7).
         raise CommandError("value", Reason.MALFORMED)

@@ -5,6 +5,8 @@ import re
 from typing import Final
 
 PUSH_VERSION: Final = "3.1.2"
+# How long a terminal waits before it connects again (s).
+ERROR_DELAY: Final = 30
 # Keeps terminals in plain text that would ask for the vendor's closed cipher (sheet 5).
 PLAIN_PUSH_VERSION: Final = "3.0.1"
 # The answer to whoever is not known: nothing but a go-ahead to register.
@@ -31,7 +33,7 @@ class ServerSettings:
     registry_code: str = field(repr=False)
     session_id: str = field(repr=False)
     poll_interval: int = 3
-    error_delay: int = 30
+    error_delay: int = ERROR_DELAY
     timeout: int = 10
     push_version: str = PUSH_VERSION
     biometric_templates: str = ""

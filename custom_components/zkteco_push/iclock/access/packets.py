@@ -78,6 +78,7 @@ class PacketCollector:
     def take(self, head: PacketHead, body: bytes) -> bytes | None:
         """Return the whole answer once it is there, None until then.
 
+        It is kept until `forget`: the last packet comes again if it was not stored.
         A packet that cannot be one of several is returned by itself: what is in it
         is not lost.
         """
@@ -101,8 +102,11 @@ class PacketCollector:
         answer.packets[head.packet_index] = body
         if len(answer.packets) < answer.count:
             return None
-        self._forget(key)
         return _joined(answer, head.tablename)
+
+    def forget(self, head: PacketHead) -> None:
+        """Forget an answer that has been stored."""
+        self._forget((head.command_id, head.kind, head.tablename.lower()))
 
     def clear(self) -> None:
         """Forget what has not become whole, for instance at a new connection."""

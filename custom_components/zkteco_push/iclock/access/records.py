@@ -1,6 +1,5 @@
 """What an access-control terminal's messages say, as data."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -214,7 +213,6 @@ class AccessUpload:
     states: tuple[StateReport, ...] = ()
     rights: tuple[AccessRight, ...] = ()
     cards: tuple[CardRecord, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rejected(self) -> tuple[RejectedLine, ...]:

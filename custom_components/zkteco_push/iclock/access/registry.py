@@ -18,6 +18,15 @@ _MAX_FUNCTIONS: Final = 256
 # The communication key and whatever else opens something: never kept.
 _SECRET: Final = re.compile(r"key|passw|pwd|psk|secret|^VMS", re.IGNORECASE)
 
+# What would be a key, had firmware written it as all others do.
+_HIDDEN_SECRET: Final = re.compile(
+    r"(?:key|passw|pwd|psk|secret)[\w-]*\s*=", re.IGNORECASE
+)
+# Blanks around a comma, or line ends in its place, in front of another key.
+_LOOSE_SEPARATOR: Final = re.compile(
+    r"[ \t\r\n]*[,\r\n\t][ \t\r\n]*(?=~?[A-Za-z]\w{0,63}=)"
+)
+
 # Bitmaps of event numbers, and the number that their first bit stands for.
 _EVENT_MAPS: Final = (
     ("EventTypes", 0),
@@ -47,7 +56,8 @@ def parse_registry(body: bytes, encoding: TextEncoding) -> dict[str, str]:
     One line of `key=value,key=value`; a value may hold commas (field: the vendor's
     name). The same form has `table=options` and the answer to GET OPTIONS.
     """
-    return public_options(parse_options(decode(body[:_MAX_BODY], encoding)))
+    text = _LOOSE_SEPARATOR.sub(",", decode(body[:_MAX_BODY], encoding))
+    return public_options(parse_options(text))
 
 
 def communication_key(body: bytes) -> str:
@@ -58,7 +68,11 @@ def communication_key(body: bytes) -> str:
 
 def public_options(options: Mapping[str, str]) -> dict[str, str]:
     """Return options without those that open something."""
-    return {key: value for key, value in options.items() if not _SECRET.search(key)}
+    return {
+        key: value
+        for key, value in options.items()
+        if not _SECRET.search(key) and not _HIDDEN_SECRET.search(value)
+    }
 
 
 def parse_bitmap(text: str) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """Operation log and what comes with it: `table=OPERLOG` (V4.0 section 11.4)."""
 
+from dataclasses import replace
 from typing import Final
 
 from ..records import Operation, RejectionReason
@@ -37,7 +38,8 @@ def parse_operlog(
         if not isinstance(parsed, Operation):
             collected.reject(parsed, line)
         elif len(operations) < MAX_LINES:
-            operations.append(parsed)
+            position = len(collected.records)
+            operations.append(replace(parsed, position=position))
         else:
             collected.reject(RejectionReason.TOO_MANY, line)
     return operations, collected

@@ -1,0 +1,1 @@
+"""A virtual access-control device, which speaks the vendor's second dialect."""

@@ -1,0 +1,1 @@
+"""Tests of terminals and panels that control doors, in their dialect."""

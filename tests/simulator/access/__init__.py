@@ -1,0 +1,1 @@
+"""The virtual access-control device, held to the vendor's document."""
