@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from .command_wording import Wording
+from .command_wording import Wording, has_two_spellings, head_of, is_personal
 from .iclock.attendance.code_books import CodeBookChoice
 from .iclock.attendance.return_codes import ERROR_CODES, asks_for_other_spelling
 from .iclock.commands import DELIVERY_RULES, Command, CommandError, Delivery
@@ -136,8 +136,7 @@ class CommandQueue:
                 self._may_go(command)
                 and not command.is_over(now, monotonic)
                 and not (
-                    self.holds_personal
-                    and _is_personal(wording, command.queued.command)
+                    self.holds_personal and is_personal(wording, command.queued.command)
                 )
             ):
                 yield command
@@ -214,11 +213,11 @@ class CommandQueue:
         wording = self._wording()
         if not wording.is_final(reply.return_code):
             return command, None
-        head = _head_of(wording, command.queued.command)
+        head = head_of(wording, command.queued.command)
         # Firmware that says no code has at least worked on the command (field).
         code = reply.return_code if reply.return_code is not None else 0
         spelling = self._spelling(command, wording)
-        is_spelled_twice = _has_two_spellings(wording, command.queued.command)
+        is_spelled_twice = has_two_spellings(wording, command.queued.command)
         if not command.has_tried_other and asks_for_other_spelling(
             code, is_spelled_twice
         ):
@@ -359,30 +358,6 @@ class CommandQueue:
             return command.spelling
         known = self.spellings.get(command.queued.command.name)
         return CodeBookChoice(known) if known else wording.spelling
-
-
-def _head_of(wording: Wording, command: Command) -> str:
-    """Return a command's verb, empty for one of a dialect that is spoken no more."""
-    try:
-        return wording.head_of(command)
-    except CommandError:
-        return ""
-
-
-def _has_two_spellings(wording: Wording, command: Command) -> bool:
-    """Return whether terminals may know a command in another spelling."""
-    try:
-        return wording.has_two_spellings(command)
-    except CommandError:
-        return False
-
-
-def _is_personal(wording: Wording, command: Command) -> bool:
-    """Return whether a command tells the terminal who somebody is."""
-    try:
-        return wording.is_personal(command)
-    except CommandError:
-        return False
 
 
 def _meaning(command: OpenCommand, code: int, wording: Wording, head: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from .iclock import commands as rules
 from .iclock.access import (
     command_safety,
     command_text as access_text,
@@ -13,7 +14,7 @@ from .iclock.access import (
 from .iclock.access.registry import Abilities
 from .iclock.attendance import command_text, return_codes
 from .iclock.attendance.code_books import CodeBookChoice
-from .iclock.commands import Command, Delivery, is_dangerous, is_personal, start_of
+from .iclock.commands import Command, CommandError, Delivery, start_of
 from .iclock.framing import MAX_COMMANDS
 from .iclock.text import TextEncoding
 
@@ -104,11 +105,11 @@ class AttendanceWording:
 
     def is_personal(self, command: Command) -> bool:
         """Return whether a command tells the terminal who somebody is."""
-        return is_personal(command_text.head_of(command))
+        return rules.is_personal(command_text.head_of(command))
 
     def is_dangerous(self, text: str) -> bool:
         """Return whether a command's text needs a confirmation of its own."""
-        return is_dangerous(text)
+        return rules.is_dangerous(text)
 
     def expand(self, command: Command) -> tuple[Command, ...]:
         """Return the command: here one does what it says."""
@@ -224,3 +225,27 @@ _PERSONAL: Final = (
     "DATA UPDATE BIO",
     "DATA UPDATE IDENTITYCARD",
 )
+
+
+def head_of(wording: Wording, command: Command) -> str:
+    """Return a command's verb, empty for one of a dialect that is spoken no more."""
+    try:
+        return wording.head_of(command)
+    except CommandError:
+        return ""
+
+
+def has_two_spellings(wording: Wording, command: Command) -> bool:
+    """Return whether terminals may know a command in another spelling."""
+    try:
+        return wording.has_two_spellings(command)
+    except CommandError:
+        return False
+
+
+def is_personal(wording: Wording, command: Command) -> bool:
+    """Return whether a command tells the terminal who somebody is."""
+    try:
+        return wording.is_personal(command)
+    except CommandError:
+        return False

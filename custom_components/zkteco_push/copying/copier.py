@@ -25,7 +25,7 @@ from ..terminal import Terminal
 from .copy_run import CopyRun, TooManyCopiesError
 from .holding import async_holder
 from .plan import Plan, Step, make_plan
-from .report import CopyReport, ItemResult, PersonReport, ResultKind, SkipReason
+from .report import CopyReport, ItemResult, PersonReport, ResultKind, SkipReason, ended
 
 # So much may be under way at once: a terminal that is busy with more would let
 # somebody at its door wait.
@@ -390,18 +390,7 @@ class Copier:
         self, run: CopyRun, target: Terminal, step: Step, outcomes: list[Outcome]
     ) -> None:
         """Note how a record ended."""
-        bad = [outcome for outcome in outcomes if outcome.result is not Result.DONE]
-        outcome = bad[0] if bad else outcomes[-1]
-        if outcome.result is Result.DONE:
-            result = step.result
-        else:
-            result = replace(
-                step.result,
-                kind=ResultKind.FAILED,
-                reason=outcome.meaning or outcome.result.value,
-                return_code=outcome.return_code,
-            )
-        self._show(run, target, step, result)
+        self._show(run, target, step, ended(step.result, outcomes))
 
     @staticmethod
     def _show(run: CopyRun, target: Terminal, step: Step, result: ItemResult) -> None:

@@ -1,9 +1,12 @@
 """What became of each part of each person in a copy."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+from ..open_command import Outcome, Result
 
 
 class SkipReason(StrEnum):
@@ -131,3 +134,16 @@ class CopyReport:
             **{f"{kind.value}": self.count(kind) for kind in ResultKind},
             "users": {pin: person.data for pin, person in self.people.items()},
         }
+
+
+def ended(planned: ItemResult, outcomes: Sequence[Outcome]) -> ItemResult:
+    """Return what became of an item whose commands have ended."""
+    bad = [outcome for outcome in outcomes if outcome.result is not Result.DONE]
+    if not bad:
+        return planned
+    return replace(
+        planned,
+        kind=ResultKind.FAILED,
+        reason=bad[0].meaning or bad[0].result.value,
+        return_code=bad[0].return_code,
+    )
