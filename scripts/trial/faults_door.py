@@ -151,10 +151,10 @@ type Way = tuple[Callable[[_Trial], Awaitable[None]], bool]
 QUICK_WAYS: Final[Mapping[str, Way]] = {
     "kill while calling": (_kill_while_calling, True),
     "lose the answer": (_lose_the_answer, False),
-    "ask at once": (_ask_at_once, False),
 }
 WAYS: Final[Mapping[str, Way]] = {
     **QUICK_WAYS,
+    "ask at once": (_ask_at_once, False),
     "kill while away": (_kill_while_away, False),
     "stay away": (_stay_away, False),
     "restart while away": (_restart_while_away, False),
