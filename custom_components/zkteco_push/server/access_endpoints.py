@@ -117,6 +117,7 @@ class AccessEndpoints:
         self._environment = environment
         self._work = work
         self._making_codes = asyncio.Lock()
+        self._joining = asyncio.Lock()
         self._endpoints: Mapping[tuple[str, str], AccessEndpoint] = {
             ("POST", "cdata"): self._upload,
             ("POST", "registry"): self.register,
@@ -280,10 +281,12 @@ class AccessEndpoints:
             partial(_rows, head.tablename, body, _announced(request.query)),
             is_large=is_large,
         )
-        whole = await self._work.read(
-            partial(packets.take, head, body),
-            is_large=is_large or head.packet_count > 1,
-        )
+        # Packets may come over two connections at once, and are joined in threads.
+        async with self._joining:
+            whole = await self._work.read(
+                partial(packets.take, head, body),
+                is_large=is_large or head.packet_count > 1,
+            )
         if whole is not None:
             store = partial(self._store_answer, terminal, head, whole)
             stored = await self._work.outlive(self._work.in_turn(len(whole), store))

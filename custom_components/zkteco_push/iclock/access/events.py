@@ -46,8 +46,8 @@ def parse_events(
     events: list[AccessEvent] = []
     states: list[StateReport] = []
     rejections = Rejections()
-    for line in lines_of(body):
-        if len(events) + len(states) >= MAX_ROWS:
+    for number, line in enumerate(lines_of(body)):
+        if number >= MAX_ROWS:
             rejections.add(RejectionReason.TOO_MANY, line)
             continue
         if len(line) > MAX_LINE_LENGTH:
