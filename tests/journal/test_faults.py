@@ -21,6 +21,7 @@ from custom_components.zkteco_push.journal import (
     JournalError,
     engines,
     migrations,
+    storing,
 )
 from custom_components.zkteco_push.journal.schema import SCHEMA_VERSION
 from custom_components.zkteco_push.journal.seal import Seal
@@ -203,12 +204,12 @@ async def test_work_that_ends_threads(
 ) -> None:
     """Test that whatever work raises is an answer to its caller, and no more."""
 
-    def fail(self: Journal, connection: Connection, upload: object) -> object:
+    def fail(*_: object, **__: object) -> object:
         """Fail as nothing should."""
         raise failure
 
     with monkeypatch.context() as patched:
-        patched.setattr(Journal, "_store", fail)
+        patched.setattr(storing, "store", fail)
         with pytest.raises(JournalError, match=type(failure).__name__):
             await journal.commit(entry(punch(0)))
     assert (await journal.commit(entry(punch(0)))).live_punches == (punch(0),)
