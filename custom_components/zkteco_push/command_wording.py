@@ -172,10 +172,12 @@ class AccessWording:
         """
         head = access_text.head_of(command)
         delivery = access_text.delivery_of_command(command)
-        if command.name in _MOVES_NO_DOOR or start_of(head).startswith(_EMPTIES):
+        if command.name in _MOVES_NO_DOOR:
             return Delivery.ONCE
         if command_safety.opens_a_door(head):
             return Delivery.UNLOCK
+        if start_of(head).startswith(_EMPTIES):
+            return Delivery.ONCE
         return delivery
 
     def is_personal(self, command: Command) -> bool:
