@@ -25,6 +25,7 @@ from scripts.trial.process import run_until_ended
 
 from .figures import Figure, table
 from .live import polls, single_punches
+from .many import fleet, terminals
 from .old import backlog
 from .scale import SCALES, Scale
 
@@ -36,6 +37,8 @@ _SCENARIOS: Final[dict[str, Scenario]] = {
     "poll": polls,
     "punch": single_punches,
     "backlog": backlog,
+    "fleet": fleet,
+    "terminals": terminals,
 }
 
 

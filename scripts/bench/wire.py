@@ -56,9 +56,9 @@ def post(number: int, body: bytes, *, keep_alive: bool = True) -> bytes:
     return request("POST", target, body, keep_alive=keep_alive)
 
 
-def floor_post(body: bytes) -> bytes:
+def floor_post(body: bytes, *, keep_alive: bool = True) -> bytes:
     """Return the post to the trivial view that stores nothing."""
-    return request("POST", FLOOR_TARGET, body)
+    return request("POST", FLOOR_TARGET, body, keep_alive=keep_alive)
 
 
 def line(pin: int, time: datetime) -> bytes:
