@@ -27,7 +27,9 @@ from .figures import Figure, table
 from .live import polls, single_punches
 from .many import fleet, terminals
 from .old import backlog
+from .opening import unlock
 from .scale import SCALES, Scale
+from .stored import stored
 
 _MOST_SECONDS: Final = 3600
 
@@ -38,6 +40,8 @@ _SCENARIOS: Final[dict[str, Scenario]] = {
     "punch": single_punches,
     "backlog": backlog,
     "fleet": fleet,
+    "unlock": unlock,
+    "stored": stored,
     "terminals": terminals,
 }
 

@@ -170,12 +170,15 @@ class House:
 
     async def measure(self, client: Client, work: Callable[[], Sample]) -> Measured:
         """Do work in a thread and measure what it does to the process."""
-        path = f"/api/{loop_delay.DOMAIN}"
-        await client.get(path)
+        await self.delays(client)
         computed, begun = self.computed(), perf_counter()
         sample = await asyncio.to_thread(work)
         share = (self.computed() - computed) / (perf_counter() - begun)
-        return Measured(sample, _delays(await client.get(path)), share)
+        return Measured(sample, await self.delays(client), share)
+
+    async def delays(self, client: Client) -> Delays:
+        """Return how late the event loop was since the last time."""
+        return _delays(await client.get(loop_delay.PATH))
 
     def connect(self) -> sqlite3.Connection:
         """Open the journal's file beside the process, or while it does not run."""
