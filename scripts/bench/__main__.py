@@ -26,7 +26,7 @@ from scripts.trial.process import run_until_ended
 from .figures import Figure, table
 from .live import polls, single_punches
 from .many import fleet, terminals
-from .old import backlog
+from .old import backlog, post_sizes
 from .opening import unlock
 from .scale import SCALES, Scale
 from .stored import stored
@@ -42,6 +42,7 @@ _SCENARIOS: Final[dict[str, Scenario]] = {
     "fleet": fleet,
     "unlock": unlock,
     "stored": stored,
+    "sizes": post_sizes,
     "terminals": terminals,
 }
 

@@ -25,7 +25,7 @@ from .load import HOST, Load, Sample
 _HELPERS: Final = (loop_delay, bench_floor)
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _READY_SECONDS: Final = 600
-_QUIET_SECONDS: Final = 300
+_QUIET_SECONDS: Final = 900
 # Less than this share of a core for this long means that nothing is left to do.
 _QUIET_SHARE: Final = 0.1
 _QUIET_FOR: Final = 1.0
@@ -118,14 +118,17 @@ class House:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Client]:
         """Start, let every terminal begin a session, and stop at the end."""
-        async with self.process, logged_in(self.process.url) as client:
-            await self.begin_sessions()
+        async with self.process:
+            # Many terminals take longer than anybody waits for a login.
+            await self.wait_until_served()
             await self.settle()
-            yield client
+            async with logged_in(self.process.url) as client:
+                await self.begin_sessions()
+                await self.settle()
+                yield client
 
     async def begin_sessions(self) -> None:
-        """Let every terminal shake hands, as soon as the hub takes it."""
-        await self.wait_until_served()
+        """Let every terminal shake hands."""
         hands = [wire.handshake(number) for number in range(self.terminals)]
         load = Load(self.port, expect=lambda body: body.startswith(b"GET OPTION"))
         sample = await asyncio.to_thread(load.closed, iter(hands), 16)

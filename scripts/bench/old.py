@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from itertools import batched
 from pathlib import Path
 import re
@@ -21,6 +22,7 @@ LINES_IN_A_POST: Final = 500
 
 _HALF: Final = Target(0.5)
 _FLOOR_TURNS: Final = 3
+_MOST_POSTS: Final = 1000
 # What of a connection decides how durable a commit is and what it costs.
 _DURABILITY: Final = {
     "journal_mode": "wal",
@@ -41,7 +43,7 @@ async def backlog(directory: Path, scale: Scale) -> list[Figure]:
         again = await made.measure(client, lambda: load.closed(iter(posts), 1))
         rows_again = made.count_rows()
         await made.settle()
-        floor, floor_again = raw_rates(made, directory / "raw", LINES_IN_A_POST)
+        floor, floor_again = raw_rates(made, directory / "raw", 0, LINES_IN_A_POST)
     figures = [
         _figure("first time", first, lines, floor, "raw sqlite3"),
         _figure("repeated", again, lines, floor, "raw sqlite3, first time"),
@@ -83,8 +85,44 @@ def _figure(
     return figure
 
 
-def raw_rates(made: House, folder: Path, in_a_post: int) -> tuple[float, float]:
-    """Return how fast (rows/s) sqlite3 alone stores the journal's rows, and again.
+async def post_sizes(directory: Path, scale: Scale) -> list[Figure]:
+    """Upload with more and more lines in a post, each size from another terminal."""
+    sizes = scale.growth_lines
+    figures = []
+    async with (
+        house(directory, "sizes", len(sizes)) as made,
+        made.running() as client,
+    ):
+        for number, size in enumerate(sizes):
+            lines = max(size, min(_MOST_POSTS * size, scale.backlog_lines))
+            load = Load(made.port, expect=acknowledges(size))
+            posts = wire.posts(number, lines, size)
+            found = await made.measure(client, partial(load.closed, iter(posts), 1))
+            await made.settle()
+            floor, _ = raw_rates(made, directory / f"raw-{size}", number, size)
+            figure = Figure(
+                "growth",
+                f"backlog in posts of {size:,}",
+                lines / found.sample.seconds,
+                floor,
+                "rows/s",
+                "raw sqlite3",
+                delays=found.delays,
+                notes=[
+                    f"{lines:,} lines",
+                    f"a post: median {found.sample.median * 1000:.1f} ms",
+                    f"server {found.server_share:.0%} of a core",
+                ],
+            )
+            figure.add_sample(found.sample)
+            figures.append(figure)
+    return figures
+
+
+def raw_rates(
+    made: House, folder: Path, number: int, in_a_post: int
+) -> tuple[float, float]:
+    """Return how fast (rows/s) sqlite3 alone stores a terminal's rows, and again.
 
     The best of several turns, each into a new file beside the journal's, with the
     journal's own table and as durable as the journal's writer.
@@ -104,7 +142,8 @@ def raw_rates(made: House, folder: Path, in_a_post: int) -> tuple[float, float]:
         ]
         columns = ", ".join(names)
         rows = file.execute(
-            f"select {columns} from punches order by id"  # noqa: S608 - the journal's own names
+            f"select {columns} from punches where serial_number = ? order by id",  # noqa: S608 - the journal's own names
+            (wire.serial_number(number),),
         ).fetchall()
     marks = ", ".join("?" * len(names))
     insert = f"insert or ignore into punches ({columns}) values ({marks})"  # noqa: S608 - as above
