@@ -1,0 +1,1 @@
+"""Measures a real Home Assistant against floors of the same run."""
