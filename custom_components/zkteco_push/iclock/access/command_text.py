@@ -1,6 +1,6 @@
 """Commands as an access-control terminal reads them: checked, then spelled."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 import re
@@ -8,6 +8,7 @@ from typing import Final
 
 from ..attendance.command_forms import RAW
 from ..attendance.users import card_number
+from ..command_parts import data_of, filled, is_there, parameters_in
 from ..commands import (
     Command,
     CommandError,
@@ -28,10 +29,8 @@ from .command_forms import (
 from .registry import HAS_DEVICE_ID, RIGHT_VALIDITY, Abilities
 from .times import pack_period, validity_value
 
-_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _SERIAL: Final = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _HEX_CARD: Final = re.compile(r"\d{1,20}")
-_SIZED: Final = ("template", "content")
 _BOUNDS: Final = ("valid_from", "valid_until")
 _LAST_MINUTE: Final = time(23, 59)
 # What lies before it cannot be packed, and 0 would be no bound at all.
@@ -131,7 +130,7 @@ def _validate(command: Command, abilities: Abilities, encoding: TextEncoding) ->
         if name not in known:
             raise CommandError(name, Reason.UNKNOWN_PARAMETER)
     for required in form.required:
-        if not any(_is_there(values, name) for name in required.split("|")):
+        if not any(is_there(values, name, PARAMETERS) for name in required.split("|")):
             raise CommandError(required.split("|")[0], Reason.MISSING)
     for name, value in values.items():
         # What is not written may be of the other dialect's form.
@@ -146,7 +145,7 @@ def _validate(command: Command, abilities: Abilities, encoding: TextEncoding) ->
     if "," in values.get("value", ""):
         # A comma begins another pair, also at the end (sheet 3.7).
         raise CommandError("value", Reason.MALFORMED)
-    if (size := values.get("size")) and (data := _data_of(values)) is not None:
+    if (size := values.get("size")) and (data := data_of(values)) is not None:
         if "size" not in form.ignored and int(size) != len(data):
             raise CommandError("size", Reason.SIZE_MISMATCH)
     begin, end = (_moment(values.get(name, "")) for name in _BOUNDS)
@@ -195,21 +194,9 @@ def _parameters_of(form: AccessForm) -> set[str]:
     names = {
         name.removesuffix("_as_hex").removesuffix("_hex")
         for part in (form.head, *form.parts)
-        for name in _PLACEHOLDER.findall(part)
+        for name in parameters_in(part)
     }
     return {*names, *form.ignored, *form.required} & PARAMETERS.keys()
-
-
-def _is_there(values: Mapping[str, str], name: str) -> bool:
-    """Return whether a required parameter is given; only a setting may be empty."""
-    if values.get(name):
-        return True
-    return name in values and PARAMETERS[name].kind is Kind.SETTING
-
-
-def _data_of(values: Mapping[str, str]) -> str | None:
-    """Return the base64 text that a size belongs to."""
-    return next((values[name] for name in _SIZED if values.get(name)), None)
 
 
 def _text_of(command: Command, abilities: Abilities) -> str:
@@ -226,7 +213,7 @@ def _text_of(command: Command, abilities: Abilities) -> str:
         form = FORMS[REMOTE_UNLOCK]
     values = _completed(command, form, abilities)
     head = form.head.format_map(values)
-    pairs = "\t".join(_filled(form.parts, values))
+    pairs = "\t".join(filled(form.parts, values))
     if form.is_query:
         return f"{head}{pairs or '*'}"
     return f"{head} {pairs}" if pairs else head
@@ -272,18 +259,11 @@ def _completed(
     if "Holiday={day}" in form.parts:
         written["day"] = values.pop("day").replace("-", "")
         written["loop"] = "1" if values.get("yearly") == "1" else "2"
-    if (data := _data_of(values)) is not None:
+    if (data := data_of(values)) is not None:
         values.setdefault("size", str(len(data)))
     elif values.get("url"):
         written["format"] = "1"
     return {**written, **values}
-
-
-def _filled(parts: tuple[str, ...], values: Mapping[str, str]) -> Iterator[str]:
-    """Yield the parts whose parameters are there."""
-    for part in parts:
-        if all(name in values for name in _PLACEHOLDER.findall(part)):
-            yield part.format_map(values)
 
 
 def _door_value(doors: str, abilities: Abilities) -> str:

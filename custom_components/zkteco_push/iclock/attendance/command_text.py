@@ -1,9 +1,8 @@
 """Commands as the terminal reads them: checked, then spelled (V4.0 section 12)."""
 
-from collections.abc import Iterator, Mapping
-import re
 from typing import Final
 
+from ..command_parts import data_of, filled, is_there, parameters_in
 from ..commands import (
     Command,
     CommandError,
@@ -16,9 +15,6 @@ from ..text import TextEncoding, encode
 from .code_books import CodeBookChoice
 from .command_forms import DEPENDS_ON, FORMS, PARAMETERS, RAW, CommandForm
 
-_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
-# What `Size=` counts (V4.0: characters of the text, not bytes of what it holds).
-_SIZED: Final = ("template", "content")
 _URL_FORMAT: Final = "1"
 _SPANS: Final = (("start", "end"), ("valid_from", "valid_until"))
 
@@ -35,7 +31,7 @@ def validate(command: Command, encoding: TextEncoding = TextEncoding.UTF_8) -> N
         if name not in known:
             raise CommandError(name, Reason.UNKNOWN_PARAMETER)
     for required in form.required:
-        if not any(_is_there(values, name) for name in required.split("|")):
+        if not any(is_there(values, name, PARAMETERS) for name in required.split("|")):
             raise CommandError(required.split("|")[0], Reason.MISSING)
     for name, needed in DEPENDS_ON.get(command.name, {}).items():
         if values.get(name) and not values.get(needed):
@@ -46,7 +42,7 @@ def validate(command: Command, encoding: TextEncoding = TextEncoding.UTF_8) -> N
             check(name, value, rule, encoding)
             if rule.kind is Kind.TEXT:
                 _check_holds_no_key(name, value, form)
-    if (size := values.get("size")) and (data := _data_of(values)) is not None:
+    if (size := values.get("size")) and (data := data_of(values)) is not None:
         if int(size) != len(data):
             raise CommandError("size", Reason.SIZE_MISMATCH)
     for first, last in _SPANS:
@@ -110,20 +106,8 @@ def _parameters_of(form: CommandForm) -> set[str]:
     return {
         name
         for part in (*form.standard, *form.condensed)
-        for name in _PLACEHOLDER.findall(part)
+        for name in parameters_in(part)
     }
-
-
-def _is_there(values: Mapping[str, str], name: str) -> bool:
-    """Return whether a required parameter is given; only a setting may be empty."""
-    if values.get(name):
-        return True
-    return name in values and PARAMETERS[name].kind is Kind.SETTING
-
-
-def _data_of(values: Mapping[str, str]) -> str | None:
-    """Return the base64 text that a size belongs to."""
-    return next((values[name] for name in _SIZED if values.get(name)), None)
 
 
 def _text_of(command: Command, spelling: CodeBookChoice) -> str:
@@ -137,7 +121,7 @@ def _text_of(command: Command, spelling: CodeBookChoice) -> str:
         for name, value in form.unsaid.items():
             if values.get(name) == value:
                 del values[name]
-    pairs = "\t".join(_filled(parts, values))
+    pairs = "\t".join(filled(parts, values))
     return f"{head} {pairs}" if pairs else head
 
 
@@ -148,18 +132,11 @@ def _completed(command: Command, form: CommandForm) -> dict[str, str]:
         for name, value in command.parameters.items()
         if value or form.keeps_empty
     }
-    if (data := _data_of(values)) is not None:
+    if (data := data_of(values)) is not None:
         values.setdefault("size", str(len(data)))
     elif values.get("url"):
         values.setdefault("format", _URL_FORMAT)
     return {**form.defaults, **values}
-
-
-def _filled(parts: list[str], values: Mapping[str, str]) -> Iterator[str]:
-    """Yield the parts whose parameters are there."""
-    for part in parts:
-        if all(name in values for name in _PLACEHOLDER.findall(part)):
-            yield part.format_map(values)
 
 
 def _as_written(name: str, value: str) -> str:
