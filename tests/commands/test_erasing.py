@@ -38,14 +38,14 @@ async def test_erase_person(
 ) -> None:
     """Test that nothing of a person is left here, and all of the others is."""
     virtual = await start_virtual(dialect)
-    for pin in ("70001", "70002"):
+    for pin in ("70005541", "70005542"):
         await async_live(virtual, pin)
-    assert b"Name70001" in on_disk(hass)
-    assert value_of(hass, "last_person") == "Name70002"
-    await async_queue(hass, "set_user", pin="70001", name="Waiting")
-    answer = await async_do(hass, virtual, "erase_person", pin="70001")
+    assert b"Name70005541" in on_disk(hass)
+    assert value_of(hass, "last_person") == "Name70005542"
+    await async_queue(hass, "set_user", pin="70005541", name="Waiting")
+    answer = await async_do(hass, virtual, "erase_person", pin="70005541")
     assert (answer["result"], answer["return_code"]) == ("done", 0)
-    assert "70001" not in virtual.store.users
+    assert "70005541" not in virtual.store.users
     assert pending(hass) == 0
     for action, key in (
         ("get_users", "users"),
@@ -53,16 +53,16 @@ async def test_erase_person(
         ("get_punches", "punches"),
     ):
         rows = (await async_call(hass, action))[key]
-        assert {row["pin"] for row in rows} >= {"70002"}
-        assert "70001" not in {row["pin"] for row in rows}
-    assert value_of(hass, "last_person") == "Name70002"
-    await async_do(hass, virtual, "erase_person", pin="70002")
+        assert {row["pin"] for row in rows} >= {"70005542"}
+        assert "70005541" not in {row["pin"] for row in rows}
+    assert value_of(hass, "last_person") == "Name70005542"
+    await async_do(hass, virtual, "erase_person", pin="70005542")
     assert value_of(hass, "last_person") == "unknown"
     assert value_of(hass, "last_photo") == "unknown"
     await async_settle(hass)
     assert await hass.config_entries.async_unload(loaded_hub(hass).entry_id)
     stored = on_disk(hass)
-    assert [each for each in (b"Name7000", b"7000") if each in stored] == []
+    assert [each for each in (b"Name7000554", b"7000554") if each in stored] == []
 
 
 async def test_erase_whom_the_terminal_does_not_know(

@@ -71,7 +71,7 @@ async def test_side_by_side(
         assert each.complaints == []
     await hass.async_block_till_done()
     assert len(photo_files(hass)) == 2
-    for secret in (PIN, "Ann", "AC_UNLOCK", KEY, "Return=0", "~DeviceName="):
+    for secret in (PIN, "Ann Other", "AC_UNLOCK", KEY, "Return=0", "~DeviceName="):
         assert secret.encode() not in middle.overheard
     assert FACE_JPEG[:64] not in middle.overheard
     assert KEY not in caplog.text
