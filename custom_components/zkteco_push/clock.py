@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from homeassistant.util import dt as dt_util
@@ -12,6 +13,8 @@ from .journal import OffsetTold
 
 # Received within so many seconds of its own time, a record is live.
 LIVE_SECONDS: Final = 300
+
+_MINUTE: Final = 60
 
 # How far a terminal's clock may be off when it has just been told the time (s).
 _DRIFT: Final = 15
@@ -42,8 +45,7 @@ class TerminalClock:
 
     def offset_at(self, now: float) -> int:
         """Return the zone's UTC offset (s) at a Unix time."""
-        offset = datetime.fromtimestamp(now, self.zone).utcoffset()
-        return int((offset or timedelta()).total_seconds())
+        return _offset_in(self.zone, int(now // _MINUTE))
 
     def offset_of(self, local_time: datetime, received_at: float) -> int:
         """Return the offset (s) that a record's wall-clock time was written with.
@@ -85,6 +87,14 @@ class TerminalClock:
             if abs(received_at - (local - offset)) <= LIVE_SECONDS
         ]
         return now[0] if now else offsets[0]
+
+
+# Each poll asks, of a few zones; none changes its offset within a minute.
+@lru_cache(maxsize=64)
+def _offset_in(zone: tzinfo, minute: int) -> int:
+    """Return a zone's UTC offset (s) in a minute since 1970."""
+    offset = datetime.fromtimestamp(minute * _MINUTE, zone).utcoffset()
+    return int((offset or timedelta()).total_seconds())
 
 
 def local_time(zone: tzinfo) -> datetime:
@@ -129,7 +139,8 @@ class OffsetWatch:
         """Return what to do at a poll (Unix time, s)."""
         if right:
             asked = self._is_asked
-            self.reset()
+            if asked or self._changed_at is not None:
+                self.reset()
             return PollAction.CHECK if asked else PollAction.NOTHING
         if self._changed_at is None:
             self._changed_at = now

@@ -53,6 +53,8 @@ class TerminalCore(Observable):
         self.serial_number = settings.serial_number
         self.device_id = ""
         self.address: Address | None = None
+        # The last address that settings were found to allow, and those settings.
+        self._allowed: tuple[Address, TerminalSettings] | None = None
         self.key = SessionKey(settings.communication_key)
         self.addresses = AddressWatch(record.facts)
         self.memory = OptionMemory(record.facts)
@@ -154,11 +156,23 @@ class TerminalCore(Observable):
         )
         self._set(self._with_options(self._state))
 
+    def allows(self, address: Address) -> bool:
+        """Return whether the settings of now let the terminal call from an address."""
+        allowed, settings = self._allowed, self.settings
+        if allowed and allowed[0] is address and allowed[1] is settings:
+            return True
+        if not settings.allows(address):
+            return False
+        self._allowed = address, settings
+        return True
+
     def hear_from(self, address: Address, *, is_proven: bool) -> AddressVerdict:
         """Return what is made of the address of a request.
 
         It counts only what has been heard since the start: before, nobody knows.
         """
+        if address is self.addresses.known:
+            return AddressVerdict.KNOWN
         is_alive = self.address == self.addresses.known and bool(self._state.connected)
         return self.addresses.call(address, is_alive=is_alive, is_proven=is_proven)
 
