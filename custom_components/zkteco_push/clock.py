@@ -4,7 +4,6 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
-from functools import lru_cache
 from typing import Final
 
 from homeassistant.util import dt as dt_util
@@ -13,8 +12,6 @@ from .journal import OffsetTold
 
 # Received within so many seconds of its own time, a record is live.
 LIVE_SECONDS: Final = 300
-
-_MINUTE: Final = 60
 
 # How far a terminal's clock may be off when it has just been told the time (s).
 _DRIFT: Final = 15
@@ -45,7 +42,8 @@ class TerminalClock:
 
     def offset_at(self, now: float) -> int:
         """Return the zone's UTC offset (s) at a Unix time."""
-        return _offset_in(self.zone, int(now // _MINUTE))
+        offset = datetime.fromtimestamp(now, self.zone).utcoffset()
+        return int((offset or timedelta()).total_seconds())
 
     def offset_of(self, local_time: datetime, received_at: float) -> int:
         """Return the offset (s) that a record's wall-clock time was written with.
@@ -89,14 +87,6 @@ class TerminalClock:
         return now[0] if now else offsets[0]
 
 
-# Each poll asks, of a few zones; none changes its offset within a minute.
-@lru_cache(maxsize=64)
-def _offset_in(zone: tzinfo, minute: int) -> int:
-    """Return a zone's UTC offset (s) in a minute since 1970."""
-    offset = datetime.fromtimestamp(minute * _MINUTE, zone).utcoffset()
-    return int((offset or timedelta()).total_seconds())
-
-
 def local_time(zone: tzinfo) -> datetime:
     """Return the wall-clock time of now in a zone, to the second."""
     return dt_util.utcnow().astimezone(zone).replace(tzinfo=None, microsecond=0)
@@ -125,6 +115,11 @@ class OffsetWatch:
         self._is_asked = False
         self._refused = False
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Return whether a poll with the right offset leads to nothing."""
+        return self._changed_at is None and not self._is_asked
+
     def ask(self) -> None:
         """Have the terminal read its options again at its next poll."""
         self._is_asked = True
@@ -139,8 +134,7 @@ class OffsetWatch:
         """Return what to do at a poll (Unix time, s)."""
         if right:
             asked = self._is_asked
-            if asked or self._changed_at is not None:
-                self.reset()
+            self.reset()
             return PollAction.CHECK if asked else PollAction.NOTHING
         if self._changed_at is None:
             self._changed_at = now

@@ -182,7 +182,8 @@ class Endpoints:
         terminal, target = admitted.terminal, request.target
         if target.verifies:
             return self._do(self._verify, terminal, request)
-        if target.dialect not in (None, terminal.panel.dialect):
+        dialect = target.dialect
+        if dialect is not None and dialect is not terminal.panel.dialect:
             return self._serve_in_other_dialect(admitted, request)
         return self._serve_in_dialect(admitted, request)
 
@@ -212,7 +213,9 @@ class Endpoints:
         endpoint = self._endpoints.get((request.method, request.target.endpoint))
         if endpoint is None:
             return NOT_FOUND
-        return self._do(endpoint, terminal, request)
+        if request.method != "POST":
+            return endpoint(terminal, request)
+        return self._bound(terminal.serial_number, endpoint, terminal, request)
 
     def _do(
         self, endpoint: _Endpoint, terminal: Terminal, request: TerminalRequest
