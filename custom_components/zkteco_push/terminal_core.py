@@ -91,8 +91,8 @@ class TerminalCore(Observable):
         self.commands = CommandQueue(
             record.commands, record.spellings, lambda: self.wording
         )
-        # The offset (s) of a clock in the minute from a time on.
-        self._offset: tuple[TerminalClock, datetime, int] | None = None
+        # The offset (s) of a clock from a time until another one.
+        self._offset: tuple[TerminalClock, datetime, datetime, int] | None = None
         self._error_watch = ErrorWatch()
         # When the doors were last reported (Unix time, s).
         self._reported_at = 0.0
@@ -324,10 +324,11 @@ class TerminalCore(Observable):
     def _offset_at(self, now: datetime) -> int:
         """Return the zone's UTC offset (s): polls ask for it many times a minute."""
         known, clock = self._offset, self.clock
-        if known and known[0] is clock and known[1] <= now < known[1] + _MINUTE:
-            return known[2]
+        if known and known[0] is clock and known[1] <= now < known[2]:
+            return known[3]
         offset = clock.offset_at(now.timestamp())
-        self._offset = clock, now.replace(second=0, microsecond=0), offset
+        since = now.replace(second=0, microsecond=0)
+        self._offset = clock, since, since + _MINUTE, offset
         return offset
 
     def facts_of_first_clock(self, now: datetime) -> dict[str, str]:
