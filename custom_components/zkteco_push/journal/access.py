@@ -14,7 +14,7 @@ from .failures import failure_of, is_damage
 from .migrations import migrate
 from .records import DamagedError, JournalError
 from .seal import Seal
-from .writer import Upkeep, Writer
+from .writer import JointWork, Upkeep, Writer
 
 type DamageListener = Callable[[DamagedError], None]
 
@@ -56,6 +56,14 @@ class Access:
         """Return what work returns once it is on disk; raise JournalError if not."""
         try:
             return await self._open_writer().submit(work)
+        except DamagedError as error:
+            self._tell(error)
+            raise
+
+    async def write_part[P, T](self, work: JointWork[P, T], part: P) -> T:
+        """Return what joint work returns for a part; as `write`."""
+        try:
+            return await self._open_writer().submit_part(work, part)
         except DamagedError as error:
             self._tell(error)
             raise

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 import contextlib
 from dataclasses import dataclass
+from itertools import groupby
 from queue import SimpleQueue
 from threading import Thread
 from time import sleep
@@ -17,6 +18,8 @@ from .failures import failure_of
 from .records import DamagedError, JournalError
 
 type Work[T] = Callable[[Connection], T]
+# Work on many parts at once, each of somebody else; returns a result for each.
+type JointWork[P, T] = Callable[[Connection, Sequence[P]], Sequence[T]]
 type Upkeep = Callable[[Engine], None]
 
 # More in one transaction would make the first of them wait for the last.
@@ -32,6 +35,8 @@ class _Job:
     work: Work[Any] | None
     future: asyncio.Future[Any]
     upkeep: Upkeep | None = None
+    joint_work: JointWork[Any, Any] | None = None
+    part: Any = None
 
 
 class Writer:
@@ -67,6 +72,12 @@ class Writer:
         """Return a future of the work's result; done once it is on disk."""
         future: asyncio.Future[T] = self._loop.create_future()
         self._put(_Job(work, future))
+        return future
+
+    def submit_part[P, T](self, work: JointWork[P, T], part: P) -> asyncio.Future[T]:
+        """Return a future of a part's result; parts of equal work are done together."""
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._put(_Job(None, future, joint_work=work, part=part))
         return future
 
     def submit_upkeep(self, upkeep: Upkeep) -> asyncio.Future[None]:
@@ -140,7 +151,7 @@ class Writer:
         """Commit a group together, or where that fails each by itself."""
         try:
             with self._engine.begin() as connection:
-                results = [job.work(connection) for job in group if job.work]
+                results = list(_results(connection, group))
             self._check()
         except BaseException as error:  # noqa: BLE001 - whatever it is, callers wait
             failure = failure_of(error)
@@ -188,3 +199,14 @@ class Writer:
         # A loop that has been closed has nobody left who waits.
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(deliver)
+
+
+def _results(connection: Connection, group: Sequence[_Job]) -> Iterator[Any]:
+    """Do the work of a group in its order; yield the results."""
+    for joint_work, jobs in groupby(group, key=lambda job: job.joint_work):
+        if joint_work is not None:
+            yield from joint_work(connection, [job.part for job in jobs])
+            continue
+        for job in jobs:
+            if job.work is not None:
+                yield job.work(connection)
