@@ -48,6 +48,7 @@ class Access:
         if writer is None or engine is None or anchor is None:
             return
         loop = asyncio.get_running_loop()
+        writer.stop()
         await loop.run_in_executor(None, writer.close)
         await loop.run_in_executor(None, engine.dispose)
         await loop.run_in_executor(None, anchor.close)
