@@ -105,13 +105,14 @@ def insert_punches(
             _,
         ) in entry.punches
     ]
-    before = _LAST_ID.execute(connection, {}).scalar() or 0
+    ((last,),) = _LAST_ID.rows(connection)
+    before = last or 0
     insert_new(connection, punches, _INSERTED, rows)
     live_rows = sum([row[-2] for row in rows])
     live = _new_live(connection, entries, before) if live_rows else {}
     old: Mapping[str, tuple[int, int, int]] = {}
     if live_rows < len(rows):
-        found = _NEW_OLD.execute(connection, {"before": before})
+        found = _NEW_OLD.rows(connection, before=before)
         old = {serial: (count, first, last) for serial, count, first, last in found}
     return [
         NewPunches(
@@ -134,12 +135,12 @@ def _new_live(
     }
     found: dict[str, list[StoredPunch]] = {}
     last: dict[str, int] = {}
-    for serial, number, *key in _NEW_LIVE.execute(connection, {"before": before}):
+    for serial, number, *key in _NEW_LIVE.rows(connection, before=before):
         found.setdefault(serial, []).append(sent[(serial, *key)])
         last[serial] = number
     if last:
-        _SET_LAST.execute(
+        _SET_LAST.run(
             connection,
-            *({"of": serial, "last": number} for serial, number in last.items()),
+            [{"of": serial, "last": number} for serial, number in last.items()],
         )
     return {serial: tuple(stored) for serial, stored in found.items()}

@@ -38,8 +38,7 @@ def set_stamps(connection: Connection, marks: Iterable[tuple[str, str, str]]) ->
     """Remember marks, each as serial number, table and mark."""
     names = ("serial_number", "table_name", "stamp")
     rows = [dict(zip(names, mark, strict=True)) for mark in marks]
-    if rows:
-        _SET_STAMP.execute(connection, *rows)
+    _SET_STAMP.run(connection, rows)
 
 
 def merge_facts(connection: Connection, serial: str, facts: Mapping[str, str]) -> None:

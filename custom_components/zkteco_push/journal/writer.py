@@ -7,6 +7,7 @@ import contextlib
 from dataclasses import dataclass
 from itertools import groupby
 from queue import SimpleQueue
+import sqlite3
 from threading import Thread
 from time import sleep
 from typing import Any
@@ -97,6 +98,8 @@ class Writer:
 
     def close(self) -> None:
         """Finish what was submitted before the stop; blocks until then."""
+        if not self._closed:
+            self.stop()
         if self._thread is not None:
             self._revive()
             self._thread.join()
@@ -173,7 +176,7 @@ class Writer:
             # What ails the storage ails every member: nothing is gained by waiting
             # for it once for each.
             if len(group) > 1 and not isinstance(
-                error, (OperationalError, DamagedError)
+                error, (OperationalError, sqlite3.OperationalError, DamagedError)
             ):
                 for job in group:
                     self._commit([job])
