@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, not_, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, not_, select, update
 
 from .prepared import Prepared, insert_new
 from .records import StoredPunch, UploadEntry
@@ -40,15 +40,17 @@ _NEW_LIVE: Final = Prepared(
     .where(_is_new, _columns.live)
     .order_by(_columns.id)
 )
+# By the column itself SQLite would go through the whole index, in its order.
+_terminal = _columns.serial_number.concat(literal_column("''"))
 _NEW_OLD: Final = Prepared(
     select(
-        _columns.serial_number,
+        _terminal,
         func.count(),
         func.min(_columns.punched_at),
         func.max(_columns.punched_at),
     )
     .where(_is_new, not_(_columns.live))
-    .group_by(_columns.serial_number)
+    .group_by(_terminal)
 )
 _SET_LAST: Final = Prepared(
     update(terminals)
