@@ -109,9 +109,7 @@ def insert_new(
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         part = rows[start : start + _ROWS_AT_ONCE]
         text = _insert(dialect.paramstyle, table, columns, len(part))
-        connection.exec_driver_sql(
-            text, tuple([value for row in part for value in row])
-        )
+        _execute(connection, text, tuple([value for row in part for value in row]))
 
 
 @cache
