@@ -106,7 +106,8 @@ class Admission:
             return UNKNOWN_DEVICE
         if not terminal.allows(address):
             return FORBIDDEN
-        settings, handshake = terminal.settings, _handshake(request)
+        settings = terminal.settings
+        handshake = _handshake(request) if target.asks_options else None
         if settings.encryption:
             # The exchange proves the key; shown in the clear it would be no secret.
             if handshake is not None and handshake.communication_key:
@@ -123,7 +124,10 @@ class Admission:
         elif not terminal.key.checks(handshake, address):
             return UNKNOWN_DEVICE
         is_proven = handshake is not None and bool(settings.communication_key)
-        if not self._may_call_from(terminal, address, is_proven=is_proven):
+        # The rule has nothing to say of the address that it has learned.
+        if address is not terminal.addresses.known and not self._may_call_from(
+            terminal, address, is_proven=is_proven
+        ):
             return FORBIDDEN
         terminal.address = address
         return Admitted(terminal, handshake)
@@ -175,7 +179,7 @@ class Admission:
 
 
 def _handshake(request: TerminalRequest) -> Handshake | None:
-    """Return the handshake that a request is."""
+    """Return the handshake that a request is, None if it is none."""
     if request.target.asks_options and request.method == "GET":
         return parse_handshake(request.query)
     return None

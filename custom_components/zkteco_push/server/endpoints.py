@@ -356,7 +356,8 @@ class Endpoints:
         """Answer a poll with what waits for the terminal."""
         now = self._environment.now()
         action = terminal.poll(now)
-        if facts := terminal.facts_of_first_clock(now):
+        is_access_control = terminal.panel.dialect is Dialect.ACCESS
+        if is_access_control and (facts := terminal.facts_of_first_clock(now)):
             terminal.learn(facts)
             self._work.start(self._journal.record_facts(terminal.serial_number, facts))
         if info := request.target.query.text("info"):
