@@ -53,7 +53,7 @@ def async_register_doors(
             translation_key="door",
             translation_placeholders={"number": str(door)},
         )
-    for child in dr.async_child_entries_for_config_entry(registry, entry_id):
+    for child in dr.async_entries_for_parent_device(registry, terminal.device_id):
         for domain, identifier in child.identifiers:
             if (
                 domain == DOMAIN

@@ -1,11 +1,11 @@
 """Which entities a terminal has: they come and go with what it says that it is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -48,6 +48,7 @@ class _Roster:
     ) -> None:
         """Begin without an entity."""
         self._registry = er.async_get(hass)
+        self._devices = dr.async_get(hass)
         self._entry = entry
         self._async_add_entities = async_add_entities
         self._platform = platform
@@ -83,15 +84,25 @@ class _Roster:
     def _async_remove_others(self, keys: Iterable[str]) -> None:
         """Remove what was there before and is not offered; also what is disabled."""
         unique_ids = {f"{self._terminal.serial_number}_{key}" for key in keys}
-        for known in er.async_entries_for_config_entry(
-            self._registry, self._entry.entry_id
-        ):
+        for known in self._known():
             if (
                 known.config_subentry_id == self._subentry_id
                 and known.domain == self._platform
                 and known.unique_id not in unique_ids
             ):
                 self._registry.async_remove(known.entity_id)
+
+    def _known(self) -> Iterator[er.RegistryEntry]:
+        """Yield the registered entities of the terminal's device and of its doors'.
+
+        Those of the whole entry would be looked through for each of its terminals.
+        """
+        device_id = self._terminal.device_id
+        doors = dr.async_entries_for_parent_device(self._devices, device_id)
+        for each in (device_id, *(door.id for door in doors)):
+            yield from er.async_entries_for_device(
+                self._registry, each, include_disabled_entities=True
+            )
 
 
 @callback
