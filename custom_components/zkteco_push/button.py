@@ -93,7 +93,9 @@ async def async_setup_entry(
                     partial(DoorButton, hub, terminal, description, door),
                 )
 
-    async_keep_rosters(hass, entry, async_add_entities, Platform.BUTTON, offers_of)
+    await async_keep_rosters(
+        hass, entry, async_add_entities, Platform.BUTTON, offers_of
+    )
 
 
 class TerminalButton(TerminalControlEntity, ButtonEntity):

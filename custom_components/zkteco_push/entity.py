@@ -16,7 +16,7 @@ from .terminal import Terminal
 from .terminal_state import TerminalState
 
 
-def add_for_terminals(
+async def async_add_for_terminals(
     entry: HubConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
     entities_of: Callable[[Terminal], Iterable[Entity]],
@@ -28,7 +28,7 @@ def add_for_terminals(
         """Add the entities of a terminal."""
         async_add_entities(entities_of(terminal), config_subentry_id=subentry_id)
 
-    entry.async_on_unload(entry.runtime_data.async_on_terminal(add))
+    entry.async_on_unload(await entry.runtime_data.async_on_terminal(add))
 
 
 class TerminalEntity(Entity):
