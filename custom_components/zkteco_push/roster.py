@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .entity import TerminalEntity, async_placed
 from .hub import HubConfigEntry
 from .terminal import Terminal
 
@@ -27,7 +27,7 @@ class Offer:
     """
 
     key: str
-    make: Callable[[], Entity]
+    make: Callable[[], TerminalEntity]
     is_reported: Callable[[], bool] = _always
 
 
@@ -38,6 +38,7 @@ type OffersOf = Callable[[Terminal], Iterable[Offer]]
 class _Stage:
     """A platform, and the registries of what was on it before."""
 
+    entry: HubConfigEntry
     platform: Platform
     async_add_entities: AddConfigEntryEntitiesCallback
     entities: er.EntityRegistry
@@ -92,7 +93,11 @@ class _Roster:
             )
             self._added += tuple(offer.key for offer in reported)
             self._stage.async_add_entities(
-                [offer.make() for offer in reported],
+                async_placed(
+                    self._stage.devices,
+                    self._stage.entry,
+                    (offer.make() for offer in reported),
+                ),
                 config_subentry_id=self._subentry_id,
             )
         self._async_listen()
@@ -142,7 +147,9 @@ async def async_keep_rosters(
     They are looked over whenever a terminal's doors, abilities or dialect change.
     """
     hub = entry.runtime_data
-    stage = _Stage(platform, async_add_entities, er.async_get(hass), dr.async_get(hass))
+    stage = _Stage(
+        entry, platform, async_add_entities, er.async_get(hass), dr.async_get(hass)
+    )
     rosters: dict[str, _Roster] = {}
 
     @callback

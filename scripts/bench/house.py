@@ -86,7 +86,8 @@ class House:
     async def prepare(self, terminals: int) -> None:
         """Leave a configuration with so many approved terminals; nothing runs then.
 
-        One is approved as a person does it, and the others are written beside it.
+        One is approved as a person does it, and the others are written beside it. They
+        have been there before: their devices and entities are registered.
         """
         async with self.process, logged_in(self.process.url) as client:
             await client.add_hub()
@@ -95,6 +96,10 @@ class House:
                 await self.journal.wait_for_entries(wire.serial_number(0))
         await asyncio.to_thread(self._multiply, terminals)
         self.terminals = terminals
+        if terminals > 1:
+            async with self.process:
+                await self.wait_until_served()
+                await self.settle()
 
     def _multiply(self, terminals: int) -> None:
         """Write further terminals like the first into the stored hub."""
