@@ -31,19 +31,20 @@ from .const import (
 )
 from .copying import Copier
 from .copying.notice import async_tell_end
-from .devices import async_register_device, async_register_doors
+from .device_keeper import DeviceKeeper, TerminalListener
 from .discovery import Discovery
 from .dispatch import Dispatcher
 from .door_keeper import DoorKeeper
 from .environment import House
+from .heap import HeapKeeper
 from .housekeeping import Housekeeper
-from .iclock.access.detection import Dialect
 from .iclock.commands import Command
 from .journal import Journal, JournalError, TerminalRecord
 from .people import People
 from .photo_shelf import PhotoShelf
 from .reconciliation import Reconciler
 from .remote_attendance import RemoteAttendance
+from .rounds import Rounds
 from .server.admission import Admission
 from .server.endpoints import Endpoints
 from .server.limits import Limits
@@ -55,7 +56,6 @@ from .terminal import Terminal
 from .turns import Turns
 
 type HubConfigEntry = ConfigEntry[Hub]
-type TerminalListener = Callable[[Terminal, str], None]
 
 _TICK: Final = timedelta(seconds=5)
 _RETENTION_HOUR: Final = 3
@@ -141,6 +141,7 @@ class Hub:
         self.dispatcher.async_on_done(self.people.follow)
         self.dispatcher.async_on_done(self._async_follow)
         self._door_keeper = DoorKeeper(hass)
+        self.device_keeper = DeviceKeeper(hass, entry.entry_id, self.dispatcher)
         self.dispatcher.async_on_done(self._door_keeper.async_follow)
         self.dispatcher.async_on_done(self.reconciler.async_follow)
         self.limits = Limits()
@@ -157,13 +158,14 @@ class Hub:
         self.listener = Listener(port, max_body) if port else None
         self._members: dict[str, _Membership] = {}
         self._listeners: list[TerminalListener] = []
-        self._doors_listeners: list[TerminalListener] = []
         self._changing = asyncio.Lock()
         self._turns = Turns()
+        self._rounds = Rounds(hass, self.terminals, self.dispatcher, self._turns)
+        self._heap_keeper = HeapKeeper(hass)
         self._must_sync = False
         self._is_closed = False
         self._options = dict(entry.options)
-        # Messages live for days, so numbers of before a restart are not used again.
+        # Messages live for days: numbers of before a restart are not used again.
         self._message_uid = int(dt_util.utcnow().timestamp()) % _LAST_MESSAGE_UID
         self._timers: list[CALLBACK_TYPE] = []
 
@@ -179,6 +181,7 @@ class Hub:
         await self.dispatcher.async_start()
         await self._housekeeper.async_sweep_photos()
         await self.copier.async_start()
+        self._heap_keeper.async_start()
         self._timers = [
             async_track_time_interval(self.hass, self._async_tick, _TICK),
             async_track_time_change(
@@ -202,6 +205,7 @@ class Hub:
             self._is_closed = True
         while self._timers:
             self._timers.pop()()
+        self._heap_keeper.async_close()
         await self.copier.async_close()
         await self.reconciler.async_close()
         for terminal in self.terminals.values():
@@ -215,10 +219,7 @@ class Hub:
         await self.journal.close()
 
     async def async_on_terminal(self, listener: TerminalListener) -> CALLBACK_TYPE:
-        """Call a listener with each terminal and its subentry id, now and later.
-
-        Returns how to stop it, once it has been called with all that are here.
-        """
+        """Call a listener with each terminal and its subentry id, now and later."""
 
         async def tell(terminal: Terminal) -> None:
             """Call it, unless the terminal has gone meanwhile."""
@@ -239,21 +240,6 @@ class Hub:
         """Return a number for a message that no message of today has."""
         self._message_uid = self._message_uid % _LAST_MESSAGE_UID + 1
         return self._message_uid
-
-    @callback
-    def async_on_doors(self, listener: TerminalListener) -> CALLBACK_TYPE:
-        """Call a listener with each terminal whose doors or dialect may have changed."""
-        self._doors_listeners.append(listener)
-        return lambda: self._doors_listeners.remove(listener)
-
-    async def _async_probe(self) -> None:
-        """Look whether storing works again, though nobody has anything to store."""
-        try:
-            await self.journal.probe()
-        except JournalError as error:
-            self._storage_watch.async_note(error)
-        else:
-            self._storage_watch.async_note(None)
 
     async def _async_follow(self, terminal: Terminal, command: Command) -> None:
         """Take over, also for after a restart, what a command has set."""
@@ -311,8 +297,7 @@ class Hub:
     ) -> dict[str, TerminalRecord]:
         """Return what the journal remembers of those who are new.
 
-        They are asked for together, so that they are committed together. One that
-        cannot be read is tried again later.
+        Those who ask together are committed together. Who fails is tried again.
         """
         new = [each for each in wanted if each not in self.terminals]
         found = await asyncio.gather(
@@ -341,7 +326,7 @@ class Hub:
         settings = await TerminalSettings.async_load(subentry)
         if terminal.settings != settings:
             terminal.apply(settings)
-            self._async_follow_doors(terminal, subentry.subentry_id)
+            self.device_keeper.async_follow_doors(terminal, subentry.subentry_id)
 
     async def _async_take_in(
         self, subentry: ConfigSubentry, record: TerminalRecord
@@ -350,14 +335,13 @@ class Hub:
         settings = await TerminalSettings.async_load(subentry)
         terminal = Terminal(settings, record, dt_util.utcnow())
         serial_number, subentry_id = terminal.serial_number, subentry.subentry_id
-        self._async_register(terminal, subentry_id)
         self._members[serial_number] = _Membership(
             subentry_id,
             subentry.data,
             subentry.title,
             BusEvents(self.hass, terminal),
             (
-                terminal.subscribe(self._device_watcher(terminal, subentry_id)),
+                self.device_keeper.async_watch(terminal, subentry_id),
                 terminal.subscribe(terminal_issues.clock_watcher(self.hass, terminal)),
                 self._door_keeper.async_watch(terminal),
             ),
@@ -394,57 +378,22 @@ class Hub:
             member.bus_events.async_close()
 
     @callback
-    def _async_register(self, terminal: Terminal, subentry_id: str) -> None:
-        """Bring the terminal's device up to date."""
-        terminal.device_id = async_register_device(
-            self.hass, self.entry.entry_id, subentry_id, terminal
-        )
-        async_register_doors(self.hass, self.entry.entry_id, subentry_id, terminal)
-
-    @callback
-    def _async_follow_doors(self, terminal: Terminal, subentry_id: str) -> None:
-        """Follow which doors a terminal has, and in which dialect."""
-        self.dispatcher.async_drop_missing_doors(terminal)
-        self._async_register(terminal, subentry_id)
-        for doors_listener in tuple(self._doors_listeners):
-            doors_listener(terminal, subentry_id)
-
-    def _device_watcher(
-        self, terminal: Terminal, subentry_id: str
-    ) -> Callable[[], None]:
-        """Return what keeps a terminal's device up to date."""
-        shown = terminal.state
-
-        @callback
-        def watch() -> None:
-            """Register the device again when it says something else of itself."""
-            nonlocal shown
-            before, shown = shown, terminal.state
-            if shown.dialect is not before.dialect or (
-                shown.dialect is Dialect.ACCESS and shown.abilities != before.abilities
-            ):
-                self._async_follow_doors(terminal, subentry_id)
-            elif shown.facts != before.facts:
-                self._async_register(terminal, subentry_id)
-
-        return watch
-
-    @callback
     def _async_tick(self, now: datetime) -> None:
         """Look who is gone, and whose clock cannot be set."""
         if self._must_sync:
             self.entry.async_create_task(self.hass, self.async_sync(), f"{DOMAIN} sync")
         if self._storage_watch.should_probe:
             self.entry.async_create_task(
-                self.hass, self._async_probe(), f"{DOMAIN} probe"
+                self.hass,
+                self._storage_watch.async_probe(self.journal),
+                f"{DOMAIN} probe",
             )
         self.entry.async_create_task(
             self.hass, self.copier.async_blank(), f"{DOMAIN} templates"
         )
-        for terminal in self.terminals.values():
-            terminal.check_presence(now)
-            self.dispatcher.async_expire(terminal)
-            terminal_issues.async_look(self.hass, terminal, now)
+        self.entry.async_create_task(
+            self.hass, self._rounds.async_go(now), f"{DOMAIN} rounds"
+        )
         self.reconciler.async_look(now)
 
     def keeps_biometrics(self, terminal: Terminal) -> bool:

@@ -170,6 +170,6 @@ async def async_keep_rosters(
         for roster in rosters.values():
             roster.async_close()
 
-    entry.async_on_unload(hub.async_on_doors(async_follow))
+    entry.async_on_unload(hub.device_keeper.async_on_doors(async_follow))
     entry.async_on_unload(async_close)
     entry.async_on_unload(await hub.async_on_terminal(async_add))
