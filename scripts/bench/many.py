@@ -6,7 +6,6 @@ from functools import partial
 from itertools import cycle, repeat
 from pathlib import Path
 from random import Random
-from time import perf_counter
 from typing import Final
 
 from scripts.demo.client import Client
@@ -118,10 +117,8 @@ async def terminals(directory: Path, scale: Scale) -> list[Figure]:
     started_with_none = 0.0
     for number in (0, *scale.growth_terminals):
         async with house(directory, f"terminals-{number}", number) as made:
-            begun = perf_counter()
             async with made.running() as client:
-                took = perf_counter() - begun
-                memory = made.memory()
+                took, memory = made.start_seconds, made.memory()
                 if number:
                     figures.append(_memory(number, memory, none))
                     figures.append(_start(number, took, started_with_none))
@@ -213,10 +210,10 @@ def _idle_memory(terminals: int, own: int, none: int) -> Figure:
 
 
 def _start(terminals: int, took: float, none: float) -> Figure:
-    """Return how long it takes until all terminals have their session."""
+    """Return how long it takes until the last terminal is answered."""
     return Figure(
         "growth",
-        f"start with {terminals:,} terminals, until idle",
+        f"start with {terminals:,} terminals",
         took,
         none,
         "s",

@@ -14,7 +14,7 @@ from .failures import failure_of, is_damage
 from .migrations import migrate
 from .records import DamagedError, JournalError
 from .seal import Seal
-from .writer import Upkeep, Writer
+from .writer import JointWork, Upkeep, Writer
 
 type DamageListener = Callable[[DamagedError], None]
 
@@ -48,6 +48,7 @@ class Access:
         if writer is None or engine is None or anchor is None:
             return
         loop = asyncio.get_running_loop()
+        writer.stop()
         await loop.run_in_executor(None, writer.close)
         await loop.run_in_executor(None, engine.dispose)
         await loop.run_in_executor(None, anchor.close)
@@ -56,6 +57,14 @@ class Access:
         """Return what work returns once it is on disk; raise JournalError if not."""
         try:
             return await self._open_writer().submit(work)
+        except DamagedError as error:
+            self._tell(error)
+            raise
+
+    async def write_part[P, T](self, work: JointWork[P, T], part: P) -> T:
+        """Return what joint work returns for a part; as `write`."""
+        try:
+            return await self._open_writer().submit_part(work, part)
         except DamagedError as error:
             self._tell(error)
             raise

@@ -7,69 +7,15 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from ..iclock.attendance.record_lines import without_biometrics
-from ..iclock.records import Punch
 from ..iclock.text import seconds_of
-from .records import JournalError, StoredOperation, StoredPunch, UploadEntry
-from .schema import kept_lines, marks, operations, punches, schema_version, terminals
+from .records import JournalError, StoredOperation, UploadEntry
+from .schema import kept_lines, marks, operations, schema_version, terminals
 from .seal import Seal
 from .terminal_statements import update_terminal
 
 # Of what nobody has parsed, so much is kept of a terminal; the oldest goes first.
 _MAX_KEPT_BYTES: Final = 64 * 1024 * 1024
 _MAX_REJECTED_LENGTH: Final = 64 * 1024
-
-
-def insert_punches(
-    connection: Connection, entry: UploadEntry
-) -> tuple[tuple[StoredPunch, ...], int, int, int]:
-    """Store new punches; return the live ones, and count, first and last of the rest."""
-    rows = [
-        {
-            "serial_number": entry.serial_number,
-            "pin": stored.punch.pin,
-            "local_time": seconds_of(stored.punch.local_time),
-            "state_code": stored.punch.state_code,
-            "verification_code": stored.punch.verification_code,
-            "punched_at": stored.punched_at,
-            "utc_offset": stored.offset,
-            "work_code": stored.punch.work_code,
-            "mask": stored.punch.mask,
-            "temperature": stored.punch.temperature,
-            "converted_temperature": stored.punch.converted_temperature,
-            "received_at": entry.received_at,
-            "live": stored.live,
-        }
-        for stored in entry.punches
-    ]
-    before = _insert_new(connection, punches, rows)
-    columns = punches.c
-    new = columns.id > before
-    live: tuple[StoredPunch, ...] = ()
-    if any(stored.live for stored in entry.punches):
-        # Of equal lines in one body the first has been stored.
-        by_key = {
-            _punch_key(stored.punch): stored for stored in reversed(entry.punches)
-        }
-        found = connection.execute(
-            select(
-                columns.pin,
-                columns.local_time,
-                columns.state_code,
-                columns.verification_code,
-                columns.id,
-            )
-            .where(new, columns.live)
-            .order_by(columns.id)
-        ).all()
-        live = tuple(by_key[tuple(row[:4])] for row in found)
-        if found:
-            update_terminal(connection, entry.serial_number, last_punch_id=found[-1].id)
-    count, first, last = connection.execute(
-        select(
-            func.count(), func.min(columns.punched_at), func.max(columns.punched_at)
-        ).where(new, ~columns.live)
-    ).one()
-    return live, count, first or 0, last or 0
 
 
 def insert_operations(
@@ -204,16 +150,6 @@ def _insert_new(
     if rows:
         connection.execute(insert(table).on_conflict_do_nothing(), rows)
     return before
-
-
-def _punch_key(punch: Punch) -> tuple[str, int, int, int]:
-    """Return what makes a punch of one terminal unique."""
-    return (
-        punch.pin,
-        seconds_of(punch.local_time),
-        punch.state_code,
-        punch.verification_code,
-    )
 
 
 def _operation_row(entry: UploadEntry, stored: StoredOperation) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from ..iclock.attendance.code_books import ALARM, POWER_ON
 from ..iclock.records import Operation
 from . import command_statements, directory_statements, photo_statements
+from .prepared import Prepared
 from .queries import stored_punch
 from .records import OffsetTold, StoredOperation, StoredPunch, TerminalRecord
 from .schema import offsets, operations, punches, stamps, terminals
@@ -19,18 +20,25 @@ from .seal import Seal
 # There are six kinds of alarms; more are somebody's invention.
 _RECENT_ALARMS: Final = 64
 
+_NEW_STAMP: Final = insert(stamps)
+_SET_STAMP: Final = Prepared(
+    _NEW_STAMP.on_conflict_do_update(
+        index_elements=[stamps.c.serial_number, stamps.c.table_name],
+        set_={"stamp": _NEW_STAMP.excluded.stamp},
+    )
+)
+
 
 def set_stamp(connection: Connection, serial: str, table: str, stamp: str) -> None:
     """Remember the mark that a terminal sent with a table."""
-    statement = insert(stamps).values(
-        serial_number=serial, table_name=table, stamp=stamp
-    )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[stamps.c.serial_number, stamps.c.table_name],
-            set_={"stamp": stamp},
-        )
-    )
+    set_stamps(connection, [(serial, table, stamp)])
+
+
+def set_stamps(connection: Connection, marks: Iterable[tuple[str, str, str]]) -> None:
+    """Remember marks, each as serial number, table and mark."""
+    names = ("serial_number", "table_name", "stamp")
+    rows = [dict(zip(names, mark, strict=True)) for mark in marks]
+    _SET_STAMP.run(connection, rows)
 
 
 def merge_facts(connection: Connection, serial: str, facts: Mapping[str, str]) -> None:

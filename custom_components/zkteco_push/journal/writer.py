@@ -2,10 +2,12 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 import contextlib
 from dataclasses import dataclass
+from itertools import groupby
 from queue import SimpleQueue
+import sqlite3
 from threading import Thread
 from time import sleep
 from typing import Any
@@ -17,6 +19,8 @@ from .failures import failure_of
 from .records import DamagedError, JournalError
 
 type Work[T] = Callable[[Connection], T]
+# Work on many parts at once, each of somebody else; returns a result for each.
+type JointWork[P, T] = Callable[[Connection, Sequence[P]], Sequence[T]]
 type Upkeep = Callable[[Engine], None]
 
 # More in one transaction would make the first of them wait for the last.
@@ -32,6 +36,8 @@ class _Job:
     work: Work[Any] | None
     future: asyncio.Future[Any]
     upkeep: Upkeep | None = None
+    joint_work: JointWork[Any, Any] | None = None
+    part: Any = None
 
 
 class Writer:
@@ -51,7 +57,10 @@ class Writer:
         """
         self._engine = engine
         self._check = check
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._jobs: SimpleQueue[list[_Job | None]] = SimpleQueue()
+        # What has been submitted in this turn of the event loop: whoever comes in the
+        # same turn shall not find the thread gone with the first of them.
+        self._gathered: list[_Job | None] = []
         # Taken out of the queue, but not begun.
         self._waiting: deque[_Job | None] = deque()
         self._loop = asyncio.get_running_loop()
@@ -69,16 +78,28 @@ class Writer:
         self._put(_Job(work, future))
         return future
 
+    def submit_part[P, T](self, work: JointWork[P, T], part: P) -> asyncio.Future[T]:
+        """Return a future of a part's result; parts of equal work are done together."""
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._put(_Job(None, future, joint_work=work, part=part))
+        return future
+
     def submit_upkeep(self, upkeep: Upkeep) -> asyncio.Future[None]:
         """Return a future that is done once upkeep has run, between transactions."""
         future: asyncio.Future[None] = self._loop.create_future()
         self._put(_Job(None, future, upkeep))
         return future
 
-    def close(self) -> None:
-        """Finish what was submitted; blocks until then."""
+    def stop(self) -> None:
+        """Take nothing more."""
         self._closed = True
-        self._jobs.put(None)
+        self._gathered.append(None)
+        self._hand_over()
+
+    def close(self) -> None:
+        """Finish what was submitted before the stop; blocks until then."""
+        if not self._closed:
+            self.stop()
         if self._thread is not None:
             self._revive()
             self._thread.join()
@@ -88,8 +109,16 @@ class Writer:
         if self._closed:
             job.future.set_exception(JournalError("the journal is closed"))
             return
-        self._jobs.put(job)
-        self._revive()
+        self._gathered.append(job)
+        if len(self._gathered) == 1:
+            self._loop.call_soon(self._hand_over)
+
+    def _hand_over(self) -> None:
+        """Give the thread what has been submitted."""
+        gathered, self._gathered = self._gathered, []
+        if gathered:
+            self._jobs.put(gathered)
+            self._revive()
 
     def _revive(self) -> None:
         """Start anew if the thread has died: nobody must wait for ever."""
@@ -123,12 +152,12 @@ class Writer:
         """Return those who wait together; nobody at the end."""
         waiting = self._waiting
         if not waiting:
-            waiting.append(self._jobs.get())
+            waiting.extend(self._jobs.get())
         while len(waiting) < _MAX_GROUP and not self._jobs.empty():
-            waiting.append(self._jobs.get())
+            waiting.extend(self._jobs.get())
         group: list[_Job] = []
         while waiting and (job := waiting[0]) is not None:
-            if group and job.upkeep is not None:
+            if len(group) == _MAX_GROUP or (group and job.upkeep is not None):
                 break
             group.append(job)
             waiting.popleft()
@@ -140,14 +169,14 @@ class Writer:
         """Commit a group together, or where that fails each by itself."""
         try:
             with self._engine.begin() as connection:
-                results = [job.work(connection) for job in group if job.work]
+                results = list(_results(connection, group))
             self._check()
         except BaseException as error:  # noqa: BLE001 - whatever it is, callers wait
             failure = failure_of(error)
             # What ails the storage ails every member: nothing is gained by waiting
             # for it once for each.
             if len(group) > 1 and not isinstance(
-                error, (OperationalError, DamagedError)
+                error, (OperationalError, sqlite3.OperationalError, DamagedError)
             ):
                 for job in group:
                     self._commit([job])
@@ -188,3 +217,14 @@ class Writer:
         # A loop that has been closed has nobody left who waits.
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(deliver)
+
+
+def _results(connection: Connection, group: Sequence[_Job]) -> Iterator[Any]:
+    """Do the work of a group in its order; yield the results."""
+    for joint_work, jobs in groupby(group, key=lambda job: job.joint_work):
+        if joint_work is not None:
+            yield from joint_work(connection, [job.part for job in jobs])
+            continue
+        for job in jobs:
+            if job.work is not None:
+                yield job.work(connection)
