@@ -1,5 +1,6 @@
 """Many terminals at once, and what each of them costs."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -147,6 +148,9 @@ async def _own_memory(made: House) -> int:
 async def _growth(made: House, client: Client, number: int, scale: Scale) -> Figure:
     """Measure how fast so many terminals are answered."""
     own, floor = Load(made.port), Load(made.port)
+    # None of them has been away for long when it is measured.
+    once = (wire.poll(each) for each in range(number))
+    await asyncio.to_thread(own.closed, once, _SLOTS)
     found = await compare(
         made,
         client,
