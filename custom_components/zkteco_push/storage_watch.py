@@ -9,7 +9,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from . import repairs
 from .const import LOGGER
-from .journal import FaultError, GoneError, JournalError
+from .journal import FaultError, GoneError, Journal, JournalError
 
 # Terminals that still fail to store something try as often (s).
 _BETWEEN_PROBES: Final = 60
@@ -36,6 +36,15 @@ class StorageWatch:
             self._is_failing is True
             and self._hass.loop.time() - self._failed_at >= _BETWEEN_PROBES
         )
+
+    async def async_probe(self, journal: Journal) -> None:
+        """Look whether storing works again, though nobody has anything to store."""
+        try:
+            await journal.probe()
+        except JournalError as error:
+            self.async_note(error)
+        else:
+            self.async_note(None)
 
     @callback
     def async_note(self, error: JournalError | None) -> None:
