@@ -6,7 +6,8 @@ import sqlite3
 
 import pytest
 
-from custom_components.zkteco_push.journal import Journal, JournalError, engines
+from custom_components.zkteco_push.journal import Journal, JournalError
+from custom_components.zkteco_push.journal.engines import sqlite as engines
 from custom_components.zkteco_push.journal.schema import SCHEMA_VERSION
 
 from .builders import KEY, SERIAL, entry, punch, rows

@@ -19,11 +19,11 @@ from . import (
     statements,
     storing,
     terminal_statements,
-    upkeep,
 )
 from .access import Access
 from .copies import Copies
 from .directory import Directory
+from .file_store import FileStore
 from .photos import Photos
 from .records import (
     CommandState,
@@ -37,19 +37,26 @@ from .records import (
     UploadEntry,
 )
 from .schema import OF_A_TERMINAL, PERSONAL, access_events, operations, punches
+from .stores import Store
 
 
 class Journal:
-    """An SQLite file beside Home Assistant's own.
+    """An SQLite file beside Home Assistant's own, or tables on a server.
 
     Every method that writes returns after the commit and raises JournalError if
     there was none.
     """
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        """Take the file's path and the key that seals what is secret."""
+    def __init__(self, path: Path, key: bytes, store: Store | None = None) -> None:
+        """Take the file's path and the key that seals what is secret.
+
+        With another store, there is only what the journal does not hold beside the path.
+        """
         self.path = path
-        self._access = Access(path, key)
+        store = store or FileStore(path)
+        # What it is called where somebody looks for it.
+        self.place = store.name
+        self._access = Access(store, key)
         self.seal = self._access.seal
         self.directory = Directory(self._access)
         self.photos = Photos(self._access)
@@ -60,7 +67,7 @@ class Journal:
         self._asks_again = False
 
     async def open(self, *, thoroughly: bool = False) -> None:
-        """Open the file, create or migrate it, and start to write.
+        """Open the journal, create or migrate it, and start to write.
 
         Raises DamagedError for a damaged file; `thoroughly` looks for more damage.
         """
@@ -71,7 +78,7 @@ class Journal:
         self._access.on_damage = listener
 
     async def close(self) -> None:
-        """Commit what was submitted, then close the file."""
+        """Commit what was submitted, then close the journal."""
         await self._access.close()
 
     async def probe(self) -> None:
@@ -80,11 +87,11 @@ class Journal:
 
     async def hold_still(self) -> None:
         """Leave the file as it is, to be copied; what is written goes beside it."""
-        await self._access.keep_up(upkeep.hold_still)
+        await self._access.keep_up(self._access.store.hold_still)
 
     async def move_on(self) -> None:
         """Write to the file again."""
-        await self._access.keep_up(upkeep.move_on)
+        await self._access.keep_up(self._access.store.move_on)
 
     async def marks(self) -> dict[str, str]:
         """Return what the journal knows of itself."""

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
+from .engines import insert_new
 from .queries import stored_punch
 from .records import PhotoRecord, StoredPhoto, StoredPunch
 from .schema import photos, punches
+from .sites import is_of_site
 
 # Photo and punch are of one moment, written by one clock (s).
 _SAME_MOMENT: Final = 10
@@ -20,28 +21,30 @@ def add(
     connection: Connection, serial: str, received_at: float, stored: StoredPhoto
 ) -> PhotoRecord | None:
     """Note a photo; return it with its number, None if it is known."""
-    row = connection.execute(
-        insert(photos)
-        .values(
-            serial_number=serial,
-            file=stored.file,
-            media_type=stored.media_type,
-            size=stored.size,
-            pin=stored.pin,
-            taken_at=stored.taken_at,
-            utc_offset=stored.offset,
-            received_at=received_at,
-            checksum=stored.checksum,
-        )
-        .on_conflict_do_nothing()
-        .returning(photos)
-    ).first()
-    return None if row is None else _record(row)
+    is_ours = is_of_site(connection, photos)
+    before = connection.scalar(select(func.max(_columns.id)).where(is_ours)) or 0
+    row = {
+        "serial_number": serial,
+        "file": stored.file,
+        "media_type": stored.media_type,
+        "size": stored.size,
+        "pin": stored.pin,
+        "taken_at": stored.taken_at,
+        "utc_offset": stored.offset,
+        "received_at": received_at,
+        "checksum": stored.checksum,
+    }
+    insert_new(connection, photos, [row])
+    new = select(photos).where(is_ours, _columns.id > before)
+    added = connection.execute(new).first()
+    return None if added is None else _record(added)
 
 
 def find(connection: Connection, photo_id: int) -> PhotoRecord | None:
     """Return a photo by its number."""
-    row = connection.execute(select(photos).where(_columns.id == photo_id)).first()
+    row = connection.execute(
+        select(photos).where(is_of_site(connection, photos), _columns.id == photo_id)
+    ).first()
     return None if row is None else _record(row)
 
 
@@ -49,7 +52,7 @@ def newest(connection: Connection, serial: str) -> PhotoRecord | None:
     """Return a terminal's photo that was taken last."""
     row = connection.execute(
         select(photos)
-        .where(_columns.serial_number == serial)
+        .where(is_of_site(connection, photos), _columns.serial_number == serial)
         .order_by(_columns.taken_at.desc(), _columns.id.desc())
         .limit(1)
     ).first()
@@ -60,7 +63,7 @@ def times(connection: Connection, serial: str) -> list[tuple[int, int]]:
     """Return when a terminal's photos were taken (Unix time, s) and the UTC offsets."""
     rows = connection.execute(
         select(_columns.taken_at, _columns.utc_offset).where(
-            _columns.serial_number == serial
+            is_of_site(connection, photos), _columns.serial_number == serial
         )
     )
     return [(row.taken_at, row.utc_offset) for row in rows]
@@ -73,6 +76,7 @@ def between(
     rows = connection.execute(
         select(photos)
         .where(
+            is_of_site(connection, photos),
             _columns.serial_number == serial,
             _columns.taken_at >= start,
             _columns.taken_at < end,
@@ -93,6 +97,7 @@ def of_punches(
     rows = connection.execute(
         select(_columns.pin, _columns.taken_at, _columns.id)
         .where(
+            is_of_site(connection, photos),
             _columns.serial_number == serial,
             _columns.pin.is_not(None),
             _columns.taken_at.between(first, last),
@@ -112,6 +117,7 @@ def punch_of(connection: Connection, photo: PhotoRecord) -> StoredPunch | None:
     columns = punches.c
     rows = connection.execute(
         select(punches).where(
+            is_of_site(connection, punches),
             columns.serial_number == photo.serial_number,
             columns.pin == photo.pin,
             columns.punched_at.between(
@@ -139,25 +145,34 @@ def remove_beyond(
     if taken_before is not None:
         doomed += connection.scalars(
             delete(photos)
-            .where(_columns.serial_number == serial, _columns.taken_at < taken_before)
+            .where(
+                is_of_site(connection, photos),
+                _columns.serial_number == serial,
+                _columns.taken_at < taken_before,
+            )
             .returning(_columns.file)
         )
     number, taken = connection.execute(
         select(func.count(), func.coalesce(func.sum(_columns.size), 0)).where(
-            _columns.serial_number == serial
+            is_of_site(connection, photos), _columns.serial_number == serial
         )
     ).one()
+    taken = int(taken)
     while number > count or taken > size:
         oldest = connection.execute(
             select(_columns.id, _columns.file, _columns.size)
-            .where(_columns.serial_number == serial)
+            .where(is_of_site(connection, photos), _columns.serial_number == serial)
             .order_by(_columns.taken_at, _columns.id)
             .limit(100)
         ).all()
         for row in oldest:
             if number <= count and taken <= size:
                 break
-            connection.execute(delete(photos).where(_columns.id == row.id))
+            connection.execute(
+                delete(photos).where(
+                    is_of_site(connection, photos), _columns.id == row.id
+                )
+            )
             number, taken = number - 1, taken - row.size
             doomed.append(row.file)
         if not oldest:
@@ -167,7 +182,9 @@ def remove_beyond(
 
 def files(connection: Connection) -> set[str]:
     """Return the names of all files that are photos."""
-    return set(connection.scalars(select(_columns.file)))
+    return set(
+        connection.scalars(select(_columns.file).where(is_of_site(connection, photos)))
+    )
 
 
 def forget_files(connection: Connection, missing: Iterable[str]) -> set[str]:
@@ -175,16 +192,27 @@ def forget_files(connection: Connection, missing: Iterable[str]) -> set[str]:
     doomed = [{"doomed": file} for file in missing]
     if not doomed:
         return set()
-    before = set(connection.scalars(select(_columns.serial_number).distinct()))
+    before = set(
+        connection.scalars(
+            select(_columns.serial_number)
+            .where(is_of_site(connection, photos))
+            .distinct()
+        )
+    )
     connection.execute(
-        delete(photos).where(_columns.file == bindparam("doomed")), doomed
+        delete(photos).where(
+            is_of_site(connection, photos), _columns.file == bindparam("doomed")
+        ),
+        doomed,
     )
     return before
 
 
 def files_of(connection: Connection, serial: str) -> list[str]:
     """Return the names of the files of a terminal's photos."""
-    statement = select(_columns.file).where(_columns.serial_number == serial)
+    statement = select(_columns.file).where(
+        is_of_site(connection, photos), _columns.serial_number == serial
+    )
     return list(connection.scalars(statement))
 
 

@@ -3,47 +3,86 @@
 Times are Unix seconds. `local_time` is a terminal's wall clock as if it were UTC, so
 that it can be compared without a calendar. Rows are never changed once written,
 save those of `terminals`, `stamps`, `commands`, `directory` and `erased`.
+
+Each row carries its site, the Home Assistant that wrote it: several may share one
+database. Whatever is inserted gets the site of its connection.
 """
 
+from typing import Any, Final
+
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
-    Float,
+    Double,
     Index,
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 5
+from .sites import site_of_insert
+
+SCHEMA_VERSION: Final = 6
 
 metadata = MetaData()
+
+# SQLite gives numbers of rows itself only where the type has this very name.
+_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
+# Neither a time nor a number of bytes has to fit into four bytes.
+_TIME: Final = BigInteger().with_variant(Integer, "sqlite")
+_SIZE: Final = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    """Return the column of a row's number, which is never used again."""
+    return Column("id", _NUMBER, primary_key=True, autoincrement=True)
+
+
+def _site(**options: Any) -> Column[int]:
+    """Return the column of who wrote a row."""
+    return Column(
+        "site", SmallInteger, nullable=False, default=site_of_insert, **options
+    )
+
+
+# The Home Assistants that write to the database, by their instance ids.
+sites = Table(
+    "sites",
+    metadata,
+    Column("id", SmallInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("instance_id", String(64), nullable=False),
+    Column("name", String(255), nullable=False),
+    UniqueConstraint("instance_id"),
+)
 
 schema_version = Table("schema_version", metadata, Column("version", Integer))
 
 punches = Table(
     "punches",
     metadata,
-    Column("id", Integer, primary_key=True),
+    _id(),
+    _site(),
     Column("serial_number", String(64), nullable=False),
     Column("pin", String(64), nullable=False),
-    Column("local_time", Integer, nullable=False),
+    Column("local_time", _TIME, nullable=False),
     Column("state_code", Integer, nullable=False),
     Column("verification_code", Integer, nullable=False),
-    Column("punched_at", Integer, nullable=False),
+    Column("punched_at", _TIME, nullable=False),
     Column("utc_offset", Integer, nullable=False),
     Column("work_code", String(64), nullable=False),
     Column("mask", Boolean),
-    Column("temperature", Float),
-    Column("converted_temperature", Float),
-    Column("received_at", Float, nullable=False),
+    Column("temperature", Double),
+    Column("converted_temperature", Double),
+    Column("received_at", Double, nullable=False),
     Column("live", Boolean, nullable=False),
     UniqueConstraint(
-        "serial_number", "pin", "local_time", "state_code", "verification_code"
+        "site", "serial_number", "pin", "local_time", "state_code", "verification_code"
     ),
     sqlite_autoincrement=True,
 )
@@ -51,9 +90,10 @@ punches = Table(
 operations = Table(
     "operations",
     metadata,
-    Column("id", Integer, primary_key=True),
+    _id(),
+    _site(),
     Column("serial_number", String(64), nullable=False),
-    Column("local_time", Integer, nullable=False),
+    Column("local_time", _TIME, nullable=False),
     Column("code", Integer, nullable=False),
     Column("operator", String(128), nullable=False),
     Column("object_1", String(128), nullable=False),
@@ -61,11 +101,12 @@ operations = Table(
     Column("object_3", String(128), nullable=False),
     Column("object_4", String(128), nullable=False),
     Column("tagged", Boolean, nullable=False),
-    Column("occurred_at", Integer, nullable=False),
+    Column("occurred_at", _TIME, nullable=False),
     Column("utc_offset", Integer, nullable=False),
-    Column("received_at", Float, nullable=False),
+    Column("received_at", Double, nullable=False),
     Column("live", Boolean, nullable=False),
     UniqueConstraint(
+        "site",
         "serial_number",
         "local_time",
         "code",
@@ -83,21 +124,23 @@ operations = Table(
 kept_lines = Table(
     "kept_lines",
     metadata,
-    Column("id", Integer, primary_key=True),
+    _id(),
+    _site(),
     Column("serial_number", String(64), nullable=False),
-    Column("received_at", Float, nullable=False),
+    Column("received_at", Double, nullable=False),
     Column("tag", String(32), nullable=False),
     Column("reason", String(32)),
-    Column("length", Integer, nullable=False),
+    Column("length", _SIZE, nullable=False),
     Column("digest", LargeBinary(32), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
-    UniqueConstraint("serial_number", "digest"),
+    UniqueConstraint("site", "serial_number", "digest"),
     sqlite_autoincrement=True,
 )
 
 stamps = Table(
     "stamps",
     metadata,
+    _site(primary_key=True),
     Column("serial_number", String(64), primary_key=True),
     Column("table_name", String(32), primary_key=True),
     Column("stamp", String(32), nullable=False),
@@ -106,27 +149,29 @@ stamps = Table(
 terminals = Table(
     "terminals",
     metadata,
+    _site(primary_key=True),
     Column("serial_number", String(64), primary_key=True),
     Column("was_asked", Boolean, nullable=False),
     Column("push_version", String(128)),
     Column("language", Integer),
     Column("facts", Text, nullable=False),
-    Column("rejected_lines", Integer, nullable=False),
-    Column("kept_bytes", Integer, nullable=False),
-    Column("last_punch_id", Integer),
+    Column("rejected_lines", _SIZE, nullable=False),
+    Column("kept_bytes", _SIZE, nullable=False),
+    Column("last_punch_id", _NUMBER),
     Column("spellings", Text, nullable=False, server_default="{}"),
-    Column("directory_bytes", Integer, nullable=False, server_default="0"),
+    Column("directory_bytes", _SIZE, nullable=False, server_default="0"),
     Column("reconciliation", Text, nullable=False, server_default=""),
 )
 
 offsets = Table(
     "offsets",
     metadata,
-    Column("id", Integer, primary_key=True),
+    _id(),
+    _site(),
     Column("serial_number", String(64), nullable=False),
-    Column("told_at", Float, nullable=False),
+    Column("told_at", Double, nullable=False),
     Column("utc_offset", Integer, nullable=False),
-    Index("offsets_of_terminal", "serial_number", "told_at"),
+    Index("offsets_of_terminal", "site", "serial_number", "told_at"),
     sqlite_autoincrement=True,
 )
 
@@ -136,16 +181,17 @@ offsets = Table(
 commands = Table(
     "commands",
     metadata,
-    Column("id", Integer, primary_key=True),
+    _id(),
+    _site(),
     Column("serial_number", String(64), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("delivery", String(16), nullable=False),
     Column("state", String(16), nullable=False),
-    Column("created_at", Float, nullable=False),
+    Column("created_at", Double, nullable=False),
     Column("handed_out", Integer, nullable=False),
     Column("return_code", Integer),
-    Column("finished_at", Float),
-    Index("commands_of_terminal", "serial_number", "state"),
+    Column("finished_at", Double),
+    Index("commands_of_terminal", "site", "serial_number", "state"),
     sqlite_autoincrement=True,
 )
 
@@ -154,21 +200,22 @@ commands = Table(
 directory = Table(
     "directory",
     metadata,
-    Column("id", Integer, primary_key=True),
+    _id(),
+    _site(),
     Column("serial_number", String(64), nullable=False),
     Column("category", String(16), nullable=False),
     Column("pin", String(64), nullable=False),
     Column("item", String(64), nullable=False),
     Column("name", String(64), nullable=False),
     Column("version", String(32), nullable=False),
-    Column("length", Integer, nullable=False),
+    Column("length", _SIZE, nullable=False),
     Column("digest", LargeBinary(32), nullable=False),
-    Column("received_at", Float, nullable=False),
+    Column("received_at", Double, nullable=False),
     Column("origin", String(16), nullable=False),
-    Column("deleted_at", Float),
+    Column("deleted_at", Double),
     # Last, so that what is long is only read by those who want it.
     Column("sealed", LargeBinary, nullable=False),
-    UniqueConstraint("serial_number", "category", "pin", "item"),
+    UniqueConstraint("site", "serial_number", "category", "pin", "item"),
     sqlite_autoincrement=True,
 )
 
@@ -176,18 +223,19 @@ directory = Table(
 photos = Table(
     "photos",
     metadata,
-    Column("id", Integer, primary_key=True),
+    _id(),
+    _site(),
     Column("serial_number", String(64), nullable=False),
     Column("file", String(80), nullable=False),
     Column("media_type", String(32), nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", _SIZE, nullable=False),
     Column("pin", String(64)),
-    Column("taken_at", Integer, nullable=False),
+    Column("taken_at", _TIME, nullable=False),
     Column("utc_offset", Integer, nullable=False),
-    Column("received_at", Float, nullable=False),
+    Column("received_at", Double, nullable=False),
     Column("checksum", String(64), nullable=False),
-    UniqueConstraint("file"),
-    Index("photos_of_terminal", "serial_number", "taken_at"),
+    UniqueConstraint("site", "file"),
+    Index("photos_of_terminal", "site", "serial_number", "taken_at"),
     sqlite_autoincrement=True,
 )
 
@@ -195,13 +243,14 @@ photos = Table(
 copies = Table(
     "copies",
     metadata,
-    Column("id", Integer, primary_key=True),
+    _id(),
+    _site(),
     Column("source", String(64), nullable=False),
     Column("target", String(64), nullable=False),
     Column("pins", Text, nullable=False),
     Column("templates", Boolean, nullable=False),
     Column("photos", Boolean, nullable=False),
-    Column("created_at", Float, nullable=False),
+    Column("created_at", Double, nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -210,9 +259,10 @@ copies = Table(
 access_events = Table(
     "access_events",
     metadata,
-    Column("id", Integer, primary_key=True),
+    _id(),
+    _site(),
     Column("serial_number", String(64), nullable=False),
-    Column("local_time", Integer, nullable=False),
+    Column("local_time", _TIME, nullable=False),
     Column("code", Integer, nullable=False),
     Column("address", Integer, nullable=False),
     Column("pin", String(64), nullable=False),
@@ -222,12 +272,12 @@ access_events = Table(
     Column("log_index", Integer, nullable=False),
     # Keyed, over all that tells an event from another one, the card included.
     Column("digest", LargeBinary(32), nullable=False),
-    Column("occurred_at", Integer, nullable=False),
+    Column("occurred_at", _TIME, nullable=False),
     Column("utc_offset", Integer, nullable=False),
-    Column("received_at", Float, nullable=False),
+    Column("received_at", Double, nullable=False),
     Column("live", Boolean, nullable=False),
-    UniqueConstraint("serial_number", "digest"),
-    Index("access_events_of_terminal", "serial_number", "occurred_at"),
+    UniqueConstraint("site", "serial_number", "digest"),
+    Index("access_events_of_terminal", "site", "serial_number", "occurred_at"),
     sqlite_autoincrement=True,
 )
 
@@ -235,6 +285,7 @@ access_events = Table(
 marks = Table(
     "marks",
     metadata,
+    _site(primary_key=True),
     Column("name", String(32), primary_key=True),
     Column("value", String(128), nullable=False),
 )
@@ -244,9 +295,10 @@ marks = Table(
 erased = Table(
     "erased",
     metadata,
+    _site(primary_key=True),
     Column("serial_number", String(64), primary_key=True),
-    Column("digest", LargeBinary, primary_key=True),
-    Column("erased_at", Float, nullable=False),
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("erased_at", Double, nullable=False),
     Column("refused", Integer, nullable=False),
 )
 
