@@ -40,49 +40,54 @@ class TerminalClock:
         """Return the offset (s) of the last handshake, None if there was none."""
         return self.told[-1].offset if self.told else None
 
+    @property
+    def only_offset(self) -> int | None:
+        """Return the offset (s) of every record, None where they may differ."""
+        return self.told[0].offset if len(self.told) == 1 else None
+
     def offset_at(self, now: float) -> int:
         """Return the zone's UTC offset (s) at a Unix time."""
         offset = datetime.fromtimestamp(now, self.zone).utcoffset()
         return int((offset or timedelta()).total_seconds())
 
-    def offset_of(self, local_time: datetime, received_at: float) -> int:
+    def offset_of(self, local_time: int, received_at: float) -> int:
         """Return the offset (s) that a record's wall-clock time was written with.
 
+        Both times are in Unix seconds, the first as if the clock showed UTC.
         A record that comes late may have been written under an earlier offset: the
         latest offset counts under which the record falls into the time in which that
         offset was in force, and not into the future.
         """
         if not self.told:
             return self._calendar_offset(local_time, received_at)
-        if len(self.told) == 1:
-            return self.told[0].offset
-        local = local_time.replace(tzinfo=UTC).timestamp()
+        if self.only_offset is not None:
+            return self.only_offset
         until = received_at + LIVE_SECONDS
         for index in reversed(range(len(self.told))):
             told = self.told[index]
-            time = local - told.offset
+            time = local_time - told.offset
             in_force = index == 0 or time >= told.told_at - _DRIFT
             if in_force and time <= until:
                 return told.offset
             until = min(until, told.told_at + _DRIFT)
         return self.told[-1].offset
 
-    def _calendar_offset(self, local_time: datetime, received_at: float) -> int:
+    def _calendar_offset(self, local_time: int, received_at: float) -> int:
         """Return the offset (s) by the calendar of the zone.
 
         In the hour that comes twice, a record of now is of the time that is now.
         """
-        local = local_time.replace(tzinfo=UTC).timestamp()
+        shown = datetime.fromtimestamp(local_time, UTC)
         offsets = [
             int((moment.utcoffset() or timedelta()).total_seconds())
             for moment in (
-                local_time.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1)
+                shown.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1)
             )
         ]
         now = [
             offset
             for offset in offsets
-            if abs(received_at - (local - offset)) <= LIVE_SECONDS
+            if abs(received_at - (local_time - offset)) <= LIVE_SECONDS
         ]
         return now[0] if now else offsets[0]
 

@@ -1,7 +1,6 @@
 """Actions that read: from the journal, or from the terminal first."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,7 +67,7 @@ async def async_get_punches(
     def shown() -> list[dict[str, Any]]:
         """Return the punches with the fields of the bus event."""
         return [
-            {**sender, **terminal.punch_of(replace(stored, photo=photo)).data}
+            {**sender, **terminal.punch_of(stored._replace(photo=photo)).data}
             for stored, photo in zip(punches, photos, strict=True)
         ]
 

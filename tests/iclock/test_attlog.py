@@ -1,18 +1,17 @@
 """Attendance records that are understood."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from custom_components.zkteco_push.iclock.attendance.attlog import parse_attlog
 from custom_components.zkteco_push.iclock.records import Punch
-from custom_components.zkteco_push.iclock.text import TextEncoding
+from custom_components.zkteco_push.iclock.text import TextEncoding, seconds_of
 
 UTF_8 = TextEncoding.UTF_8
 TIME = "2026-05-04 08:09:10"
 LOCAL = datetime.fromisoformat(TIME)
-PUNCH = Punch("7", LOCAL, 0, 15)
+PUNCH = Punch("7", seconds_of(LOCAL), 0, 15)
 
 
 def read(*columns: str, end: str = "\n") -> Punch:
@@ -27,16 +26,16 @@ def read(*columns: str, end: str = "\n") -> Punch:
 @pytest.mark.parametrize(
     ("columns", "punch"),
     [
-        pytest.param([], replace(PUNCH, state_code=255, verification_code=-1), id="2"),
-        pytest.param(["1"], replace(PUNCH, state_code=1, verification_code=-1), id="3"),
+        pytest.param([], PUNCH._replace(state_code=255, verification_code=-1), id="2"),
+        pytest.param(["1"], PUNCH._replace(state_code=1, verification_code=-1), id="3"),
         pytest.param(["0", "15"], PUNCH, id="4, of 2009"),
-        pytest.param(["0", "15", "42"], replace(PUNCH, work_code="42"), id="5, iface"),
+        pytest.param(["0", "15", "42"], PUNCH._replace(work_code="42"), id="5, iface"),
         pytest.param(["0", "15", "", "0"], PUNCH, id="6"),
         pytest.param(["0", "15", "", "0", "0"], PUNCH, id="7, V4.0"),
         pytest.param(["0", "15", "", "0", "0", ""], PUNCH, id="8, a trailing TAB"),
         pytest.param(
             ["0", "15", "0", "0", "0", "1"],
-            replace(PUNCH, work_code="0", mask=True),
+            PUNCH._replace(work_code="0", mask=True),
             id="8, a mask",
         ),
         pytest.param(
@@ -46,43 +45,43 @@ def read(*columns: str, end: str = "\n") -> Punch:
         ),
         pytest.param(
             ["0", "15", "", "0", "0", "0", "36.4", "6"],
-            replace(PUNCH, mask=False, temperature=36.4),
+            PUNCH._replace(mask=False, temperature=36.4),
             id="10, a running number",
         ),
         pytest.param(
             ["0", "15", "", "0", "0", "1", "36.4", "97.5"],
-            replace(PUNCH, mask=True, temperature=36.4, converted_temperature=97.5),
+            PUNCH._replace(mask=True, temperature=36.4, converted_temperature=97.5),
             id="10, a converted temperature",
         ),
         pytest.param(["0", "15", "", "0", "0", "", "", "43"], PUNCH, id="10, nothing"),
         pytest.param(
             ["255", "1", "0", "0", "0", "255", "0", "0"],
-            Punch("7", LOCAL, 255, 1, "0"),
+            Punch("7", seconds_of(LOCAL), 255, 1, "0"),
             id="10, not measured",
         ),
         pytest.param(
             ["255", "1", "0", "0", "0", "0", "0", "0", ""],
-            Punch("7", LOCAL, 255, 1, "0", mask=False),
+            Punch("7", seconds_of(LOCAL), 255, 1, "0", mask=False),
             id="11, a trailing TAB",
         ),
         pytest.param(
             ["0", "15", "", "0", "0", "", "", "", "+28800"],
-            replace(PUNCH, utc_offset=28_800),
+            PUNCH._replace(utc_offset=28_800),
             id="11, TimeOffset",
         ),
         pytest.param(
             ["0", "15", "", "0", "0", "0", "0", "0", "-12600", "eyJHUFNJbmZvIjp7fX0="],
-            replace(PUNCH, mask=False, utc_offset=-12_600),
+            PUNCH._replace(mask=False, utc_offset=-12_600),
             id="12, ExtendData",
         ),
         pytest.param(
             ["0", "15", "3", "0", "0", *"123456", "1", "0"],
-            replace(PUNCH, work_code="3"),
+            PUNCH._replace(work_code="3"),
             id="15",
         ),
         pytest.param(
             ["0", "15", "3", "0", "0", *"111111", "36", "37", "38"],
-            replace(PUNCH, work_code="3"),
+            PUNCH._replace(work_code="3"),
             id="16, SDK3.2 job and tip codes",
         ),
     ],
@@ -222,7 +221,7 @@ def test_other_forms(line: bytes) -> None:
 def test_blank_separated_columns() -> None:
     """Test that the columns behind the time count in a line of blanks, too."""
     punches, rejected = parse_attlog(b"7 2026-05-04 08:09:10 1 4 12 0 0\n", UTF_8)
-    assert punches == [Punch("7", LOCAL, 1, 4, "12")]
+    assert punches == [Punch("7", seconds_of(LOCAL), 1, 4, "12")]
     assert rejected == []
 
 
@@ -247,7 +246,7 @@ def test_mixed_body() -> None:
         b"3\t2026-05-04 08:00:07\t1\t4\t0\t0\t0"
     )
     punches, rejected = parse_attlog(body, UTF_8)
-    assert [(punch.pin, punch.local_time.second) for punch in punches] == [
+    assert [(punch.pin, punch.local_time % 60) for punch in punches] == [
         ("1", 0),
         ("2", 3),
         ("3", 5),

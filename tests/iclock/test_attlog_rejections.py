@@ -1,5 +1,7 @@
 """Lines of an attendance upload that are not understood: kept, with the reason."""
 
+from datetime import UTC, datetime
+
 from hypothesis import example, given, settings, strategies as st
 import pytest
 
@@ -8,7 +10,8 @@ from custom_components.zkteco_push.iclock.records import RejectedLine, Rejection
 from custom_components.zkteco_push.iclock.text import TextEncoding, lines_of
 
 UTF_8 = TextEncoding.UTF_8
-GOOD = b"7\t2026-05-04 08:09:10\t0\t15\t\t0\t0"
+TIME = b"2026-05-04 08:09:10"
+GOOD = b"7\t" + TIME + b"\t0\t15\t\t0\t0"
 
 REJECTED = [
     pytest.param(b"garbage", RejectionReason.MISSING_COLUMNS, id="a word"),
@@ -127,5 +130,39 @@ def test_nothing_is_lost(body: bytes, encoding: TextEncoding) -> None:
     for punch in punches:
         assert punch.pin
         assert punch.pin.isprintable()
-        assert 2000 <= punch.local_time.year <= 2099
-        assert punch.local_time.tzinfo is None
+        assert 2000 <= datetime.fromtimestamp(punch.local_time, UTC).year <= 2099
+
+
+_COLUMN = st.sampled_from(
+    [
+        *("", "0", "1", "15", "255", "256", "007", "-1", " 1", "x", "林", "\u0661"),
+        *("36.4", "+28800", "123456789012345", "\x1f", "\ufeff7", "7\r"),
+        *("a" * 63, "a" * 64, "a" * 65, "a" * 1000),
+    ]
+)
+_TIME = st.sampled_from(
+    [
+        TIME.decode(),
+        *("2026-02-30 08:09:10", "1999-12-31 23:59:59", "2099-12-31 23:59:59"),
+        *("2026-05-04 24:00:00", "2026-05-04 23:59:60", "2026-05-04T08:09:10"),
+        *(
+            "2026-W19-1 08:09:10",
+            "2026-5-4 8:09:10",
+            "2026/05/04 08:09:10",
+            "832143750",
+        ),
+    ]
+)
+_LINE = st.tuples(_COLUMN, _TIME, st.lists(_COLUMN, max_size=14)).map(
+    lambda parts: "\t".join((parts[0], parts[1], *parts[2]))
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(lines=st.lists(_LINE, max_size=4))
+def test_plain_lines_are_read_as_others(lines: list[str]) -> None:
+    """Test that what is read in one pass is what the full rules make of it."""
+    at_once = parse_attlog("\n".join(lines).encode(), UTF_8)
+    # A stray CR in the body makes it unusual.
+    one_by_one = parse_attlog("\n".join([*lines, "\r\r"]).encode(), UTF_8)
+    assert at_once == one_by_one

@@ -20,7 +20,7 @@ from custom_components.zkteco_push.iclock.records import (
     RejectionReason,
     UnreadLine,
 )
-from custom_components.zkteco_push.iclock.text import TextEncoding
+from custom_components.zkteco_push.iclock.text import TextEncoding, seconds_of
 from custom_components.zkteco_push.journal import (
     Journal,
     Origin,
@@ -68,7 +68,7 @@ def punch(
     """Return the punch of the n-th second."""
     time = START + timedelta(seconds=number)
     return StoredPunch(
-        Punch(pin, time, values.pop("state_code", 0), 15, **values),
+        Punch(pin, seconds_of(time), values.pop("state_code", 0), 15, **values),
         int(RECEIVED_AT) + number,
         OFFSET,
         live,

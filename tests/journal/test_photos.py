@@ -170,8 +170,8 @@ async def test_photo_before_punch(journal: Journal) -> None:
         entry(punch(1), punch(99, pin="8"), punch(99), punch(0, pin="9"))
     )
     assert committed.live_punches == (
-        replace(punch(1), photo=1),
-        replace(punch(99, pin="8"), photo=3),
+        punch(1)._replace(photo=1),
+        punch(99, pin="8")._replace(photo=3),
         punch(99),
         punch(0, pin="9"),
     )

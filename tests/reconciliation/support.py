@@ -1,6 +1,6 @@
 """What the tests of the reconciliation share."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp.test_utils import TestClient
@@ -110,7 +110,13 @@ class House:
     ) -> set[tuple[str, datetime]]:
         """Return who has punched when, as the journal knows it."""
         stored = await self.hub.journal.punches(serial_number, limit=100_000)
-        return {(each.punch.pin, each.punch.local_time) for each in stored}
+        return {
+            (
+                each.punch.pin,
+                datetime.fromtimestamp(each.punch.local_time, UTC).replace(tzinfo=None),
+            )
+            for each in stored
+        }
 
     def asked(self, virtual: VirtualTerminal, beginning: str = "") -> list[str]:
         """Return what a terminal has been told to do, of a kind."""

@@ -6,7 +6,7 @@ from aiohttp.test_utils import TestClient
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.zkteco_push.journal import statements
+from custom_components.zkteco_push.journal import punch_statements
 from tests.support.damage import pins
 from tests.support.device import Device
 from tests.support.house import issues
@@ -60,7 +60,7 @@ async def test_fault_of_ours(
         raise ValueError("PIN 4711")
 
     with monkeypatch.context() as patched:
-        patched.setattr(statements, "insert_punches", fail)
+        patched.setattr(punch_statements, "insert_punches", fail)
         for _ in range(3):
             reply = await terminal.punch("4711")
             assert (reply.status, reply.body) == (503, b"UNAVAILABLE")

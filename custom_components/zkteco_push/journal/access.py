@@ -11,7 +11,7 @@ from .failures import failure_of
 from .records import DamagedError, JournalError
 from .seal import Seal
 from .stores import Store
-from .writer import Upkeep, Writer
+from .writer import JointWork, Upkeep, Writer
 
 type DamageListener = Callable[[DamagedError], None]
 
@@ -47,6 +47,14 @@ class Access:
         """Return what work returns once it is on disk; raise JournalError if not."""
         try:
             return await self._open_writer().submit(work)
+        except DamagedError as error:
+            self._tell(error)
+            raise
+
+    async def write_part[P, T](self, work: JointWork[P, T], part: P) -> T:
+        """Return what joint work returns for a part; as `write`."""
+        try:
+            return await self._open_writer().submit_part(work, part)
         except DamagedError as error:
             self._tell(error)
             raise

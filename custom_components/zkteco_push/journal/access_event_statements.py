@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from ..iclock.access.events import punch_of
 from ..iclock.text import masked
-from .engines import insert_new
+from .engines import insert_new, is_after, last_id
 from .records import StoredAccessEvent, StoredPunch, UploadEntry
 from .schema import access_events
 from .seal import Seal
@@ -49,8 +49,7 @@ def insert_access_events(
         for stored, digest in zip(entry.access_events, digests, strict=True)
     ]
     columns = access_events.c
-    is_ours = is_of_site(connection, access_events)
-    before = connection.scalar(select(func.max(columns.id)).where(is_ours)) or 0
+    before = last_id(connection, access_events)
     insert_new(connection, access_events, rows)
     # Of equal rows in one body the first has been stored.
     by_digest = dict(zip(reversed(digests), reversed(entry.access_events), strict=True))
@@ -58,7 +57,7 @@ def insert_access_events(
         by_digest[digest]
         for digest in connection.scalars(
             select(columns.digest)
-            .where(is_ours, columns.id > before)
+            .where(is_after(connection, access_events, before))
             .order_by(columns.id)
         )
     ]

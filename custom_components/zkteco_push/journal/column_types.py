@@ -34,13 +34,21 @@ class _TextWithNul(TypeDecorator[str]):
     @override
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         """Return what was stored."""
-        return None if value is None else value.replace(_STAND_IN_FOR_NUL, "\0")
+        text: str | None = with_nul(value)
+        return text
 
 
 def without_nul[T](value: T) -> T | str:
     """Return a value as PostgreSQL can hold it."""
     if isinstance(value, str) and "\0" in value:
         return value.replace("\0", _STAND_IN_FOR_NUL)
+    return value
+
+
+def with_nul[T](value: T) -> T | str:
+    """Return a value that PostgreSQL has held as it was."""
+    if isinstance(value, str) and _STAND_IN_FOR_NUL in value:
+        return value.replace(_STAND_IN_FOR_NUL, "\0")
     return value
 
 

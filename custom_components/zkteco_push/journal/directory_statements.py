@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, case, delete, func, select, update
 
 from ..iclock.records import BIOMETRIC, Category, DirectoryRecord
-from .engines import upsert
+from .engines import is_ours_in_scan, upsert
 from .queries import is_remembered
 from .records import DirectoryEntry, DirectoryLine, GoneError, JournalError, Origin
 from .schema import directory, terminals
@@ -82,7 +82,9 @@ def put(
 
 def erase(connection: Connection, serial: str, pin: str) -> None:
     """Delete everything about a person at once."""
-    _delete(connection, (_columns.serial_number == serial) & (_columns.pin == pin))
+    is_ours = is_of_site(connection, directory)
+    of_person = (_columns.serial_number == serial) & (_columns.pin == pin)
+    _delete(connection, is_ours & of_person)
 
 
 def purge(connection: Connection, deleted_before: float) -> int:
@@ -93,7 +95,7 @@ def purge(connection: Connection, deleted_before: float) -> int:
 def blank_biometrics(connection: Connection, serials: Collection[str] | None) -> None:
     """Delete the content of biometric data, of some terminals or of all."""
     is_doomed = (
-        is_of_site(connection, directory)
+        is_ours_in_scan(connection, directory)
         & _columns.category.in_(BIOMETRIC)
         & (_columns.length > 0)
     )
@@ -253,8 +255,8 @@ def _line(row: Row[Any], seal: Seal) -> DirectoryLine:
 
 
 def _delete(connection: Connection, is_doomed: Any) -> int:
-    """Delete rows and give their room back; return how many."""
-    is_doomed = is_of_site(connection, directory) & is_doomed
+    """Delete rows of ours and give their room back; return how many."""
+    is_doomed = is_ours_in_scan(connection, directory) & is_doomed
     freed = connection.execute(
         select(
             _columns.serial_number, func.sum(_columns.length), func.count(_columns.id)

@@ -1,6 +1,6 @@
 """The journal: asks the writer to commit, and hands out what is remembered."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 import json
@@ -123,11 +123,13 @@ class Journal:
 
     async def commit(self, entry: UploadEntry) -> Committed:
         """Store what a request brought; return what was new."""
-        return await self._access.write(
-            lambda connection: storing.store(
-                connection, self.seal, entry, live_from=self.live_from
-            )
-        )
+        return await self._access.write_part(self._store, entry)
+
+    def _store(
+        self, connection: Connection, entries: Sequence[UploadEntry]
+    ) -> list[Committed]:
+        """Store what requests brought that wait together."""
+        return storing.store(connection, self.seal, entries, live_from=self.live_from)
 
     async def record_handshake(
         self,

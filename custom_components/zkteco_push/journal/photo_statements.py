@@ -4,9 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, select
+from sqlalchemy import Connection, Executable, Row, bindparam, delete, func, select
 
-from .engines import insert_new
+from .engines import insert_new, is_after, is_ours_in_scan, last_id
+from .prepared import OUR_SITE, by_number, of_terminals, terminal_parameters
 from .queries import stored_punch
 from .records import PhotoRecord, StoredPhoto, StoredPunch
 from .schema import photos, punches
@@ -17,12 +18,26 @@ _SAME_MOMENT: Final = 10
 _columns = photos.c
 
 
+@by_number
+def _near(terminals: int) -> Executable:
+    """Return the statement that finds the photos of a time, with their persons."""
+    return (
+        select(_columns.serial_number, _columns.pin, _columns.taken_at, _columns.id)
+        .where(
+            _columns.site == OUR_SITE,
+            _columns.serial_number.in_(terminal_parameters(terminals)),
+            _columns.pin.is_not(None),
+            _columns.taken_at.between(bindparam("first"), bindparam("last")),
+        )
+        .order_by(_columns.taken_at, _columns.id)
+    )
+
+
 def add(
     connection: Connection, serial: str, received_at: float, stored: StoredPhoto
 ) -> PhotoRecord | None:
     """Note a photo; return it with its number, None if it is known."""
-    is_ours = is_of_site(connection, photos)
-    before = connection.scalar(select(func.max(_columns.id)).where(is_ours)) or 0
+    before = last_id(connection, photos)
     row = {
         "serial_number": serial,
         "file": stored.file,
@@ -35,7 +50,7 @@ def add(
         "checksum": stored.checksum,
     }
     insert_new(connection, photos, [row])
-    new = select(photos).where(is_ours, _columns.id > before)
+    new = select(photos).where(is_after(connection, photos, before))
     added = connection.execute(new).first()
     return None if added is None else _record(added)
 
@@ -87,27 +102,35 @@ def between(
 
 
 def of_punches(
-    connection: Connection, serial: str, stored: Sequence[StoredPunch]
-) -> list[int | None]:
-    """Return the number of each punch's photo, None where there is none."""
-    if not stored:
-        return []
-    first = min(punch.punched_at for punch in stored) - _SAME_MOMENT
-    last = max(punch.punched_at for punch in stored) + _SAME_MOMENT
-    rows = connection.execute(
-        select(_columns.pin, _columns.taken_at, _columns.id)
-        .where(
-            is_of_site(connection, photos),
-            _columns.serial_number == serial,
-            _columns.pin.is_not(None),
-            _columns.taken_at.between(first, last),
-        )
-        .order_by(_columns.taken_at, _columns.id)
+    connection: Connection, punches: Mapping[str, Sequence[StoredPunch]]
+) -> dict[str, list[int | None]]:
+    """Return the number of each punch's photo, None where there is none.
+
+    Both are by serial number.
+    """
+    times = [
+        stored.punched_at for all_of_one in punches.values() for stored in all_of_one
+    ]
+    if not times:
+        return {serial: [] for serial in punches}
+    rows = _near(len(punches)).fetch(
+        connection,
+        {
+            "first": min(times) - _SAME_MOMENT,
+            "last": max(times) + _SAME_MOMENT,
+            **of_terminals(punches),
+        },
     )
-    by_pin: dict[str, list[tuple[int, int]]] = {}
-    for row in rows:
-        by_pin.setdefault(row.pin, []).append((row.taken_at, row.id))
-    return [_nearest(by_pin, punch.punch.pin, punch.punched_at) for punch in stored]
+    taken: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for serial, pin, taken_at, number in rows:
+        taken.setdefault((serial, pin), []).append((taken_at, number))
+    return {
+        serial: [
+            _nearest(taken.get((serial, each.punch.pin), ()), each.punched_at)
+            for each in all_of_one
+        ]
+        for serial, all_of_one in punches.items()
+    }
 
 
 def punch_of(connection: Connection, photo: PhotoRecord) -> StoredPunch | None:
@@ -183,7 +206,9 @@ def remove_beyond(
 def files(connection: Connection) -> set[str]:
     """Return the names of all files that are photos."""
     return set(
-        connection.scalars(select(_columns.file).where(is_of_site(connection, photos)))
+        connection.scalars(
+            select(_columns.file).where(is_ours_in_scan(connection, photos))
+        )
     )
 
 
@@ -216,11 +241,8 @@ def files_of(connection: Connection, serial: str) -> list[str]:
     return list(connection.scalars(statement))
 
 
-def _nearest(
-    by_pin: Mapping[str, Sequence[tuple[int, int]]], pin: str, time: int
-) -> int | None:
-    """Return the number of the photo of a PIN that is nearest to a time."""
-    taken = by_pin.get(pin, ())
+def _nearest(taken: Sequence[tuple[int, int]], time: int) -> int | None:
+    """Return the number of the photo that is nearest to a time."""
     place = bisect_left(taken, (time, 0))
     near: Iterable[tuple[int, int]] = taken[max(place - 1, 0) : place + 1]
     found = [

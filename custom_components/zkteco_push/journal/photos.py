@@ -48,7 +48,9 @@ class Photos:
     ) -> list[int | None]:
         """Return the number of each punch's photo, None where there is none."""
         return await self._access.read(
-            lambda connection: statements.of_punches(connection, serial_number, punches)
+            lambda connection: statements.of_punches(
+                connection, {serial_number: punches}
+            )[serial_number]
         )
 
     async def remove_beyond(

@@ -1,13 +1,15 @@
 """What is looked up in the tables."""
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Executable, Row, exists, func, select
 
 from ..iclock.records import Punch
+from .prepared import OUR_SITE, by_number, of_terminals, terminal_parameters
 from .records import StoredPunch
-from .schema import kept_lines, marks, punches, terminals
+from .schema import erased, kept_lines, marks, punches, terminals
 from .sites import is_of_site
 
 _ATTENDANCE: Final = "ATTLOG"
@@ -83,6 +85,25 @@ def count_punches_by_day(
     return {_EPOCH + timedelta(days=int(number)): count for number, count in rows}
 
 
+@by_number
+def _remembered(terminals_asked_for: int) -> Executable:
+    """Return the statement that looks terminals up."""
+    columns = terminals.c
+    is_erased = exists().where(
+        erased.c.site == columns.site, erased.c.serial_number == columns.serial_number
+    )
+    return select(columns.serial_number, is_erased).where(
+        columns.site == OUR_SITE,
+        columns.serial_number.in_(terminal_parameters(terminals_asked_for)),
+    )
+
+
+def remembered(connection: Connection, serials: Sequence[str]) -> dict[str, bool]:
+    """Return which of several terminals are remembered, and who has erased people."""
+    rows = _remembered(len(serials)).fetch(connection, of_terminals(serials))
+    return {serial: bool(has_erased) for serial, has_erased in rows}
+
+
 def is_remembered(connection: Connection, serial: str) -> bool:
     """Return whether a serial number is that of a terminal that is remembered."""
     columns = terminals.c
@@ -114,7 +135,7 @@ def stored_punch(row: Row[tuple[object, ...]]) -> StoredPunch:
     return StoredPunch(
         Punch(
             row.pin,
-            datetime.fromtimestamp(row.local_time, UTC).replace(tzinfo=None),
+            row.local_time,
             row.state_code,
             row.verification_code,
             row.work_code,

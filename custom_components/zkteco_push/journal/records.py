@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..iclock.access.records import AccessEvent
 from ..iclock.attendance.code_books import STANDARD, CodeBook
@@ -54,8 +55,7 @@ class OffsetTold:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPunch:
+class StoredPunch(NamedTuple):
     """A punch with what it takes to place it in time.
 
     `punched_at` is Unix time in s, `offset` the UTC offset in s it was read with.
@@ -217,12 +217,27 @@ class UploadEntry:
     facts: Mapping[str, str] = field(default_factory=dict)
     access_events: tuple[StoredAccessEvent, ...] = ()
 
+    @property
+    def holds_punches_only(self) -> bool:
+        """Return whether nothing but punches, and the mark behind them, is in it."""
+        return not (
+            self.operations
+            or self.records
+            or self.photos
+            or self.deletions
+            or self.late_deletions
+            or self.unread
+            or self.rejected
+            or self.facts
+            or self.access_events
+        )
+
     def live_since(self, time: float) -> UploadEntry:
         """Return the same with nothing live that is of before a time (Unix time, s)."""
         return replace(
             self,
             punches=tuple(
-                replace(punch, live=punch.live and punch.punched_at >= time)
+                punch._replace(live=punch.live and punch.punched_at >= time)
                 for punch in self.punches
             ),
             operations=tuple(

@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from .engines.servers import MARIADB
+from .engines import MARIADB
 from .records import JournalError, LaterVersionError
 from .schema import SCHEMA_VERSION, marks, metadata, schema_version, sites
 from .sites import Site

@@ -6,11 +6,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, delete, func, select, update
 
 from ..iclock.attendance.record_lines import without_biometrics
-from ..iclock.records import Punch
 from ..iclock.text import seconds_of
-from .engines import insert_new, upsert
-from .records import JournalError, StoredOperation, StoredPunch, UploadEntry
-from .schema import kept_lines, marks, operations, punches, schema_version, terminals
+from .engines import insert_new, is_after, is_ours_in_scan, last_id, upsert
+from .records import JournalError, StoredOperation, UploadEntry
+from .schema import kept_lines, marks, operations, schema_version, terminals
 from .seal import Seal
 from .sites import is_of_site
 from .terminal_statements import update_terminal
@@ -18,59 +17,6 @@ from .terminal_statements import update_terminal
 # Of what nobody has parsed, so much is kept of a terminal; the oldest goes first.
 _MAX_KEPT_BYTES: Final = 64 * 1024 * 1024
 _MAX_REJECTED_LENGTH: Final = 64 * 1024
-
-
-def insert_punches(
-    connection: Connection, entry: UploadEntry
-) -> tuple[tuple[StoredPunch, ...], int, int, int]:
-    """Store new punches; return the live ones, and count, first and last of the rest."""
-    rows = [
-        {
-            "serial_number": entry.serial_number,
-            "pin": stored.punch.pin,
-            "local_time": seconds_of(stored.punch.local_time),
-            "state_code": stored.punch.state_code,
-            "verification_code": stored.punch.verification_code,
-            "punched_at": stored.punched_at,
-            "utc_offset": stored.offset,
-            "work_code": stored.punch.work_code,
-            "mask": stored.punch.mask,
-            "temperature": stored.punch.temperature,
-            "converted_temperature": stored.punch.converted_temperature,
-            "received_at": entry.received_at,
-            "live": stored.live,
-        }
-        for stored in entry.punches
-    ]
-    before = _insert_new(connection, punches, rows)
-    columns = punches.c
-    new = columns.id > before
-    live: tuple[StoredPunch, ...] = ()
-    if any(stored.live for stored in entry.punches):
-        # Of equal lines in one body the first has been stored.
-        by_key = {
-            _punch_key(stored.punch): stored for stored in reversed(entry.punches)
-        }
-        found = connection.execute(
-            select(
-                columns.pin,
-                columns.local_time,
-                columns.state_code,
-                columns.verification_code,
-                columns.id,
-            )
-            .where(new, columns.live)
-            .order_by(columns.id)
-        ).all()
-        live = tuple(by_key[tuple(row[:4])] for row in found)
-        if found:
-            update_terminal(connection, entry.serial_number, last_punch_id=found[-1].id)
-    count, first, last = connection.execute(
-        select(
-            func.count(), func.min(columns.punched_at), func.max(columns.punched_at)
-        ).where(new, ~columns.live)
-    ).one()
-    return live, count, first or 0, last or 0
 
 
 def insert_operations(
@@ -125,8 +71,7 @@ def insert_kept_lines(connection: Connection, entry: UploadEntry, seal: Seal) ->
         for tag, reason, raw in lines
     ]
     columns = kept_lines.c
-    is_ours = is_of_site(connection, kept_lines)
-    before = connection.scalar(select(func.max(columns.id)).where(is_ours)) or 0
+    before = last_id(connection, kept_lines)
     # A line that comes again is the latest word on its subject.
     upsert(
         connection,
@@ -137,7 +82,7 @@ def insert_kept_lines(connection: Connection, entry: UploadEntry, seal: Seal) ->
     )
     added, rejected = connection.execute(
         select(func.sum(columns.length), func.count(columns.reason)).where(
-            is_ours, columns.id > before
+            is_after(connection, kept_lines, before)
         )
     ).one()
     if added:
@@ -156,7 +101,9 @@ def delete_kept_biometrics(connection: Connection, seal: Seal) -> None:
     columns = kept_lines.c
     is_ours = is_of_site(connection, kept_lines)
     rows = connection.execute(
-        select(columns.id, columns.serial_number, columns.tag).where(is_ours)
+        select(columns.id, columns.serial_number, columns.tag).where(
+            is_ours_in_scan(connection, kept_lines)
+        )
     )
     for row in rows.all():
         sealed, length = connection.execute(
@@ -196,7 +143,7 @@ def delete_older(connection: Connection, table: Table, received_before: float) -
     """Delete the rows received before a time; return how many."""
     result = connection.execute(
         delete(table).where(
-            is_of_site(connection, table), table.c.received_at < received_before
+            is_ours_in_scan(connection, table), table.c.received_at < received_before
         )
     )
     return result.rowcount
@@ -206,20 +153,9 @@ def _insert_new(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
 ) -> int:
     """Insert the rows that are not there yet; return the last id before them."""
-    is_ours = is_of_site(connection, table)
-    before = connection.scalar(select(func.max(table.c.id)).where(is_ours)) or 0
+    before = last_id(connection, table)
     insert_new(connection, table, rows)
     return before
-
-
-def _punch_key(punch: Punch) -> tuple[str, int, int, int]:
-    """Return what makes a punch of one terminal unique."""
-    return (
-        punch.pin,
-        seconds_of(punch.local_time),
-        punch.state_code,
-        punch.verification_code,
-    )
 
 
 def _operation_row(entry: UploadEntry, stored: StoredOperation) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 from ..iclock.attendance.code_books import ALARM, POWER_ON
 from ..iclock.records import Operation
 from . import command_statements, directory_statements, photo_statements
-from .engines import insert_new, upsert
+from .engines import insert_new, is_ours_in_scan
+from .prepared import upsert
 from .queries import stored_punch
 from .records import OffsetTold, StoredOperation, StoredPunch, TerminalRecord
 from .schema import offsets, operations, punches, stamps, terminals
@@ -23,11 +24,16 @@ _RECENT_ALARMS: Final = 64
 
 def set_stamp(connection: Connection, serial: str, table: str, stamp: str) -> None:
     """Remember the mark that a terminal sent with a table."""
+    set_stamps(connection, [(serial, table, stamp)])
+
+
+def set_stamps(connection: Connection, marks: Iterable[tuple[str, str, str]]) -> None:
+    """Remember marks, each as serial number, table and mark."""
     upsert(
         connection,
         stamps,
-        [{"serial_number": serial, "table_name": table, "stamp": stamp}],
-        keys=("serial_number", "table_name"),
+        ("serial_number", "table_name", "stamp"),
+        {(serial, table): (stamp,) for serial, table, stamp in marks},
         values=("stamp",),
     )
 
@@ -130,9 +136,12 @@ def forget(
 ) -> None:
     """Delete a terminal's rows from tables, or everybody's."""
     for table in tables:
-        statement = delete(table).where(is_of_site(connection, table))
-        if serial is not None:
-            statement = statement.where(table.c.serial_number == serial)
+        is_doomed = (
+            is_ours_in_scan(connection, table)
+            if serial is None
+            else is_of_site(connection, table) & (table.c.serial_number == serial)
+        )
+        statement = delete(table).where(is_doomed)
         connection.execute(statement)
 
 
@@ -181,7 +190,7 @@ def _recent_alarms(connection: Connection, serial: str) -> tuple[StoredOperation
     rows = connection.execute(
         select(operations)
         .where(
-            is_of_site(connection, operations),
+            is_ours_in_scan(connection, operations),
             columns.id.in_(select(ranked.c.id).where(ranked.c.rank == 1)),
         )
         .order_by(*latest_first)

@@ -2,25 +2,30 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 import contextlib
 from dataclasses import dataclass
+from itertools import count, groupby
 from queue import SimpleQueue
 from threading import Thread
 from time import sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from .failures import failure_of
-from .records import DamagedError, JournalError
+from .failures import failure_of, is_of_storage, is_passing
+from .records import JournalError
 
 type Work[T] = Callable[[Connection], T]
+# Work on many parts at once, each of somebody else; returns a result for each.
+type JointWork[P, T] = Callable[[Connection, Sequence[P]], Sequence[T]]
 type Upkeep = Callable[[Engine], None]
 
 # More in one transaction would make the first of them wait for the last.
 _MAX_GROUP = 256
+# So often is done again what was in somebody else's way at the server.
+_MAX_ATTEMPTS = 5
 # What is so wrong that nothing works is not better at once (s).
 _BREATH = 1.0
 
@@ -32,6 +37,8 @@ class _Job:
     work: Work[Any] | None
     future: asyncio.Future[Any]
     upkeep: Upkeep | None = None
+    joint_work: JointWork[Any, Any] | None = None
+    part: Any = None
 
 
 class Writer:
@@ -67,6 +74,12 @@ class Writer:
         """Return a future of the work's result; done once it is on disk."""
         future: asyncio.Future[T] = self._loop.create_future()
         self._put(_Job(work, future))
+        return future
+
+    def submit_part[P, T](self, work: JointWork[P, T], part: P) -> asyncio.Future[T]:
+        """Return a future of a part's result; parts of equal work are done together."""
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._put(_Job(None, future, joint_work=work, part=part))
         return future
 
     def submit_upkeep(self, upkeep: Upkeep) -> asyncio.Future[None]:
@@ -139,16 +152,12 @@ class Writer:
     def _commit(self, group: list[_Job]) -> None:
         """Commit a group together, or where that fails each by itself."""
         try:
-            with self._engine.begin() as connection:
-                results = [job.work(connection) for job in group if job.work]
-            self._check()
+            results = self._results(group)
         except BaseException as error:  # noqa: BLE001 - whatever it is, callers wait
             failure = failure_of(error)
             # What ails the storage ails every member: nothing is gained by waiting
             # for it once for each.
-            if len(group) > 1 and not isinstance(
-                error, (OperationalError, DamagedError)
-            ):
+            if len(group) > 1 and not is_of_storage(error):
                 for job in group:
                     self._commit([job])
                 return
@@ -160,6 +169,21 @@ class Writer:
                 for job, result in zip(group, results, strict=True)
             ]
         )
+
+    def _results(self, group: list[_Job]) -> list[Any]:
+        """Return the results of a group's work, committed."""
+        for attempt in count(1):
+            try:
+                with self._engine.begin() as connection:
+                    results = list(_results(connection, group))
+            except DBAPIError as error:
+                # All of it has been undone.
+                if not is_passing(error) or attempt == _MAX_ATTEMPTS:
+                    raise
+            else:
+                break
+        self._check()
+        return results
 
     def _keep_up(self, future: asyncio.Future[None], upkeep: Upkeep) -> None:
         """Run upkeep."""
@@ -188,3 +212,14 @@ class Writer:
         # A loop that has been closed has nobody left who waits.
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(deliver)
+
+
+def _results(connection: Connection, group: Sequence[_Job]) -> Iterator[Any]:
+    """Do the work of a group in its order; yield the results."""
+    for joint_work, jobs in groupby(group, key=lambda job: job.joint_work):
+        if joint_work is not None:
+            yield from joint_work(connection, [job.part for job in jobs])
+            continue
+        for job in jobs:
+            if job.work is not None:
+                yield job.work(connection)

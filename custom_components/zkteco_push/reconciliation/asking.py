@@ -11,7 +11,7 @@ from ..iclock.attendance.code_books import CodeBookChoice
 from ..iclock.commands import Command, CommandError, Delivery
 from ..iclock.records import Punch, Upload
 from ..iclock.replies import ATTENDANCE_COUNT, option_of
-from ..iclock.text import parse_number
+from ..iclock.text import parse_number, seconds_of
 from ..open_command import Outcome, Result
 from ..terminal import Terminal
 from .plan import Span
@@ -132,7 +132,7 @@ class Asker:
 
     def _sent(self, uploads: list[Upload], span: Span) -> Sent:
         """Return how much uploads hold of a span."""
-        start, end = self.bounds(span)
+        start, end = map(seconds_of, self.bounds(span))
         punches = [
             _key(punch)
             for upload in uploads
@@ -180,6 +180,6 @@ def _count(text: str | None) -> int | None:
     return count if count is not None and count >= 0 else None
 
 
-def _key(punch: Punch) -> tuple[str, datetime, int, int]:
+def _key(punch: Punch) -> tuple[str, int, int, int]:
     """Return what makes a punch of one terminal unique, as in the journal."""
     return punch.pin, punch.local_time, punch.state_code, punch.verification_code

@@ -109,4 +109,4 @@ def _offset_of(
     """Return the UTC offset (s) of a row that has a time: its own, else the zone's."""
     if row.utc_offset is not None or row.local_time is None:
         return row.utc_offset or 0
-    return clock.offset_of(row.local_time, received_at)
+    return clock.offset_of(seconds_of(row.local_time), received_at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from math import inf
 
 from ..clock import LIVE_SECONDS, TerminalClock
 from ..iclock.attendance.code_books import Reading
@@ -12,6 +13,7 @@ from ..iclock.attendance.uploads import UploadHead, read_upload
 from ..iclock.records import (
     AttendancePhoto,
     Operation,
+    Punch,
     RejectedLine,
     UnreadLine,
     Upload,
@@ -44,17 +46,9 @@ def take_in(
         command_id=head.command_id,
     )
 
-    def is_live(time: int) -> bool:
-        """Return whether a record comes at its own time."""
-        return not head.is_asked_for and abs(received_at - time) <= LIVE_SECONDS
-
-    punches = []
-    for punch in upload.punches:
-        offset = punch.utc_offset
-        if offset is None:
-            offset = clock.offset_of(punch.local_time, received_at)
-        time = seconds_of(punch.local_time) - offset
-        punches.append(StoredPunch(punch, time, offset, is_live(time)))
+    punches = _place_punches(
+        upload.punches, clock, received_at, is_asked_for=head.is_asked_for
+    )
     operations, deletions, late_deletions = place_operations(
         upload.operations,
         reading,
@@ -78,7 +72,7 @@ def take_in(
         table=upload.table,
         received_at=received_at,
         stamp=stamp,
-        punches=tuple(punches),
+        punches=punches,
         operations=operations,
         records=upload.records,
         deletions=deletions,
@@ -90,6 +84,30 @@ def take_in(
         rejected=tuple(rejected),
         facts=upload.options,
     )
+
+
+def _place_punches(
+    punches: Iterable[Punch],
+    clock: TerminalClock,
+    received_at: float,
+    *,
+    is_asked_for: bool,
+) -> tuple[StoredPunch, ...]:
+    """Return punches placed in time; `received_at` is Unix time in s."""
+    only = clock.only_offset
+    live_from = inf if is_asked_for else received_at - LIVE_SECONDS
+    live_until = received_at + LIVE_SECONDS
+    placed = []
+    for punch in punches:
+        offset = punch.utc_offset
+        if offset is None:
+            offset = (
+                clock.offset_of(punch.local_time, received_at) if only is None else only
+            )
+        time = punch.local_time - offset
+        live = live_from <= time <= live_until
+        placed.append(StoredPunch(punch, time, offset, live))
+    return tuple(placed)
 
 
 def place_operations(
@@ -112,8 +130,9 @@ def place_operations(
     deletions: list[tuple[Deletion, int]] = []
     late_deletions: list[tuple[Deletion, int, int]] = []
     for operation in operations:
-        offset = clock.offset_of(operation.local_time, received_at)
-        time = seconds_of(operation.local_time) - offset
+        local_time = seconds_of(operation.local_time)
+        offset = clock.offset_of(local_time, received_at)
+        time = local_time - offset
         is_live = not is_asked_for and abs(received_at - time) <= LIVE_SECONDS
         placed.append(StoredOperation(operation, time, offset, is_live))
         if (deletion := deletion_of(operation, reading)) is not None:
@@ -137,7 +156,8 @@ def place_photo(
     if photo.local_time is None:
         told = clock.last_told
         return now, clock.offset_at(received_at) if told is None else told, True
-    offset = clock.offset_of(photo.local_time, received_at)
-    time = seconds_of(photo.local_time) - offset
+    local_time = seconds_of(photo.local_time)
+    offset = clock.offset_of(local_time, received_at)
+    time = local_time - offset
     is_live = abs(received_at - time) <= LIVE_SECONDS
     return now if time > now + LIVE_SECONDS else time, offset, is_live

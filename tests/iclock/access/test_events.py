@@ -22,7 +22,7 @@ from custom_components.zkteco_push.iclock.access.records import (
 )
 from custom_components.zkteco_push.iclock.access.verification import read_verification
 from custom_components.zkteco_push.iclock.records import Punch, RejectionReason
-from custom_components.zkteco_push.iclock.text import TextEncoding
+from custom_components.zkteco_push.iclock.text import TextEncoding, seconds_of
 
 UTF_8 = TextEncoding.UTF_8
 TIME = "2026-05-04 08:09:10"
@@ -272,7 +272,9 @@ def test_punch(direction: str, state: int) -> None:
     """Make a punch of a grant; its state is its direction."""
     event = event_of(row(inoutstatus=direction, event="3", verifytype="15"))
 
-    assert punch_of(event) == Punch("1201", datetime(2026, 5, 4, 8, 9, 10), state, 15)
+    assert punch_of(event) == Punch(
+        "1201", seconds_of(datetime(2026, 5, 4, 8, 9, 10)), state, 15
+    )
 
 
 @pytest.mark.parametrize(

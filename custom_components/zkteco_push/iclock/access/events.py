@@ -4,7 +4,7 @@ from typing import Final
 
 from ..records import Punch, RejectedLine, RejectionReason
 from ..rejections import Rejections
-from ..text import TextEncoding, decode, lines_of, parse_pairs
+from ..text import TextEncoding, decode, lines_of, parse_pairs, seconds_of
 from .event_codes import band_of, meaning_of, type_of
 from .records import AccessEvent, Direction, StateReport
 from .rows import (
@@ -123,7 +123,7 @@ def punch_of(event: AccessEvent) -> Punch | None:
         return None
     return Punch(
         event.pin,
-        event.local_time,
+        seconds_of(event.local_time),
         _NO_STATE if event.direction is None else _STATES[event.direction],
         event.verification_code,
         mask=event.mask,

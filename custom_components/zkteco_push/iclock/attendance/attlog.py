@@ -1,7 +1,6 @@
 """Attendance records: the body of `table=ATTLOG` (V4.0 section 11.2)."""
 
-from collections.abc import Mapping
-import math
+from collections.abc import Iterable, Mapping
 import re
 from typing import Final
 
@@ -15,19 +14,17 @@ from ..text import (
     parse_number,
     parse_pairs,
     parse_time,
+    seconds_of,
 )
 from .code_books import NO_VERIFICATION, UNSPECIFIED_STATE
+from .measurements import is_identity_check, measurements
+from .plain_lines import PlainLines
 
 _MAX_LINE_LENGTH: Final = 4096
 # V4.0 allows 24 characters; a malformed command can make more (field: operlog-11).
 _MAX_PIN_LENGTH: Final = 64
 _MAX_WORK_CODE_LENGTH: Final = 64
 _SHORTEST_TIME: Final = 8
-# 16 columns are SDK3.2's: job and tip codes stand where others have a temperature.
-_MAX_MEASURED_COLUMNS: Final = 12
-_MAX_TEMPERATURE: Final = 120.0
-# Clocks differ from UTC by up to 14 hours.
-_MAX_UTC_OFFSET: Final = 14 * 3600
 
 # What PUSH 1.0 writes in front of a record (field).
 _CHECK_LOG: Final = re.compile(r"CHECK LOG:\s*stamp=\d+\s+")
@@ -35,7 +32,6 @@ _CHECK_LOG: Final = re.compile(r"CHECK LOG:\s*stamp=\d+\s+")
 _BLANK_SEPARATED: Final = re.compile(
     r"(?P<pin>\S+)\s+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?P<rest>(?:\s+\S+)*)\s*"
 )
-_UTC_OFFSET: Final = re.compile(r"[+-]\d{1,5}")
 # One document claims `key=value` records (field: unverified).
 _CLAIMED_KEYS: Final = (
     ("userid", "pin"),
@@ -61,12 +57,31 @@ def parse_attlog(
     """Return the punches of a body and the lines that are none, with the reason."""
     punches: list[Punch] = []
     rejections = Rejections()
-    for line in lines_of(body):
+    plain = PlainLines()
+    for line in _lines(body):
+        if isinstance(line, str):
+            if (punch := plain.punch_of(line)) is not None:
+                punches.append(punch)
+                continue
+            if not line:
+                continue
+            raw = line.encode()
+        else:
+            raw = line
         try:
-            punches.append(_parse_line(line, encoding))
+            punches.append(_parse_line(raw, encoding))
         except _RejectedError as error:
-            rejections.add(error.reason, line)
+            rejections.add(error.reason, raw)
     return punches, rejections.lines()
+
+
+def _lines(body: bytes) -> Iterable[str] | Iterable[bytes]:
+    """Return a body's lines, decoded at once where nothing in it is unusual."""
+    try:
+        text = body.decode().replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return lines_of(body)
+    return lines_of(body) if "\r" in text else text.split("\n")
 
 
 def _parse_line(line: bytes, encoding: TextEncoding) -> Punch:
@@ -88,20 +103,16 @@ def _parse_line(line: bytes, encoding: TextEncoding) -> Punch:
         raise _RejectedError(RejectionReason.IMPLAUSIBLE_TIME) from None
     except ValueError:
         raise _RejectedError(RejectionReason.INVALID_TIME) from None
-    if _is_identity_check(columns):
+    if is_identity_check(columns):
         raise _RejectedError(RejectionReason.IDENTITY_CHECK)
     work_code = columns[4].strip() if len(columns) > 4 else ""
-    mask, temperature, converted, utc_offset = _measurements(columns)
     return Punch(
         pin,
-        local_time,
+        seconds_of(local_time),
         _code(columns, 2, UNSPECIFIED_STATE),
         _code(columns, 3, NO_VERIFICATION),
         work_code[:_MAX_WORK_CODE_LENGTH] if work_code.isprintable() else "",
-        mask,
-        temperature,
-        converted,
-        utc_offset,
+        *measurements(columns),
     )
 
 
@@ -132,48 +143,3 @@ def _code(columns: list[str], index: int, missing: int) -> int:
     if (code := parse_number(text)) is None:
         raise _RejectedError(RejectionReason.INVALID_NUMBER)
     return code
-
-
-def _is_identity_check(columns: list[str]) -> bool:
-    """Return whether an ID-card reader only checked an identity (V4.0 11.7).
-
-    Its ninth column says so, its eighth holds the long number of the ID card.
-    """
-    return (
-        len(columns) >= 9
-        and columns[8] == "1"
-        and len(columns[7]) >= 15
-        and not any(columns[9:])
-    )
-
-
-def _measurements(
-    columns: list[str],
-) -> tuple[bool | None, float | None, float | None, int | None]:
-    """Return mask, temperature, converted temperature and the UTC offset."""
-    count = len(columns)
-    if count < 8 or any(columns[_MAX_MEASURED_COLUMNS:]):
-        return None, None, None, None
-    mask = {"0": False, "1": True}.get(columns[7].strip())
-    temperature = _temperature(columns[8]) if count > 9 else None
-    # Firmware 1.3.5 writes a running record number here (field).
-    converted = _temperature(columns[9]) if count > 9 and "." in columns[9] else None
-    offset = _utc_offset(columns[10]) if count > 10 else None
-    return mask, temperature, converted, offset
-
-
-def _temperature(text: str) -> float | None:
-    """Return a measured temperature; 0 means not measured (field)."""
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and 0 < value <= _MAX_TEMPERATURE else None
-
-
-def _utc_offset(text: str) -> int | None:
-    """Return the TimeOffset column in seconds (V5.8)."""
-    if not _UTC_OFFSET.fullmatch(text):
-        return None
-    offset = int(text)
-    return offset if abs(offset) <= _MAX_UTC_OFFSET else None

@@ -138,7 +138,7 @@ def _read_attlog(
     punches, rejected = parse_attlog(body, encoding)
     return Upload(
         table,
-        lines=count_lines(body),
+        lines=count_lines(body) if rejected else len(punches),
         stamp=stamp,
         punches=tuple(punches),
         rejected=tuple(rejected),

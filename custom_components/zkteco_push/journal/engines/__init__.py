@@ -1,6 +1,26 @@
 """What differs between the engines that a journal may be kept in."""
 
-from .inserting import insert_new, upsert
+from .inserting import (
+    insert_new,
+    insert_text,
+    is_after,
+    is_ours_in_scan,
+    last_id,
+    upsert,
+)
+from .names import MARIADB, POSTGRESQL, SQLITE
 from .sqlite import create_reader, create_writer
 
-__all__ = ["create_reader", "create_writer", "insert_new", "upsert"]
+__all__ = [
+    "MARIADB",
+    "POSTGRESQL",
+    "SQLITE",
+    "create_reader",
+    "create_writer",
+    "insert_new",
+    "insert_text",
+    "is_after",
+    "is_ours_in_scan",
+    "last_id",
+    "upsert",
+]

@@ -3,8 +3,23 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Insert, Table
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Insert,
+    Table,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.dialects import mysql, postgresql, sqlite
+
+from ..sites import is_of_site
+from .names import MARIADB, POSTGRESQL, SQLITE
+
+# How a driver marks a value by its place.
+_MARKS: Final = {"qmark": "?", "format": "%s", "pyformat": "%s"}
 
 type Rows = Sequence[Mapping[str, Any]]
 type _Statement = Callable[[Table, Sequence[Column[Any]], Sequence[str]], Insert]
@@ -44,6 +59,56 @@ def upsert(
     connection.execute(statement, list(latest.values()))
 
 
+def insert_text(
+    engine: str,
+    paramstyle: str,
+    table: Table,
+    columns: Sequence[str],
+    keys: Sequence[str],
+    values: Sequence[str],
+    rows: int,
+) -> str:
+    """Return the SQL text that inserts so many rows, the site before the columns.
+
+    Without values to change, rows that are there already are left alone.
+    """
+    mark = _MARKS[paramstyle]
+    row = f"({', '.join([mark] * (1 + len(columns)))})"
+    if engine == MARIADB:
+        changes = ", ".join(f"{name} = VALUES({name})" for name in values)
+        end = f"ON DUPLICATE KEY UPDATE {changes or 'site = site'}"
+    elif values:
+        changes = ", ".join(f"{name} = excluded.{name}" for name in values)
+        end = f"ON CONFLICT (site, {', '.join(keys)}) DO UPDATE SET {changes}"
+    else:
+        end = "ON CONFLICT DO NOTHING"
+    return (
+        f"INSERT INTO {table.name} (site, {', '.join(columns)})"  # noqa: S608 - the schema's own names
+        f" VALUES {', '.join([row] * rows)} {end}"
+    )
+
+
+def last_id(connection: Connection, table: Table) -> int:
+    """Return the last number of our rows, 0 without any."""
+    statement = select(func.max(table.c.id))
+    return connection.scalar(statement.where(is_ours_in_scan(connection, table))) or 0
+
+
+def is_after(connection: Connection, table: Table, number: int) -> ColumnElement[bool]:
+    """Return the condition that a row is ours and newer than one of a number."""
+    return is_ours_in_scan(connection, table) & (table.c.id > number)
+
+
+def is_ours_in_scan(connection: Connection, table: Table) -> ColumnElement[bool]:
+    """Return the condition that a row is ours, where no key begins with the site.
+
+    In a file every row is, and SQLite would take an index for it that only slows down.
+    """
+    if connection.dialect.name == SQLITE:
+        return true()
+    return is_of_site(connection, table)
+
+
 def _on_conflict(
     insert: Callable[[Table], Any],
 ) -> _Statement:
@@ -81,7 +146,7 @@ def _on_duplicate_key(
 
 
 _STATEMENTS: Final[Mapping[str, _Statement]] = {
-    "sqlite": _on_conflict(sqlite.insert),
-    "postgresql": _on_conflict(postgresql.insert),
-    "mariadb": _on_duplicate_key,
+    SQLITE: _on_conflict(sqlite.insert),
+    POSTGRESQL: _on_conflict(postgresql.insert),
+    MARIADB: _on_duplicate_key,
 }

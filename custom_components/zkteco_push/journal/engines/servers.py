@@ -8,6 +8,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
+from .names import MARIADB, POSTGRESQL
+
 # Seconds within which a server has to answer, or be given up.
 _CONNECT_TIMEOUT: Final = 10
 _STATEMENT_TIMEOUT: Final = 120
@@ -19,8 +21,6 @@ _IDLE_TIMEOUT: Final = 600
 _READERS: Final = 2
 _MORE_READERS: Final = 6
 
-POSTGRESQL: Final = "postgresql"
-MARIADB: Final = "mariadb"
 _ENGINES: Final = {POSTGRESQL: POSTGRESQL, "mysql": MARIADB, MARIADB: MARIADB}
 # Those that the recorder knows, by the package that brings them.
 _DRIVERS: Final[Mapping[str, Mapping[str, str]]] = {

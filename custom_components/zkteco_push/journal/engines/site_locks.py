@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy.engine import URL
 
 from ..records import SiteTakenError
-from .servers import MARIADB
+from .names import MARIADB
 
 # The other end of a connection that has just been closed takes as long to notice (s).
 _PATIENCE: Final = 5.0

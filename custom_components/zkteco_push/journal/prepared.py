@@ -1,0 +1,168 @@
+"""Statements that are compiled once for each engine, for what happens at every punch.
+
+To build and compile one anew costs more than SQLite needs to execute it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import batched
+from typing import Any, Final
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    CursorResult,
+    Dialect,
+    Executable,
+    SmallInteger,
+    String,
+    Table,
+    bindparam,
+)
+from sqlalchemy.sql import ClauseElement
+
+from .column_types import with_nul, without_nul
+from .engines import POSTGRESQL, insert_text
+from .sites import site_of
+
+type Values = Mapping[str, Any]
+type Row = tuple[Any, ...]
+# One for all engines, or what gives it for one of them.
+type Statement = Executable | Callable[[str], Executable]
+
+# The site of whoever executes a statement.
+OUR_SITE: Final[BindParameter[int]] = bindparam("our_site", type_=SmallInteger)
+# So many rows go into one statement: less is slower, more gains nothing.
+_ROWS_AT_ONCE: Final = 100
+
+
+class Prepared:
+    """A statement with named parameters; the site's own is always given."""
+
+    def __init__(self, statement: Statement) -> None:
+        """Take the statement; parameters are its `bindparam`s."""
+        self._statement = statement
+        self._compiled: dict[str, tuple[str, Sequence[str] | None]] = {}
+
+    def execute(self, connection: Connection, *rows: Values) -> None:
+        """Execute the statement with each row of values."""
+        self._execute(connection, rows)
+
+    def fetch(
+        self, connection: Connection, values: Values | None = None
+    ) -> Sequence[Row]:
+        """Return the rows that the statement finds, as the driver gives them."""
+        found = self._execute(connection, (values or {},)).fetchall()
+        if connection.dialect.name == POSTGRESQL:
+            return [tuple([with_nul(value) for value in row]) for row in found]
+        return [tuple(row) for row in found]
+
+    def _execute(
+        self, connection: Connection, rows: Sequence[Values]
+    ) -> CursorResult[Any]:
+        """Return what the driver says to each row of values."""
+        dialect, site = connection.dialect, site_of(connection)
+        text, order = self._on(dialect)
+        given: list[Any] = [{OUR_SITE.key: site, **row} for row in rows]
+        if dialect.name == POSTGRESQL:
+            given = [
+                {name: without_nul(value) for name, value in row.items()}
+                for row in given
+            ]
+        if order is not None:
+            given = [tuple([row[name] for name in order]) for row in given]
+        return connection.exec_driver_sql(text, given[0] if len(given) == 1 else given)
+
+    def _on(self, dialect: Dialect) -> tuple[str, Sequence[str] | None]:
+        """Return the text for an engine, and the order of values if it wants one."""
+        # Drivers of one engine differ in how they mark values.
+        key = f"{dialect.name}+{dialect.driver}"
+        if (found := self._compiled.get(key)) is None:
+            statement = self._statement
+            if not isinstance(statement, ClauseElement):
+                assert callable(statement)
+                statement = statement(dialect.name)
+            assert isinstance(statement, ClauseElement)
+            compiled = statement.compile(dialect=dialect)
+            order = compiled.positiontup if compiled.positional else None  # type: ignore[attr-defined]
+            found = self._compiled[key] = str(compiled), order
+        return found
+
+
+def by_number(make: Callable[[int], Executable]) -> Callable[[int], Prepared]:
+    """Return what gives the statement for a number of values in a list."""
+
+    @cache
+    def prepared(number: int) -> Prepared:
+        """Return the statement."""
+        return Prepared(make(number))
+
+    return prepared
+
+
+def terminal_parameters(number: int) -> list[BindParameter[str]]:
+    """Return the parameters of a list of so many terminals."""
+    return [bindparam(f"terminal_{place}", type_=String) for place in range(number)]
+
+
+def of_terminals(serial_numbers: Iterable[str]) -> Values:
+    """Return the values of such a list."""
+    return {f"terminal_{place}": serial for place, serial in enumerate(serial_numbers)}
+
+
+def insert_new(
+    connection: Connection,
+    table: Table,
+    columns: tuple[str, ...],
+    rows: Sequence[Row],
+) -> None:
+    """Insert the rows that are not there yet, many with one statement."""
+    _insert(connection, table, columns, rows)
+
+
+def upsert(
+    connection: Connection,
+    table: Table,
+    columns: tuple[str, ...],
+    rows: Mapping[Row, Row],
+    *,
+    values: tuple[str, ...],
+) -> None:
+    """Insert rows, many with one statement; change some values of those there already.
+
+    Rows come by their key, and their columns begin with it.
+    """
+    keys = columns[: len(next(iter(rows), ()))]
+    together = [(*key, *row) for key, row in rows.items()]
+    _insert(connection, table, columns, together, keys, values)
+
+
+def _insert(
+    connection: Connection,
+    table: Table,
+    columns: tuple[str, ...],
+    rows: Sequence[Row],
+    keys: tuple[str, ...] = (),
+    values: tuple[str, ...] = (),
+) -> None:
+    """Insert rows of a site."""
+    dialect = connection.dialect
+    site = site_of(connection)
+
+    def placed(part: Iterable[Row]) -> Iterator[Any]:
+        """Yield the values of rows in their order."""
+        for row in part:
+            yield site
+            yield from row
+
+    for part in batched(rows, _ROWS_AT_ONCE, strict=False):
+        text = _text(
+            dialect.name, dialect.paramstyle, table, columns, keys, values, len(part)
+        )
+        given: Iterable[Any] = placed(part)
+        if dialect.name == POSTGRESQL:
+            given = [without_nul(value) for value in given]
+        connection.exec_driver_sql(text, tuple(given))
+
+
+_text = cache(insert_text)
