@@ -219,6 +219,7 @@ async def test_asked_again(path: Path) -> None:
     assert record.stamps == {}
 
 
+@pytest.mark.file
 async def test_log_goes_with_the_file(journal: Journal) -> None:
     """Test that commits that are only in the log are saved as well."""
     await journal.hold_still()
@@ -273,6 +274,7 @@ async def test_no_new_file(path: Path) -> None:
     begin_anew(path, _STAMP)
 
 
+@pytest.mark.file
 async def test_damaged_while_open(journal: Journal) -> None:
     """Test that damage is told by whoever comes across it, reader or writer."""
     told: list[DamagedError] = []

@@ -107,6 +107,7 @@ def test_read_only_folder() -> None:
         assert stored(path) == [0, 1]
 
 
+@pytest.mark.file
 async def test_locked_for_a_moment(journal: Journal) -> None:
     """Test that a commit waits for another process that writes, and is not lost."""
     with locked(journal.path) as process:
@@ -272,6 +273,7 @@ async def test_thread_that_dies(path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert stored(path) == [1, 0]
 
 
+@pytest.mark.file
 async def test_copied_while_it_is_written(journal: Journal, tmp_path: Path) -> None:
     """Test that a held file and any beginning of its log make a consistent copy."""
     for number in range(50):
@@ -306,6 +308,7 @@ async def test_copied_while_it_is_written(journal: Journal, tmp_path: Path) -> N
     assert not log.exists()
 
 
+@pytest.mark.file
 async def test_closed_while_held(journal: Journal) -> None:
     """Test that a log that is being copied does not go when the journal is closed."""
     await journal.hold_still()
@@ -318,6 +321,7 @@ async def test_closed_while_held(journal: Journal) -> None:
     assert await journal.count_punches(SERIAL) == 1
 
 
+@pytest.mark.file
 async def test_held_while_it_is_read(journal: Journal) -> None:
     """Test that it is told when a reader keeps the file from being made whole."""
     await journal.commit(entry(punch(0)))

@@ -61,8 +61,7 @@ def register(connection: Connection, site: Site) -> int:
         number = connection.scalar(select(sites.c.id).where(known))
         if number is None:
             new = insert(sites).values(instance_id=site.instance_id, name=name)
-            made: int = connection.execute(new.returning(sites.c.id)).scalar_one()
-            return made
+            number = connection.execute(new.returning(sites.c.id)).scalar_one()
         connection.execute(
             update(sites).where(known, sites.c.name != name).values(name=name)
         )
@@ -99,16 +98,21 @@ def _shared_metadata(*, is_mariadb: bool) -> MetaData:
         if is_mariadb:
             Index(f"{table.name}_of_site", *key)
             key = (copy.c.id, copy.c.site)
+        copy.c.site.primary_key = True
         copy.append_constraint(PrimaryKeyConstraint(*key))
     return shared
 
 
 @contextmanager
 def _alone(connection: Connection) -> Iterator[None]:
-    """Keep others from changing the schema or the sites meanwhile."""
+    """Keep others from changing the schema or the sites, until it is committed.
+
+    MariaDB commits each change of the schema by itself.
+    """
     if connection.dialect.name != MARIADB:
         connection.execute(func.pg_advisory_xact_lock(_POSTGRESQL_LOCK).select())
         yield
+        connection.commit()
         return
     parameters = {"name": _MARIADB_LOCK, "patience": _PATIENCE}
     taken = connection.scalar(text("SELECT GET_LOCK(:name, :patience)"), parameters)
@@ -118,4 +122,6 @@ def _alone(connection: Connection) -> Iterator[None]:
         yield
         connection.commit()
     finally:
+        connection.rollback()
         connection.execute(text("SELECT RELEASE_LOCK(:name)"), {"name": _MARIADB_LOCK})
+        connection.commit()

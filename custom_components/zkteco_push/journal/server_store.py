@@ -74,9 +74,8 @@ class ServerStore(Store):
 
     def _prepare(self, writer: Engine) -> int:
         """Return the site's number once everything is ready to be written."""
-        with writer.begin() as connection:
+        with writer.connect() as connection:
             server_schema.bring_up_to_date(connection)
-        with writer.begin() as connection:
             number = server_schema.register(connection, self._site)
         lock = SiteLock(self._url, number)
 
@@ -99,9 +98,8 @@ def try_url(url: URL) -> None:
     """
     engine = create_server_writer(url)
     try:
-        with engine.begin() as connection:
-            server_schema.bring_up_to_date(connection)
         with engine.connect() as connection:
+            server_schema.bring_up_to_date(connection)
             # Undone: only the rights are of interest.
             server_schema.try_rights(connection)
             connection.rollback()
