@@ -1,8 +1,9 @@
 """What happens at a terminal: passed on once, never kept as a state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any, Final
 
 from .iclock.access.records import AccessEvent
@@ -23,12 +24,13 @@ class LivePunch:
     verification: str
     name: str | None = None
     person: str | None = None
+    # The fields of the bus event, without the terminal's.
+    data: Mapping[str, Any] = field(init=False, repr=False, compare=False)
 
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """Return the fields of the bus event, without the terminal's."""
+    def __post_init__(self) -> None:
+        """Make the fields once for all who want them."""
         punch = self.stored.punch
-        return {
+        data = {
             "pin": punch.pin,
             "name": self.name,
             "person": self.person,
@@ -43,6 +45,7 @@ class LivePunch:
             "converted_temperature": punch.converted_temperature,
             "photo": photo_path(self.stored.photo),
         }
+        object.__setattr__(self, "data", data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +151,13 @@ type Happening = LivePunch | LiveAccess | LiveOperation | LivePhoto | OldPunches
 
 def at(time: int, offset: int) -> datetime:
     """Return a Unix time (s) with the UTC offset (s) that its record had."""
-    zone = timezone(timedelta(seconds=offset))
-    return datetime.fromtimestamp(time, UTC).astimezone(zone)
+    return datetime.fromtimestamp(time, _zone(offset))
+
+
+@lru_cache(64)
+def _zone(offset: int) -> timezone:
+    """Return the zone of a UTC offset (s)."""
+    return timezone(timedelta(seconds=offset))
 
 
 def photo_path(number: int | None) -> str | None:

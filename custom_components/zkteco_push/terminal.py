@@ -42,7 +42,8 @@ class Terminal(TerminalCore):
         ):
             self.backlog_at = entry.received_at
         self.learn(entry.facts)
-        self.learn_names(entry.records)
+        if entry.records:
+            self.learn_names(entry.records)
         if committed.rejected:
             total = self._state.rejected_lines + committed.rejected
             self._set(replace(self._state, rejected_lines=total))

@@ -40,6 +40,7 @@ class Access:
         if writer is None:
             return
         loop = asyncio.get_running_loop()
+        writer.stop()
         await loop.run_in_executor(None, writer.close)
         await loop.run_in_executor(None, self.store.close)
 

@@ -58,7 +58,10 @@ class Writer:
         """
         self._engine = engine
         self._check = check
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._jobs: SimpleQueue[list[_Job | None]] = SimpleQueue()
+        # What has been submitted in this turn of the event loop: whoever comes in the
+        # same turn shall not find the thread gone with the first of them.
+        self._gathered: list[_Job | None] = []
         # Taken out of the queue, but not begun.
         self._waiting: deque[_Job | None] = deque()
         self._loop = asyncio.get_running_loop()
@@ -88,10 +91,14 @@ class Writer:
         self._put(_Job(None, future, upkeep))
         return future
 
-    def close(self) -> None:
-        """Finish what was submitted; blocks until then."""
+    def stop(self) -> None:
+        """Take nothing more."""
         self._closed = True
-        self._jobs.put(None)
+        self._gathered.append(None)
+        self._hand_over()
+
+    def close(self) -> None:
+        """Finish what was submitted before the stop; blocks until then."""
         if self._thread is not None:
             self._revive()
             self._thread.join()
@@ -101,8 +108,16 @@ class Writer:
         if self._closed:
             job.future.set_exception(JournalError("the journal is closed"))
             return
-        self._jobs.put(job)
-        self._revive()
+        self._gathered.append(job)
+        if len(self._gathered) == 1:
+            self._loop.call_soon(self._hand_over)
+
+    def _hand_over(self) -> None:
+        """Give the thread what has been submitted."""
+        gathered, self._gathered = self._gathered, []
+        if gathered:
+            self._jobs.put(gathered)
+            self._revive()
 
     def _revive(self) -> None:
         """Start anew if the thread has died: nobody must wait for ever."""
@@ -136,12 +151,12 @@ class Writer:
         """Return those who wait together; nobody at the end."""
         waiting = self._waiting
         if not waiting:
-            waiting.append(self._jobs.get())
+            waiting.extend(self._jobs.get())
         while len(waiting) < _MAX_GROUP and not self._jobs.empty():
-            waiting.append(self._jobs.get())
+            waiting.extend(self._jobs.get())
         group: list[_Job] = []
         while waiting and (job := waiting[0]) is not None:
-            if group and job.upkeep is not None:
+            if len(group) == _MAX_GROUP or (group and job.upkeep is not None):
                 break
             group.append(job)
             waiting.popleft()
