@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from .failures import failure_of
+from .left_behind import LeftBehind
 from .records import DamagedError, JournalError
 from .seal import Seal
 from .stores import Store
@@ -19,9 +20,15 @@ type DamageListener = Callable[[DamagedError], None]
 class Access:
     """An open journal; `seal` closes and opens what is secret in it."""
 
-    def __init__(self, store: Store, key: bytes) -> None:
-        """Take where the journal is kept and the key that seals what is secret."""
+    def __init__(
+        self, store: Store, key: bytes, behind: LeftBehind | None = None
+    ) -> None:
+        """Take where the journal is kept and the key that seals what is secret.
+
+        `behind` is the file that it was kept in before, if there may be one.
+        """
         self.store = store
+        self.behind = behind
         self.seal = Seal(key)
         self.on_damage: DamageListener | None = None
         self._writer: Writer | None = None
@@ -51,6 +58,15 @@ class Access:
         except DamagedError as error:
             self._tell(error)
             raise
+
+    async def write_everywhere[T](self, work: Callable[[Connection], T]) -> T:
+        """Do as `write`, after the same in the file that was left behind.
+
+        What is deleted there in time is not moved any more.
+        """
+        if self.behind is not None:
+            await self.behind.change(work)
+        return await self.write(work)
 
     async def write_part[P, T](self, work: JointWork[P, T], part: P) -> T:
         """Return what joint work returns for a part; as `write`."""

@@ -24,6 +24,8 @@ from .access import Access
 from .copies import Copies
 from .directory import Directory
 from .file_store import FileStore
+from .left_behind import LeftBehind
+from .move import Move
 from .photos import Photos
 from .records import (
     CommandState,
@@ -53,10 +55,13 @@ class Journal:
         With another store, there is only what the journal does not hold beside the path.
         """
         self.path = path
+        behind = None if store is None else LeftBehind(path)
         store = store or FileStore(path)
         # What it is called where somebody looks for it.
         self.place = store.name
-        self._access = Access(store, key)
+        self._access = Access(store, key, behind)
+        # From the file that lies at the path, where the journal is not kept in it.
+        self.move = None if behind is None else Move(self._access, behind)
         self.seal = self._access.seal
         self.directory = Directory(self._access)
         self.photos = Photos(self._access)
@@ -72,6 +77,11 @@ class Journal:
         Raises DamagedError for a damaged file; `thoroughly` looks for more damage.
         """
         await self._access.open(thoroughly=thoroughly)
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Return whether some of it is still in the file that it was kept in."""
+        return self.move is not None and self.move.is_pending
 
     def on_damage(self, listener: Callable[[DamagedError], None]) -> None:
         """Call a listener whenever the open file turns out to be damaged."""
@@ -279,14 +289,14 @@ class Journal:
             copy_statements.end_of_terminal(connection, serial_number)
             return files
 
-        return await self._access.write(work)
+        return await self._access.write_everywhere(work)
 
     async def erase(self, serial_number: str, pin: str, erased_at: float) -> list[str]:
         """Delete everything about a PIN; return the files of photos to delete now.
 
         What it did before that time (Unix time, s) is not stored again.
         """
-        return await self._access.write(
+        return await self._access.write_everywhere(
             lambda connection: erase_statements.erase(
                 connection, self.seal, serial_number, pin, erased_at
             )
@@ -308,13 +318,13 @@ class Journal:
 
     async def forget_kept_biometrics(self) -> None:
         """Delete kept lines of whatever kind that hold biometric data."""
-        await self._access.write(
+        await self._access.write_everywhere(
             lambda connection: statements.delete_kept_biometrics(connection, self.seal)
         )
 
     async def forget_everybody(self) -> None:
         """Delete everything but the punches."""
-        await self._access.write(
+        await self._access.write_everywhere(
             lambda connection: terminal_statements.forget(connection, PERSONAL)
         )
 

@@ -4,6 +4,7 @@ from typing import Any, override
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import InvalidRequestError
 
 from . import server_schema
 from .engines.servers import create_server_reader, create_server_writer, shown
@@ -13,6 +14,10 @@ from .records import JournalError
 from .seal import Seal
 from .sites import Site, site_option
 from .stores import Store
+
+
+class UnsupportedServerError(JournalError):
+    """Raise for a server that lacks what the journal needs."""
 
 
 class ServerStore(Store):
@@ -39,7 +44,7 @@ class ServerStore(Store):
             number = self._prepare(writer)
         except Exception as error:
             writer.dispose()
-            raise failure_of(error) from error
+            raise _failure_of(error) from error
         reader = create_server_reader(self._url)
         reader.update_execution_options(**site_option(number))
         self._writer, self._reader = writer, reader
@@ -75,6 +80,7 @@ class ServerStore(Store):
     def _prepare(self, writer: Engine) -> int:
         """Return the site's number once everything is ready to be written."""
         with writer.connect() as connection:
+            _check_server(connection)
             server_schema.bring_up_to_date(connection)
             number = server_schema.register(connection, self._site)
         lock = SiteLock(self._url, number)
@@ -99,11 +105,26 @@ def try_url(url: URL) -> None:
     engine = create_server_writer(url)
     try:
         with engine.connect() as connection:
+            _check_server(connection)
             server_schema.bring_up_to_date(connection)
             # Undone: only the rights are of interest.
             server_schema.try_rights(connection)
             connection.rollback()
     except Exception as error:
-        raise failure_of(error) from error
+        raise _failure_of(error) from error
     finally:
         engine.dispose()
+
+
+def _check_server(connection: Connection) -> None:
+    """Raise UnsupportedServerError for a server that is too old."""
+    if not connection.dialect.insert_returning:
+        raise UnsupportedServerError("the server is too old")
+
+
+def _failure_of(error: Exception) -> JournalError:
+    """Return what an error at the beginning means."""
+    if isinstance(error, InvalidRequestError):
+        # SQLAlchemy's word for a MySQL that was expected to be a MariaDB.
+        return UnsupportedServerError("the server is another one")
+    return failure_of(error)

@@ -9,12 +9,14 @@ from .inserting import (
     upsert,
 )
 from .names import MARIADB, POSTGRESQL, SQLITE
+from .numbers import begin_numbers_after
 from .sqlite import create_reader, create_writer
 
 __all__ = [
     "MARIADB",
     "POSTGRESQL",
     "SQLITE",
+    "begin_numbers_after",
     "create_reader",
     "create_writer",
     "insert_new",

@@ -153,5 +153,6 @@ _PREPARE_MARIADB: Final = (
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO'",
     f"SET SESSION max_statement_time = {_STATEMENT_TIMEOUT}",
     f"SET SESSION innodb_lock_wait_timeout = {_LOCK_TIMEOUT}",
+    f"SET SESSION lock_wait_timeout = {_LOCK_TIMEOUT}",
     f"SET SESSION wait_timeout = {_IDLE_TIMEOUT}",
 )
