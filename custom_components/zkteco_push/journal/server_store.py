@@ -7,8 +7,14 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import InvalidRequestError
 
 from . import server_schema
-from .engines.servers import create_server_reader, create_server_writer, shown
+from .engines.servers import (
+    create_server_reader,
+    create_server_writer,
+    create_watchdog,
+    shown,
+)
 from .engines.site_locks import SiteLock
+from .engines.watchdog import Watchdog
 from .failures import failure_of
 from .records import JournalError
 from .seal import Seal
@@ -29,6 +35,7 @@ class ServerStore(Store):
         self._site = site
         self._writer: Engine | None = None
         self._reader: Engine | None = None
+        self._watchdog: Watchdog | None = None
 
     @property
     @override
@@ -39,13 +46,16 @@ class ServerStore(Store):
     @override
     def open(self, seal: Seal, *, thoroughly: bool) -> Engine:
         """Connect, bring the tables up to date, and make sure to be the only writer."""
-        writer = create_server_writer(self._url)
+        watchdog = create_watchdog()
+        writer = create_server_writer(self._url, watchdog)
         try:
             number = self._prepare(writer)
         except Exception as error:
             writer.dispose()
+            watchdog.close()
             raise _failure_of(error) from error
-        reader = create_server_reader(self._url)
+        self._watchdog = watchdog
+        reader = create_server_reader(self._url, watchdog)
         reader.update_execution_options(**site_option(number))
         self._writer, self._reader = writer, reader
         return writer
@@ -61,6 +71,9 @@ class ServerStore(Store):
             if engine is not None:
                 engine.dispose()
         self._writer = self._reader = None
+        if self._watchdog is not None:
+            self._watchdog.close()
+            self._watchdog = None
 
     @override
     def reading(self) -> Connection:
@@ -102,7 +115,8 @@ def try_url(url: URL) -> None:
 
     Blocks, for as long as a server may take to answer.
     """
-    engine = create_server_writer(url)
+    watchdog = create_watchdog()
+    engine = create_server_writer(url, watchdog)
     try:
         with engine.connect() as connection:
             _check_server(connection)
@@ -114,6 +128,7 @@ def try_url(url: URL) -> None:
         raise _failure_of(error) from error
     finally:
         engine.dispose()
+        watchdog.close()
 
 
 def _check_server(connection: Connection) -> None:

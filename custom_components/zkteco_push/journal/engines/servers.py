@@ -5,14 +5,17 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
 from .names import MARIADB, POSTGRESQL
+from .watchdog import Watchdog
 
 # Seconds within which a server has to answer, or be given up.
 _CONNECT_TIMEOUT: Final = 10
-_STATEMENT_TIMEOUT: Final = 120
+_STATEMENT_TIMEOUT: Final = 90
+# However many statements it takes, nobody uses a connection for longer (s).
+_USE_TIMEOUT: Final = 120
 _LOCK_TIMEOUT: Final = 30
 # A peer that has vanished is noticed after so long (s).
 _SILENCE: Final = 20
@@ -85,17 +88,22 @@ def is_shown(text: str) -> bool:
     return _SECRET in text
 
 
-def create_server_writer(url: URL) -> Engine:
+def create_watchdog() -> Watchdog:
+    """Return what keeps connections from being used for ever."""
+    return Watchdog(_USE_TIMEOUT)
+
+
+def create_server_writer(url: URL, watchdog: Watchdog) -> Engine:
     """Return the engine of the one writer, which keeps one connection."""
-    return _create(url, pool_size=1, max_overflow=0)
+    return _create(url, watchdog, pool_size=1, max_overflow=0)
 
 
-def create_server_reader(url: URL) -> Engine:
+def create_server_reader(url: URL, watchdog: Watchdog) -> Engine:
     """Return an engine for those who read, several at a time."""
-    return _create(url, pool_size=_READERS, max_overflow=_MORE_READERS)
+    return _create(url, watchdog, pool_size=_READERS, max_overflow=_MORE_READERS)
 
 
-def _create(url: URL, **pool: int) -> Engine:
+def _create(url: URL, watchdog: Watchdog, **pool: int) -> Engine:
     """Return an engine; a connection that has died is noticed before it is used."""
     prepare: tuple[str, ...]
     arguments: dict[str, Any] = {"connect_timeout": _CONNECT_TIMEOUT}
@@ -119,7 +127,6 @@ def _create(url: URL, **pool: int) -> Engine:
         url,
         connect_args=arguments,
         poolclass=QueuePool,
-        pool_pre_ping=True,
         pool_timeout=_CONNECT_TIMEOUT,
         isolation_level="READ COMMITTED",
         hide_parameters=True,
@@ -128,13 +135,32 @@ def _create(url: URL, **pool: int) -> Engine:
 
     def set_up(connection: Any, record: object) -> None:
         """Set up a new connection."""
+        watchdog.watch(connection)
         cursor = connection.cursor()
         for statement in prepare:
             cursor.execute(statement)
         cursor.close()
         connection.commit()
 
+    def begin_use(connection: Any, record: object, proxy: object) -> None:
+        """Have a connection answer before it is used, or be replaced."""
+        watchdog.watch(connection)
+        try:
+            is_alive = engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError(type(error).__name__) from error
+        if not is_alive:
+            raise DisconnectionError
+
+    def end_use(connection: Any, *_record: object) -> None:
+        """Watch a connection no more."""
+        if connection is not None:
+            watchdog.let_go(connection)
+
     event.listen(engine, "connect", set_up)
+    event.listen(engine, "checkout", begin_use)
+    for name in ("checkin", "invalidate", "soft_invalidate", "close", "detach"):
+        event.listen(engine, name, end_use)
     return engine
 
 
