@@ -72,6 +72,11 @@ class Server(ABC):
         """Return the command of the server."""
 
     @property
+    def is_running(self) -> bool:
+        """Return whether it runs."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
     def url(self) -> URL:
         """Return the URL of the database."""
         return URL.create(
@@ -117,7 +122,9 @@ class Server(ABC):
     def freeze(self, *, is_frozen: bool) -> None:
         """Have it answer nobody, or go on."""
         assert self._process is not None
-        os.killpg(self._process.pid, signal.SIGSTOP if is_frozen else signal.SIGCONT)
+        number = signal.SIGSTOP if is_frozen else signal.SIGCONT
+        for process in (self._process.pid, *_children(self._process.pid)):
+            os.kill(process, number)
 
     def close(self) -> None:
         """End it, and delete all that it has stored."""
@@ -335,8 +342,13 @@ def free_port() -> int:
 
 def _children(process: int) -> list[int]:
     """Return the processes that a process has started."""
-    text = Path(f"/proc/{process}/task/{process}/children").read_text()
-    return [int(child) for child in text.split()]
+    done = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(process)],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    return [int(child) for child in done.stdout.split()]
 
 
 def _is_open(port: int) -> bool:
