@@ -118,8 +118,11 @@ class TableCount:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether each row of the file is at the server."""
-        return self.file == self.moved + self.already_there
+        """Return whether each row of the file is at the server.
+
+        What is erased is erased in the file as well, so there may be fewer than moved.
+        """
+        return self.file <= self.moved + self.already_there
 
 
 def must_take_over(connection: Connection, behind: LeftBehind) -> bool:
