@@ -1,5 +1,6 @@
 """The field of the database's URL: tried before it is accepted, never shown in full."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,6 +21,8 @@ from .journal.server_store import UnsupportedServerError, try_url
 
 # Nobody has a longer one.
 _LONGEST: Final = 1024
+# Nobody waits for longer in front of a form (s).
+_PATIENCE: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ async def async_check_url(hass: HomeAssistant, typed: str, stored: str) -> Check
     try:
         url = parse_url(typed)
         await hass.async_add_executor_job(check_driver, url)
-        await hass.async_add_executor_job(try_url, url)
+        async with asyncio.timeout(_PATIENCE):
+            await hass.async_add_executor_job(try_url, url)
     except UnsupportedEngineError:
         return CheckedUrl(error="database_engine_unknown")
     except MissingDriverError as error:
@@ -68,6 +72,8 @@ async def async_check_url(hass: HomeAssistant, typed: str, stored: str) -> Check
         return CheckedUrl(error="database_server_unsupported")
     except LaterVersionError:
         return CheckedUrl(error="database_of_later_version")
+    except TimeoutError:
+        return CheckedUrl(error="database_silent")
     except JournalError as error:
         return CheckedUrl(
             error="database_unusable", placeholders={"reason": str(error)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import json
 import os
 from pathlib import Path
+import re
 import sqlite3
 from time import perf_counter
 from typing import IO, Any, Final, override
@@ -29,6 +30,10 @@ _QUIET_SECONDS: Final = 900
 # Less than this share of a core for this long means that nothing is left to do.
 _QUIET_SHARE: Final = 0.1
 _QUIET_FOR: Final = 1.0
+# The recorder and those that need it, with what is set of them.
+_RECORDED: Final = re.compile(
+    r"^(?:recorder|history|logbook):.*\n(?: .*\n)*", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Measured:
 class _Process(ObservedHomeAssistant):
     """A Home Assistant with the integrations of the benchmark."""
 
+    is_recorded = True
+
     @override
     async def start(self) -> None:
         """Start with them in the configuration."""
@@ -60,6 +67,9 @@ class _Process(ObservedHomeAssistant):
     def _add_helpers(self) -> None:
         """Put the integrations of the benchmark into the configuration."""
         prepare(self._directory, self._port, self._host)
+        if not self.is_recorded:
+            settings = self._directory / "configuration.yaml"
+            settings.write_text(_RECORDED.sub("", settings.read_text()))
         for module in _HELPERS:
             assert module.__file__ is not None
             folder = Path(module.__file__).parent
@@ -74,11 +84,14 @@ class _Process(ObservedHomeAssistant):
 class House:
     """A Home Assistant with terminals, somebody who is logged in, and gauges."""
 
-    def __init__(self, directory: Path, output: IO[bytes]) -> None:
-        """Take where the configuration and the log go."""
+    def __init__(
+        self, directory: Path, output: IO[bytes], *, recorded: bool = True
+    ) -> None:
+        """Take where the configuration and the log go, and whether there is a recorder."""
         self.config = directory / "config"
         self.port = free_port()
         self.process = _Process(self.config, self.port, output=output)
+        self.process.is_recorded = recorded
         assert urlsplit(self.process.url).hostname == HOST
         self.journal = Journal(self.config)
         self.terminals = 0
@@ -211,12 +224,14 @@ def _delays(found: list[Any]) -> Delays:
 
 
 @asynccontextmanager
-async def house(directory: Path, name: str, terminals: int) -> AsyncIterator[House]:
+async def house(
+    directory: Path, name: str, terminals: int, *, recorded: bool = True
+) -> AsyncIterator[House]:
     """Offer a house of its own that does not run yet; nothing runs at the end."""
     folder = directory / name
     folder.mkdir(parents=True)
     with (folder / "hass.log").open("ab") as output:
-        made = House(folder, output)
+        made = House(folder, output, recorded=recorded)
         try:
             await made.prepare(terminals)
             yield made

@@ -1,6 +1,7 @@
 """What terminals send all day: polls and single punches."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, cycle, repeat
 from pathlib import Path
@@ -64,51 +65,95 @@ async def _poll(
 
 
 async def single_punches(directory: Path, scale: Scale) -> list[Figure]:
-    """Punch one by one, beside a trivial view that takes the post and stores nothing."""
+    """Punch one by one, beside trivial views that take the post and store nothing."""
+    people = count(1)
     async with house(directory, "punch", TERMINALS) as made, made.running() as client:
-        people = count(1)
-        return [
-            await _punch(made, client, scale, slots, people) for slots in (1, TERMINALS)
-        ]
+        to = _Punches(made, client, scale, people)
+        figures = [await to.beside_nothing(slots) for slots in (1, TERMINALS)]
+        figures.append(await to.beside_what_is_shown(TERMINALS))
+    async with (
+        house(directory, "punch-unrecorded", TERMINALS, recorded=False) as made,
+        made.running() as client,
+    ):
+        to = _Punches(made, client, scale, people, ", without the recorder")
+        figures.append(await to.beside_nothing(TERMINALS))
+        figures.append(await to.beside_what_is_shown(TERMINALS))
+    return figures
 
 
-def punches(terminals: int, people: Iterator[int]) -> Iterator[bytes]:
+def punches(
+    terminals: int, people: Iterator[int], post: Callable[[int, bytes], bytes]
+) -> Iterator[bytes]:
     """Return uploads of one punch of now, each of another person."""
     for person in people:
         body = wire.line(person, datetime.now())
-        yield wire.post(person % terminals, body)
+        yield post(person % terminals, body)
 
 
-async def _punch(
-    made: House, client: Client, scale: Scale, slots: int, people: Iterator[int]
-) -> Figure:
-    """Punch at so many terminals at once."""
-    own, floor = Load(made.port), Load(made.port)
-    floor_request = wire.floor_post(wire.line(1, wire.BACKLOG_BEGINS))
-    before = made.count_rows()
-    found = await compare(
-        made,
-        client,
-        lambda: own.closed(punches(slots, people), slots, scale.seconds),
-        lambda: floor.closed(repeat(floor_request), slots, scale.seconds),
-        scale.rounds,
-    )
-    figure = Figure(
-        "punch",
-        f"single, {slots} at a time",
-        found.rate,
-        found.floor_rate,
-        "punches/s",
-        "trivial view that stores nothing",
-        _PUNCHES if slots > 1 else None,
-        worst(found.found),
-        found.notes(),
-    )
-    figure.add_sample(found.sample)
-    figure.add_sample(found.floor_sample, "floor: ")
-    # The first turn only warmed up, but it stored as well.
-    stored = made.count_rows() - before
-    if stored < len(found.sample.latencies):
-        figure.problems.append(f"{stored} rows of {len(found.sample.latencies)}")
-    await made.settle()
-    return figure
+@dataclass(frozen=True, slots=True)
+class _Punches:
+    """Punches at a house, and what they are measured against."""
+
+    made: House
+    client: Client
+    scale: Scale
+    people: Iterator[int]
+    where: str = ""
+
+    async def beside_nothing(self, slots: int) -> Figure:
+        """Punch at so many terminals at once, beside a view that does nothing."""
+        request = wire.floor_post(wire.line(1, wire.BACKLOG_BEGINS))
+        return await self._measure(
+            slots,
+            repeat(request),
+            "trivial view that stores nothing",
+            _PUNCHES if slots > 1 and not self.where else None,
+        )
+
+    async def beside_what_is_shown(self, slots: int) -> Figure:
+        """Punch beside a view that shows the same punches and stores nothing."""
+        return await self._measure(
+            slots,
+            punches(slots, self.people, wire.shown_post),
+            "view that fires the same event and writes the same states",
+        )
+
+    async def _measure(
+        self,
+        slots: int,
+        floor_requests: Iterator[bytes],
+        floor_is: str,
+        target: Target | None = None,
+    ) -> Figure:
+        """Punch at so many terminals at once."""
+        made, scale = self.made, self.scale
+        own, floor = Load(made.port), Load(made.port)
+        before = made.count_rows()
+        found = await compare(
+            made,
+            self.client,
+            lambda: own.closed(
+                punches(slots, self.people, wire.post), slots, scale.seconds
+            ),
+            lambda: floor.closed(floor_requests, slots, scale.seconds),
+            scale.rounds,
+        )
+        figure = Figure(
+            "punch",
+            f"single, {slots} at a time{self.where}",
+            found.rate,
+            found.floor_rate,
+            "punches/s",
+            floor_is,
+            target,
+            worst(found.found),
+            found.notes(),
+        )
+        figure.add_sample(found.sample)
+        figure.add_sample(found.floor_sample, "floor: ")
+        # The first turn only warmed up, but it stored as well.
+        stored = made.count_rows() - before
+        if stored < len(found.sample.latencies):
+            figure.problems.append(f"{stored} rows of {len(found.sample.latencies)}")
+        await made.settle()
+        return figure

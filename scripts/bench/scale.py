@@ -17,7 +17,6 @@ class Scale:
     fleet_terminals: int
     fleet_seconds: float
     unlocks: int
-    stored: int
     starts: int
     growth_terminals: tuple[int, ...]
     growth_stored: tuple[int, ...]
@@ -25,6 +24,19 @@ class Scale:
 
 
 SCALES: Final = {
+    # Only to see that everything is measured; the figures mean nothing.
+    "tiny": Scale(
+        seconds=0.1,
+        rounds=1,
+        backlog_lines=1_000,
+        fleet_terminals=5,
+        fleet_seconds=3,
+        unlocks=2,
+        starts=1,
+        growth_terminals=(1,),
+        growth_stored=(1_000,),
+        growth_lines=(1, 10),
+    ),
     "small": Scale(
         seconds=0.5,
         rounds=3,
@@ -32,7 +44,6 @@ SCALES: Final = {
         fleet_terminals=100,
         fleet_seconds=20,
         unlocks=20,
-        stored=100_000,
         starts=1,
         growth_terminals=(1, 10, 100),
         growth_stored=(1_000, 10_000, 100_000),
@@ -45,7 +56,6 @@ SCALES: Final = {
         fleet_terminals=2_000,
         fleet_seconds=60,
         unlocks=100,
-        stored=1_000_000,
         starts=3,
         growth_terminals=(1, 100, 1_000, 2_000),
         growth_stored=(1_000, 10_000, 100_000, 1_000_000),

@@ -181,7 +181,7 @@ async def _new_punches(made: House, client: Client, rows: int, scale: Scale) -> 
     found = await compare(
         made,
         client,
-        lambda: own.closed(punches(1, people), 1, scale.seconds),
+        lambda: own.closed(punches(1, people, wire.post), 1, scale.seconds),
         partial(floor.closed, repeat(request), 1, scale.seconds),
         scale.rounds,
     )

@@ -61,6 +61,11 @@ def floor_post(body: bytes, *, keep_alive: bool = True) -> bytes:
     return request("POST", FLOOR_TARGET, body, keep_alive=keep_alive)
 
 
+def shown_post(number: int, body: bytes) -> bytes:
+    """Return the post to the view that shows a punch and stores nothing."""
+    return request("POST", f"{FLOOR_TARGET}/punch?SN={serial_number(number)}", body)
+
+
 def line(pin: int, time: datetime) -> bytes:
     """Return an attendance line; the time is the wall clock's."""
     return f"{pin}\t{time:%Y-%m-%d %H:%M:%S}\t0\t1\t0\t0\t0\n".encode()

@@ -166,6 +166,10 @@ class Server(ABC):
             return [tuple(map(_plain, row)) for row in result]
 
     @abstractmethod
+    def add_reader(self) -> str:
+        """Return the URL of a user who may read, and nothing else."""
+
+    @abstractmethod
     def wipe(self) -> None:
         """Delete all rows, but keep the tables; their numbers begin anew."""
 
@@ -251,6 +255,16 @@ class PostgreSQL(Server):
         return (self.program("postgres"), "-D", str(self.folder / "data"))
 
     @override
+    def add_reader(self) -> str:
+        """Add a user who may not even make tables."""
+        with self.engine().begin() as connection:
+            connection.exec_driver_sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+            connection.exec_driver_sql("DROP ROLE IF EXISTS reader")
+            connection.exec_driver_sql("CREATE ROLE reader LOGIN PASSWORD 'reader'")
+        url = self.url.set(username="reader", password="reader")
+        return url.render_as_string(hide_password=False)
+
+    @override
     def wipe(self) -> None:
         """Delete all rows, which is faster than to cut off files."""
         with self.engine().begin() as connection:
@@ -305,6 +319,8 @@ class MariaDB(Server):
             f"CREATE DATABASE IF NOT EXISTS {DATABASE};\n"
             f"CREATE USER IF NOT EXISTS '{_USER}'@'%' IDENTIFIED BY '{PASSWORD}';\n"
             f"GRANT ALL ON {DATABASE}.* TO '{_USER}'@'%';\n"
+            "CREATE USER IF NOT EXISTS 'reader'@'%' IDENTIFIED BY 'reader';\n"
+            f"GRANT SELECT ON {DATABASE}.* TO 'reader'@'%';\n"
         )
 
     @override
@@ -322,6 +338,12 @@ class MariaDB(Server):
             "--skip-name-resolve",
             "--character-set-server=latin1",
         )
+
+    @override
+    def add_reader(self) -> str:
+        """Return the user that is made at the start."""
+        url = self.url.set(username="reader", password="reader")
+        return url.render_as_string(hide_password=False)
 
     @override
     def wipe(self) -> None:

@@ -79,7 +79,10 @@ def is_of_storage(error: BaseException) -> bool:
     """Return whether an error would meet everybody else who stores something as well."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
-    return isinstance(error, (OperationalError, InterfaceError, DamagedError))
+    return isinstance(
+        error,
+        (OperationalError, InterfaceError, DamagedError, sqlite3.OperationalError),
+    )
 
 
 def is_passing(error: BaseException) -> bool:

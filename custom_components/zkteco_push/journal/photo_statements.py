@@ -113,13 +113,11 @@ def of_punches(
     ]
     if not times:
         return {serial: [] for serial in punches}
-    rows = _near(len(punches)).fetch(
+    rows = _near(len(punches)).rows(
         connection,
-        {
-            "first": min(times) - _SAME_MOMENT,
-            "last": max(times) + _SAME_MOMENT,
-            **of_terminals(punches),
-        },
+        first=min(times) - _SAME_MOMENT,
+        last=max(times) + _SAME_MOMENT,
+        **of_terminals(punches),
     )
     taken: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for serial, pin, taken_at, number in rows:

@@ -3,15 +3,15 @@
 To build and compile one anew costs more than SQLite needs to execute it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import batched
+import sqlite3
 from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
     Connection,
-    CursorResult,
     Dialect,
     Executable,
     SmallInteger,
@@ -44,34 +44,18 @@ class Prepared:
         self._statement = statement
         self._compiled: dict[str, tuple[str, Sequence[str] | None]] = {}
 
-    def execute(self, connection: Connection, *rows: Values) -> None:
+    def rows(self, connection: Connection, **values: Any) -> Sequence[Row]:
+        """Return the rows that a question is answered with."""
+        text, order = self._on(connection.dialect)
+        values[OUR_SITE.key] = site_of(connection)
+        return _execute(connection, text, _placed(values, order), fetches=True)
+
+    def run(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Execute the statement with each row of values."""
-        self._execute(connection, rows)
-
-    def fetch(
-        self, connection: Connection, values: Values | None = None
-    ) -> Sequence[Row]:
-        """Return the rows that the statement finds, as the driver gives them."""
-        found = self._execute(connection, (values or {},)).fetchall()
-        if connection.dialect.name == POSTGRESQL:
-            return [tuple([with_nul(value) for value in row]) for row in found]
-        return [tuple(row) for row in found]
-
-    def _execute(
-        self, connection: Connection, rows: Sequence[Values]
-    ) -> CursorResult[Any]:
-        """Return what the driver says to each row of values."""
-        dialect, site = connection.dialect, site_of(connection)
-        text, order = self._on(dialect)
-        given: list[Any] = [{OUR_SITE.key: site, **row} for row in rows]
-        if dialect.name == POSTGRESQL:
-            given = [
-                {name: without_nul(value) for name, value in row.items()}
-                for row in given
-            ]
-        if order is not None:
-            given = [tuple([row[name] for name in order]) for row in given]
-        return connection.exec_driver_sql(text, given[0] if len(given) == 1 else given)
+        text, order = self._on(connection.dialect)
+        own = {OUR_SITE.key: site_of(connection)}
+        for row in rows:
+            _execute(connection, text, _placed({**own, **row}, order))
 
     def _on(self, dialect: Dialect) -> tuple[str, Sequence[str] | None]:
         """Return the text for an engine, and the order of values if it wants one."""
@@ -87,6 +71,37 @@ class Prepared:
             order = compiled.positiontup if compiled.positional else None  # type: ignore[attr-defined]
             found = self._compiled[key] = str(compiled), order
         return found
+
+
+def _placed(values: Values, order: Sequence[str] | None) -> Any:
+    """Return values as a driver wants them, by name or in order."""
+    return dict(values) if order is None else tuple([values[name] for name in order])
+
+
+def _execute(
+    connection: Connection, text: str, values: Any, *, fetches: bool = False
+) -> Sequence[Row]:
+    """Execute text; return the rows that are fetched.
+
+    SQLite's own driver is asked directly: what SQLAlchemy does around a statement takes
+    ten times as long as the statement, but is needed where a connection can be lost.
+    """
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        cursor = driver.execute(text, values)
+        return cursor.fetchall() if fetches else ()
+    if connection.dialect.name != POSTGRESQL:
+        result = connection.exec_driver_sql(text, values)
+        return [tuple(row) for row in result] if fetches else ()
+    result = connection.exec_driver_sql(text, _without_nul(values))
+    return [tuple(map(with_nul, row)) for row in result] if fetches else ()
+
+
+def _without_nul(values: Any) -> Any:
+    """Return the values of a statement as PostgreSQL can hold them."""
+    if isinstance(values, dict):
+        return {name: without_nul(value) for name, value in values.items()}
+    return tuple(map(without_nul, values))
 
 
 def by_number(make: Callable[[int], Executable]) -> Callable[[int], Prepared]:
@@ -147,22 +162,14 @@ def _insert(
 ) -> None:
     """Insert rows of a site."""
     dialect = connection.dialect
-    site = site_of(connection)
-
-    def placed(part: Iterable[Row]) -> Iterator[Any]:
-        """Yield the values of rows in their order."""
-        for row in part:
-            yield site
-            yield from row
-
+    own = (site_of(connection),)
     for part in batched(rows, _ROWS_AT_ONCE, strict=False):
         text = _text(
             dialect.name, dialect.paramstyle, table, columns, keys, values, len(part)
         )
-        given: Iterable[Any] = placed(part)
-        if dialect.name == POSTGRESQL:
-            given = [without_nul(value) for value in given]
-        connection.exec_driver_sql(text, tuple(given))
+        _execute(
+            connection, text, tuple([value for row in part for value in own + row])
+        )
 
 
 _text = cache(insert_text)

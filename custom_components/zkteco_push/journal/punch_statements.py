@@ -9,6 +9,7 @@ from sqlalchemy import (
     Executable,
     bindparam,
     func,
+    literal_column,
     not_,
     select,
     true,
@@ -71,15 +72,17 @@ def _new_live_ones(engine: str) -> Executable:
 
 def _new_old_ones(engine: str) -> Executable:
     """Return the statement that counts the other new ones."""
+    # By the column itself SQLite would go through the whole index, in its order.
+    terminal = _columns.serial_number.concat(literal_column("''"))
     return (
         select(
-            _columns.serial_number,
+            terminal,
             func.count(),
             func.min(_columns.punched_at),
             func.max(_columns.punched_at),
         )
         .where(_is_new(engine), not_(_columns.live))
-        .group_by(_columns.serial_number)
+        .group_by(terminal)
     )
 
 
@@ -141,13 +144,14 @@ def insert_punches(
             _,
         ) in entry.punches
     ]
-    before = _LAST_ID.fetch(connection)[0][0] or 0
+    ((last,),) = _LAST_ID.rows(connection)
+    before = last or 0
     insert_new(connection, punches, _INSERTED, rows)
     live_rows = sum([row[-2] for row in rows])
     live = _new_live(connection, entries, before) if live_rows else {}
     old: Mapping[str, tuple[int, int, int]] = {}
     if live_rows < len(rows):
-        found = _NEW_OLD.fetch(connection, {"before": before})
+        found = _NEW_OLD.rows(connection, before=before)
         old = {serial: (count, first, last) for serial, count, first, last in found}
     return [
         NewPunches(
@@ -170,12 +174,12 @@ def _new_live(
     }
     found: dict[str, list[StoredPunch]] = {}
     last: dict[str, int] = {}
-    for serial, number, *key in _NEW_LIVE.fetch(connection, {"before": before}):
+    for serial, number, *key in _NEW_LIVE.rows(connection, before=before):
         found.setdefault(serial, []).append(sent[(serial, *key)])
         last[serial] = number
     if last:
-        _SET_LAST.execute(
+        _SET_LAST.run(
             connection,
-            *({"of": serial, "last": number} for serial, number in last.items()),
+            [{"of": serial, "last": number} for serial, number in last.items()],
         )
     return {serial: tuple(stored) for serial, stored in found.items()}

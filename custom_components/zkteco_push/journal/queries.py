@@ -100,7 +100,7 @@ def _remembered(terminals_asked_for: int) -> Executable:
 
 def remembered(connection: Connection, serials: Sequence[str]) -> dict[str, bool]:
     """Return which of several terminals are remembered, and who has erased people."""
-    rows = _remembered(len(serials)).fetch(connection, of_terminals(serials))
+    rows = _remembered(len(serials)).rows(connection, **of_terminals(serials))
     return {serial: bool(has_erased) for serial, has_erased in rows}
 
 

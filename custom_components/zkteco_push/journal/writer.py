@@ -99,6 +99,8 @@ class Writer:
 
     def close(self) -> None:
         """Finish what was submitted before the stop; blocks until then."""
+        if not self._closed:
+            self.stop()
         if self._thread is not None:
             self._revive()
             self._thread.join()

@@ -83,7 +83,8 @@ class Work:
             entry = replace(entry, photos=photos)
         if entry.stamp and terminal.is_known_stamp(entry.table, entry.stamp):
             entry = replace(entry, stamp=None)
-        entry = replace(entry, facts=terminal.memory.news(entry.facts))
+        if entry.facts:
+            entry = replace(entry, facts=terminal.memory.news(entry.facts))
         committed = await self._journal.commit(entry)
         self._environment.on_storage(None)
         terminal.take(entry, committed, self._environment.now())

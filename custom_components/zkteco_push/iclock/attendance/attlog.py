@@ -18,7 +18,7 @@ from ..text import (
 )
 from .code_books import NO_VERIFICATION, UNSPECIFIED_STATE
 from .measurements import is_identity_check, measurements
-from .plain_lines import PlainLines
+from .plain_lines import plain_punch
 
 _MAX_LINE_LENGTH: Final = 4096
 # V4.0 allows 24 characters; a malformed command can make more (field: operlog-11).
@@ -57,10 +57,9 @@ def parse_attlog(
     """Return the punches of a body and the lines that are none, with the reason."""
     punches: list[Punch] = []
     rejections = Rejections()
-    plain = PlainLines()
     for line in _lines(body):
         if isinstance(line, str):
-            if (punch := plain.punch_of(line)) is not None:
+            if (punch := plain_punch(line)) is not None:
                 punches.append(punch)
                 continue
             if not line:

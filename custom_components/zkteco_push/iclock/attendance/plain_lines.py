@@ -4,6 +4,7 @@ A backlog is hundreds of thousands of them. What is unusual in any way is left t
 full rules of `attlog`, which read these lines to the same punches.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from ..records import Punch
@@ -25,58 +26,42 @@ _SECONDS: Final = {f":{second:02}": second for second in range(60)}
 _CODES: Final = {str(code): code for code in range(256)}
 
 
-class _Days(dict[str, int]):
-    """The midnights of the days that a body holds (Unix time, s), by their texts."""
-
-    __slots__ = ()
-
-    def __missing__(self, day: str) -> int:
-        """Read a day; raise ValueError for what is none."""
-        seconds = self[day] = seconds_of(parse_time(f"{day} 00:00:00"))
-        return seconds
+@lru_cache(8192)
+def _midnight(day: str) -> int:
+    """Return when a day begins (Unix time, s); raise ValueError for what is none."""
+    return seconds_of(parse_time(f"{day} 00:00:00"))
 
 
-class PlainLines:
-    """Reads the plain lines of one body."""
-
-    __slots__ = ("_days",)
-
-    def __init__(self) -> None:
-        """Begin without a day."""
-        self._days = _Days()
-
-    def punch_of(self, line: str) -> Punch | None:
-        """Return the punch of a line, None for one that is not plain."""
-        columns = line.split("\t")
-        count = len(columns)
-        if count < _FEWEST_COLUMNS or len(line) > _MAX_LENGTH:
-            return None
-        pin, time, state, verification, work_code = columns[:_FEWEST_COLUMNS]
-        if (
-            len(time) != _TIME_LENGTH
-            or time[10] != " "
-            or not pin.isalnum()
-            or len(pin) > _MAX_WORD
-            or (work_code and not work_code.isalnum())
-            or len(work_code) > _MAX_WORD
-        ):
-            return None
-        try:
-            local_time = (
-                self._days[time[:10]] + _MINUTES[time[11:16]] + _SECONDS[time[16:]]
-            )
-            state_code, verification_code = _CODES[state], _CODES[verification]
-        except KeyError, ValueError:
-            return None
-        if count < FEWEST_MEASURED_COLUMNS:
-            return Punch(pin, local_time, state_code, verification_code, work_code)
-        if is_identity_check(columns):
-            return None
-        return Punch(
-            pin,
-            local_time,
-            state_code,
-            verification_code,
-            work_code,
-            *measurements(columns),
-        )
+def plain_punch(line: str) -> Punch | None:
+    """Return the punch of a line, None for one that is not plain."""
+    columns = line.split("\t")
+    count = len(columns)
+    if count < _FEWEST_COLUMNS or len(line) > _MAX_LENGTH:
+        return None
+    pin, time, state, verification, work_code = columns[:_FEWEST_COLUMNS]
+    if (
+        len(time) != _TIME_LENGTH
+        or time[10] != " "
+        or not pin.isalnum()
+        or len(pin) > _MAX_WORD
+        or (work_code and not work_code.isalnum())
+        or len(work_code) > _MAX_WORD
+    ):
+        return None
+    try:
+        local_time = _midnight(time[:10]) + _MINUTES[time[11:16]] + _SECONDS[time[16:]]
+        state_code, verification_code = _CODES[state], _CODES[verification]
+    except KeyError, ValueError:
+        return None
+    if count < FEWEST_MEASURED_COLUMNS:
+        return Punch(pin, local_time, state_code, verification_code, work_code)
+    if is_identity_check(columns):
+        return None
+    return Punch(
+        pin,
+        local_time,
+        state_code,
+        verification_code,
+        work_code,
+        *measurements(columns),
+    )
