@@ -94,7 +94,7 @@ class Hub:
         self.dispatcher = Dispatcher(
             hass, journal, wakes=entry.options.get(CONF_WAKE_UP, True)
         )
-        self._storage_watch = StorageWatch(hass, journal.path)
+        self._storage_watch = StorageWatch(hass, journal)
         journal.on_damage(partial(recovery.async_on_damage, hass, entry))
         self._keeps_templates = bool(entry.options.get(CONF_KEEP_TEMPLATES, True))
         self.photos = PhotoShelf(journal, photos)
