@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, delete, func, sel
 
 from .engines import insert_new, is_after, is_ours_in_scan, last_id
 from .prepared import OUR_SITE, by_number, of_terminals, terminal_parameters
-from .queries import stored_punch
+from .queries import FURTHEST_OFFSET, stored_punch
 from .records import PhotoRecord, StoredPhoto, StoredPunch
 from .schema import photos, punches
 from .sites import is_of_site
@@ -136,14 +136,15 @@ def punch_of(connection: Connection, photo: PhotoRecord) -> StoredPunch | None:
     if photo.pin is None:
         return None
     columns = punches.c
+    first, last = photo.taken_at - _SAME_MOMENT, photo.taken_at + _SAME_MOMENT
     rows = connection.execute(
         select(punches).where(
             is_of_site(connection, punches),
             columns.serial_number == photo.serial_number,
             columns.pin == photo.pin,
-            columns.punched_at.between(
-                photo.taken_at - _SAME_MOMENT, photo.taken_at + _SAME_MOMENT
-            ),
+            columns.punched_at.between(first, last),
+            # The index goes by the wall clock.
+            columns.local_time.between(first - FURTHEST_OFFSET, last + FURTHEST_OFFSET),
         )
     ).all()
     if not rows:

@@ -12,6 +12,9 @@ from .records import StoredPunch
 from .schema import erased, kept_lines, marks, punches, terminals
 from .sites import is_of_site
 
+# No wall clock is further from UTC (s).
+FURTHEST_OFFSET: Final = 15 * 3600
+
 _ATTENDANCE: Final = "ATTLOG"
 _EPOCH: Final = date(1970, 1, 1)
 _SECONDS_OF_A_DAY: Final = 86_400
@@ -34,10 +37,15 @@ def select_punches(
     statement = select(punches).where(
         is_of_site(connection, punches), columns.serial_number == serial
     )
+    # The index goes by the wall clock.
     if start is not None:
-        statement = statement.where(columns.punched_at >= start)
+        statement = statement.where(
+            columns.punched_at >= start, columns.local_time >= start - FURTHEST_OFFSET
+        )
     if end is not None:
-        statement = statement.where(columns.punched_at < end)
+        statement = statement.where(
+            columns.punched_at < end, columns.local_time < end + FURTHEST_OFFSET
+        )
     if pin is not None:
         statement = statement.where(columns.pin == pin)
     latest = statement.order_by(columns.punched_at.desc(), columns.id.desc())

@@ -79,8 +79,9 @@ punches = Table(
     Column("converted_temperature", NUMBER),
     Column("received_at", NUMBER, nullable=False),
     Column("live", Boolean, nullable=False),
+    # In the order of time: what comes together then lies together, in few pages.
     UniqueConstraint(
-        "site", "serial_number", "pin", "local_time", "state_code", "verification_code"
+        "site", "serial_number", "local_time", "pin", "state_code", "verification_code"
     ),
     sqlite_autoincrement=True,
 )
