@@ -38,6 +38,9 @@ class Server(ABC):
 
     def __init__(self) -> None:
         """Make the data's folder; skip the test where the server is not installed."""
+        pytest.importorskip(
+            self.drivername.partition("+")[2], reason=f"{self.drivername} is missing"
+        )
         found = {name: self.find(name) for name in self.programs}
         if missing := [name for name, path in found.items() if path is None]:
             pytest.skip(
