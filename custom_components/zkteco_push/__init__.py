@@ -50,7 +50,7 @@ _VIEW: Final[HassKey[IclockView]] = HassKey(f"{DOMAIN}_view")
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Open the paths on Home Assistant's HTTP server."""
-    view = hass.data[_VIEW] = IclockView()
+    view = hass.data[_VIEW] = IclockView(hass)
     hass.http.register_view(view)
     hass.http.register_view(PhotoView())
     async_setup_services(hass)

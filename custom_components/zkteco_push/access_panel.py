@@ -31,6 +31,8 @@ _MAX_TABLES: Final = 32
 _MAX_ANSWERS: Final = 64
 _MAX_TIME_ZONES: Final = 256
 _CODE_BYTES: Final = 16
+# Most terminals have nothing to be remembered, and there are many of them.
+_NONE: Final = frozenset[str]()
 # All but the voice, of which nobody keeps templates: by type, from 0 to 10.
 _TEMPLATES: Final = "0:1:1:0:0:0:0:1:1:1:1"
 _PHOTOS: Final = "0:0:0:0:0:0:0:0:0:1:0"
@@ -50,6 +52,22 @@ class AccessPanel:
     What is returned as facts is to be recorded in the journal.
     """
 
+    __slots__ = (
+        "_answered",
+        "_asked_offset",
+        "_began_at",
+        "_clock_offset",
+        "_plain_tables",
+        "_registry_code",
+        "_session_id",
+        "_stays_plain",
+        "_time_zones",
+        "dialect",
+        "has_been_asked",
+        "packets",
+        "registry",
+    )
+
     def __init__(self, facts: Mapping[str, str]) -> None:
         """Begin with what the journal remembers."""
         # Whether it has been asked what it has, in this run.
@@ -67,8 +85,8 @@ class AccessPanel:
         self._registry_code = facts.get(_REGISTRY_CODE, "")
         self._session_id = facts.get(_SESSION_ID, "")
         self._stays_plain = _STAYS_PLAIN in facts
-        self._plain_tables = set(filter(None, facts.get(_PLAIN_TABLES, "").split(",")))
-        self._time_zones = set(filter(None, facts.get(_TIME_ZONES, "").split(",")))
+        self._plain_tables = _listed(facts.get(_PLAIN_TABLES, ""))
+        self._time_zones = _listed(facts.get(_TIME_ZONES, ""))
         self._clock_offset = parse_number(facts.get(_CLOCK_OFFSET, ""))
 
     @property
@@ -176,6 +194,11 @@ class AccessPanel:
         if is_plain and len(tables) < _MAX_TABLES:
             tables |= {table}
         return {_PLAIN_TABLES: ",".join(sorted(tables))}
+
+
+def _listed(text: str) -> frozenset[str]:
+    """Return the parts of a remembered list."""
+    return frozenset(filter(None, text.split(","))) if text else _NONE
 
 
 def _dialect_of(text: str) -> Dialect:

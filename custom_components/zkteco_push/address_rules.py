@@ -35,12 +35,12 @@ class AddressRules:
         self, terminal: Terminal, address: Address, *, is_proven: bool
     ) -> bool:
         """Return whether a request may come from an address."""
-        match terminal.hear_from(address, is_proven=is_proven):
-            case AddressVerdict.REFUSED:
-                self._raise(repairs.ADDRESS_CONFLICT, terminal, address)
-                return False
-            case AddressVerdict.LEARNED:
-                self._learn(terminal)
+        verdict = terminal.hear_from(address, is_proven=is_proven)
+        if verdict is AddressVerdict.REFUSED:
+            self._raise(repairs.ADDRESS_CONFLICT, terminal, address)
+            return False
+        if verdict is AddressVerdict.LEARNED:
+            self._learn(terminal)
         return True
 
     @callback

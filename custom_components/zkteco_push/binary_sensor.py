@@ -115,7 +115,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the binary sensors of all terminals, also of those that come later."""
-    async_keep_rosters(
+    await async_keep_rosters(
         hass, entry, async_add_entities, Platform.BINARY_SENSOR, _offers_of
     )
 

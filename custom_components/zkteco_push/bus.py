@@ -32,6 +32,15 @@ _LONGEST_RUN: Final = timedelta(seconds=30)
 class BusEvents:
     """Fires a terminal's happenings; old punches once per run, not one by one."""
 
+    __slots__ = (
+        "_cancel_timer",
+        "_hass",
+        "_run",
+        "_run_started",
+        "_terminal",
+        "_unsubscribe",
+    )
+
     def __init__(self, hass: HomeAssistant, terminal: Terminal) -> None:
         """Listen to a terminal."""
         self._hass = hass

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final, override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
@@ -13,7 +13,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .action_commands import BUILDERS
 from .action_fields import DEFAULT_WAIT
-from .devices import child_doors, door_info
+from .devices import child_doors
 from .entity import DoorEntity, TerminalControlEntity, door_key
 from .hub import Hub, HubConfigEntry
 from .orders import async_order
@@ -62,6 +62,7 @@ UNLOCK: Final = TerminalButtonDescription(
 )
 
 
+@cache
 def _unlock(door: int) -> TerminalButtonDescription:
     """Return the description of the button of an attendance terminal's door."""
     key = UNLOCK.key if door == 1 else f"{UNLOCK.key}_{door}"
@@ -93,7 +94,9 @@ async def async_setup_entry(
                     partial(DoorButton, hub, terminal, description, door),
                 )
 
-    async_keep_rosters(hass, entry, async_add_entities, Platform.BUTTON, offers_of)
+    await async_keep_rosters(
+        hass, entry, async_add_entities, Platform.BUTTON, offers_of
+    )
 
 
 class TerminalButton(TerminalControlEntity, ButtonEntity):
@@ -112,7 +115,7 @@ class TerminalButton(TerminalControlEntity, ButtonEntity):
         super().__init__(terminal, description)
         self._hub = hub
         if door in child_doors(terminal):
-            self._attr_device_info = door_info(terminal, door)
+            self.device_door = door
 
     @override
     async def async_press(self) -> None:

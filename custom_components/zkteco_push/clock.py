@@ -120,6 +120,11 @@ class OffsetWatch:
         self._is_asked = False
         self._refused = False
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Return whether a poll with the right offset leads to nothing."""
+        return self._changed_at is None and not self._is_asked
+
     def ask(self) -> None:
         """Have the terminal read its options again at its next poll."""
         self._is_asked = True

@@ -30,6 +30,8 @@ class CommandQueue:
     `now` is Unix time and `monotonic` monotonic time, both in s.
     """
 
+    __slots__ = ("_open", "_unspellable", "_wording", "holds_personal", "spellings")
+
     def __init__(
         self,
         recalled: Iterable[QueuedCommand],

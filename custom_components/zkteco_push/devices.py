@@ -6,7 +6,6 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers.device_registry import ChildDeviceInfo
 
 from .const import DOMAIN
 from .terminal import Terminal
@@ -26,14 +25,15 @@ def child_doors(terminal: Terminal) -> range:
     return range(first, terminal.door_count + 1)
 
 
-def door_info(terminal: Terminal, door: int) -> ChildDeviceInfo:
-    """Return what an entity says of the device of its door."""
-    return ChildDeviceInfo(
-        identifiers={(DOMAIN, f"{terminal.serial_number}{DOOR_SEPARATOR}{door}")},
-        parent_device_id=terminal.device_id,
-        translation_key="door",
-        translation_placeholders={"number": str(door)},
-    )
+@callback
+def async_device_of(
+    registry: dr.DeviceRegistry, entry_id: str, terminal: Terminal, door: int | None
+) -> dr.AnyDeviceEntry | None:
+    """Return the registered device of a terminal, or of one of its doors."""
+    if door is None:
+        return registry.async_get(terminal.device_id)
+    identifier = f"{terminal.serial_number}{DOOR_SEPARATOR}{door}"
+    return registry.async_get_child_device_by_identifier((DOMAIN, identifier), entry_id)
 
 
 @callback
@@ -53,7 +53,7 @@ def async_register_doors(
             translation_key="door",
             translation_placeholders={"number": str(door)},
         )
-    for child in dr.async_child_entries_for_config_entry(registry, entry_id):
+    for child in dr.async_entries_for_parent_device(registry, terminal.device_id):
         for domain, identifier in child.identifiers:
             if (
                 domain == DOMAIN

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 import time
 from typing import Final
 
@@ -45,29 +46,29 @@ class DoorKeeper:
     @callback
     def async_watch(self, terminal: Terminal) -> Callable[[], None]:
         """Follow who has doors opened at a terminal; return how to stop it."""
+        unsubscribe = terminal.subscribe_happenings(
+            partial(self._async_happen, terminal)
+        )
+        return partial(self._async_stop, terminal.serial_number, unsubscribe)
 
-        @callback
-        def happen(happening: Happening) -> None:
-            """Show the doors that are opened to somebody."""
-            if (
-                isinstance(happening, LiveAccess)
-                and happening.event.effect is Effect.UNLOCKED
-            ):
-                for door in doors_of(happening.event, terminal.door_count):
-                    seconds = terminal.settings.unlock_seconds
-                    self._async_let_open(terminal, door, seconds)
+    @callback
+    def _async_happen(self, terminal: Terminal, happening: Happening) -> None:
+        """Show the doors that are opened to somebody."""
+        if (
+            isinstance(happening, LiveAccess)
+            and happening.event.effect is Effect.UNLOCKED
+        ):
+            for door in doors_of(happening.event, terminal.door_count):
+                seconds = terminal.settings.unlock_seconds
+                self._async_let_open(terminal, door, seconds)
 
-        unsubscribe = terminal.subscribe_happenings(happen)
-
-        @callback
-        def stop() -> None:
-            """Follow the terminal no more."""
-            unsubscribe()
-            for key in [key for key in self._ends if key[0] == terminal.serial_number]:
-                _, cancel = self._ends.pop(key)
-                cancel()
-
-        return stop
+    @callback
+    def _async_stop(self, serial_number: str, unsubscribe: Callable[[], None]) -> None:
+        """Follow the terminal no more."""
+        unsubscribe()
+        for key in [key for key in self._ends if key[0] == serial_number]:
+            _, cancel = self._ends.pop(key)
+            cancel()
 
     @callback
     def _async_let_open(self, terminal: Terminal, door: int, seconds: int) -> None:

@@ -1,50 +1,94 @@
 """Base of the terminals' entities."""
 
 from collections.abc import Callable, Iterable
-from typing import override
+from typing import Final, override
 
 from homeassistant.core import callback
-from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import DOMAIN
-from .devices import door_info
+from .devices import async_device_of
 from .door_state import DoorStatus
 from .hub import HubConfigEntry
 from .terminal import Terminal
 from .terminal_state import TerminalState
 
+# As long as the entry has no more than so many, everything is enabled from the
+# beginning; the rest is enough for what is essential of 2,000 terminals.
+_ALL_ENABLED: Final = 5_000
+# Whether a terminal is there, who punches, and what its doors are and report.
+_ESSENTIAL: Final = frozenset({"connected", "punch", "lock", "access"})
 
-def add_for_terminals(
+
+async def async_add_for_terminals(
     entry: HubConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
-    entities_of: Callable[[Terminal], Iterable[Entity]],
+    entities_of: Callable[[Terminal], Iterable[TerminalEntity]],
 ) -> None:
     """Add the entities of all terminals, also of those that come later."""
+    hub = entry.runtime_data
+    devices = dr.async_get(hub.hass)
 
     @callback
     def add(terminal: Terminal, subentry_id: str) -> None:
         """Add the entities of a terminal."""
-        async_add_entities(entities_of(terminal), config_subentry_id=subentry_id)
+        async_add_entities(
+            async_placed(devices, entry, entities_of(terminal)),
+            config_subentry_id=subentry_id,
+        )
 
-    entry.async_on_unload(entry.runtime_data.async_on_terminal(add))
+    entry.async_on_unload(await hub.async_on_terminal(add))
 
 
 class TerminalEntity(Entity):
-    """An entity of one terminal."""
+    """An entity of one terminal.
+
+    There may be tens of thousands of them, so what can be told when it is asked for is
+    not kept. `device_door` is the door whose device it belongs to, None where it
+    belongs to the terminal's.
+    """
 
     _attr_has_entity_name = True
     _attr_should_poll = False
+
+    device_door: int | None = None
 
     def __init__(self, terminal: Terminal, description: EntityDescription) -> None:
         """Take the terminal and what the entity is."""
         self.terminal = terminal
         self.entity_description = description
-        self._attr_unique_id = f"{terminal.serial_number}_{description.key}"
-        self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, terminal.serial_number)}
+
+    @property
+    def key(self) -> str:
+        """Return the entity's key among those of the terminal."""
+        return self.entity_description.key
+
+    @property
+    @override
+    def unique_id(self) -> str:
+        """Return what the entity is known by for ever."""
+        return f"{self.terminal.serial_number}_{self.key}"
+
+    @property
+    @override
+    def entity_registry_enabled_default(self) -> bool:
+        """Return whether a new entity is there without being asked for.
+
+        Home Assistant takes no more than 10,000 of one entry. In a large house the room
+        left is for what nobody can do without, so that every terminal has it.
+        """
+        if not self.entity_description.entity_registry_enabled_default:
+            return False
+        if self.entity_description.key in _ESSENTIAL:
+            return True
+        assert self.platform.config_entry is not None
+        enabled = er.async_get(
+            self.hass
+        ).entities.get_enabled_count_for_config_entry_id(
+            self.platform.config_entry.entry_id
         )
+        return enabled < _ALL_ENABLED
 
 
 class TerminalStateEntity[T](TerminalEntity):
@@ -75,6 +119,8 @@ class TerminalStateEntity[T](TerminalEntity):
 class TerminalControlEntity(TerminalEntity):
     """An entity that has a terminal do something; it needs the terminal to be there."""
 
+    _was_available: bool
+
     @property
     @override
     def available(self) -> bool:
@@ -85,17 +131,15 @@ class TerminalControlEntity(TerminalEntity):
     async def async_added_to_hass(self) -> None:
         """Follow whether the terminal is there."""
         await super().async_added_to_hass()
-        was_available = self.available
+        self._was_available = self.available
+        self.async_on_remove(self.terminal.subscribe(self._async_follow))
 
-        @callback
-        def follow() -> None:
-            """Write the state when the terminal comes or goes."""
-            nonlocal was_available
-            if self.available != was_available:
-                was_available = self.available
-                self.async_write_ha_state()
-
-        self.async_on_remove(self.terminal.subscribe(follow))
+    @callback
+    def _async_follow(self) -> None:
+        """Write the state when the terminal comes or goes."""
+        if self.available != self._was_available:
+            self._was_available = self.available
+            self.async_write_ha_state()
 
 
 class DoorEntity(TerminalEntity):
@@ -106,10 +150,13 @@ class DoorEntity(TerminalEntity):
     ) -> None:
         """Take the terminal, what the entity is, and the number of the door."""
         super().__init__(terminal, description)
-        self.door = door
-        key = door_key(door, description.key)
-        self._attr_unique_id = f"{terminal.serial_number}_{key}"
-        self._attr_device_info = door_info(terminal, door)
+        self.door = self.device_door = door
+
+    @property
+    @override
+    def key(self) -> str:
+        """Return the entity's key among those of the terminal."""
+        return door_key(self.door, self.entity_description.key)
 
     @property
     def status(self) -> DoorStatus:
@@ -126,9 +173,13 @@ class AuxEntity(TerminalEntity):
         """Take the terminal, what the entity is, and its number."""
         super().__init__(terminal, description)
         self.number = number
-        key = aux_key(description.key, number)
-        self._attr_unique_id = f"{terminal.serial_number}_{key}"
         self._attr_translation_placeholders = {"number": str(number)}
+
+    @property
+    @override
+    def key(self) -> str:
+        """Return the entity's key among those of the terminal."""
+        return aux_key(self.entity_description.key, self.number)
 
 
 class ConnectedStateEntity[T](TerminalStateEntity[tuple[bool, T]]):
@@ -148,6 +199,21 @@ class ConnectedStateEntity[T](TerminalStateEntity[tuple[bool, T]]):
     def _reported(self, state: TerminalState) -> T:
         """Return the part of the terminal's state that is shown while it is there."""
         raise NotImplementedError
+
+
+@callback
+def async_placed(
+    devices: dr.DeviceRegistry,
+    entry: HubConfigEntry,
+    entities: Iterable[TerminalEntity],
+) -> list[TerminalEntity]:
+    """Return new entities on their devices, which have been registered."""
+    placed = list(entities)
+    for entity in placed:
+        entity.device_entry = async_device_of(
+            devices, entry.entry_id, entity.terminal, entity.device_door
+        )
+    return placed
 
 
 def door_key(door: int, key: str) -> str:

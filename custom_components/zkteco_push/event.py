@@ -124,7 +124,9 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the event entities of all terminals, also of those that come later."""
-    async_keep_rosters(hass, entry, async_add_entities, Platform.EVENT, _offers_of)
+    await async_keep_rosters(
+        hass, entry, async_add_entities, Platform.EVENT, _offers_of
+    )
 
 
 def _offers_of(terminal: Terminal) -> Iterator[Offer]:

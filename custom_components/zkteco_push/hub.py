@@ -1,8 +1,8 @@
 """All terminals of the entry: owns the journal, the server and the terminals."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -31,19 +31,20 @@ from .const import (
 )
 from .copying import Copier
 from .copying.notice import async_tell_end
-from .devices import async_register_device, async_register_doors
+from .device_keeper import DeviceKeeper, TerminalListener
 from .discovery import Discovery
 from .dispatch import Dispatcher
 from .door_keeper import DoorKeeper
 from .environment import House
+from .heap import HeapKeeper
 from .housekeeping import Housekeeper
-from .iclock.access.detection import Dialect
 from .iclock.commands import Command
-from .journal import Journal, JournalError
+from .journal import Journal, JournalError, TerminalRecord
 from .people import People
 from .photo_shelf import PhotoShelf
 from .reconciliation import Reconciler
 from .remote_attendance import RemoteAttendance
+from .rounds import Rounds
 from .server.admission import Admission
 from .server.endpoints import Endpoints
 from .server.limits import Limits
@@ -52,9 +53,9 @@ from .settings import TerminalSettings
 from .standstill import Standstill
 from .storage_watch import StorageWatch
 from .terminal import Terminal
+from .turns import Turns
 
 type HubConfigEntry = ConfigEntry[Hub]
-type TerminalListener = Callable[[Terminal, str], None]
 
 _TICK: Final = timedelta(seconds=5)
 _RETENTION_HOUR: Final = 3
@@ -66,9 +67,14 @@ _LAST_MESSAGE_UID: Final = 9_999_999
 
 @dataclass(frozen=True, slots=True)
 class _Membership:
-    """What ties a terminal to the hub, to be undone when it leaves."""
+    """What ties a terminal to the hub, to be undone when it leaves.
+
+    `data` and `title` are those of the subentry that it follows.
+    """
 
     subentry_id: str
+    data: Mapping[str, Any]
+    title: str
     bus_events: BusEvents
     unsubscribe: tuple[Callable[[], None], ...]
 
@@ -135,6 +141,7 @@ class Hub:
         self.dispatcher.async_on_done(self.people.follow)
         self.dispatcher.async_on_done(self._async_follow)
         self._door_keeper = DoorKeeper(hass)
+        self.device_keeper = DeviceKeeper(hass, entry.entry_id, self.dispatcher)
         self.dispatcher.async_on_done(self._door_keeper.async_follow)
         self.dispatcher.async_on_done(self.reconciler.async_follow)
         self.limits = Limits()
@@ -151,19 +158,22 @@ class Hub:
         self.listener = Listener(port, max_body) if port else None
         self._members: dict[str, _Membership] = {}
         self._listeners: list[TerminalListener] = []
-        self._doors_listeners: list[TerminalListener] = []
         self._changing = asyncio.Lock()
+        self._turns = Turns()
+        self._rounds = Rounds(hass, self.terminals, self.dispatcher, self._turns)
+        self._heap_keeper = HeapKeeper(hass)
         self._must_sync = False
         self._is_closed = False
         self._options = dict(entry.options)
-        # Messages live for days, so numbers of before a restart are not used again.
+        # Messages live for days: numbers of before a restart are not used again.
         self._message_uid = int(dt_util.utcnow().timestamp()) % _LAST_MESSAGE_UID
         self._timers: list[CALLBACK_TYPE] = []
 
     async def async_start(self) -> None:
         """Take the terminals in; raise JournalError if they are not readable."""
+        wanted = self._wanted()
         for serial_number in await self.journal.remembered():
-            if serial_number not in self._wanted():
+            if serial_number not in wanted:
                 await self._housekeeper.async_forget(serial_number)
         await self.async_sync()
         if self._must_sync:
@@ -171,6 +181,7 @@ class Hub:
         await self.dispatcher.async_start()
         await self._housekeeper.async_sweep_photos()
         await self.copier.async_start()
+        self._heap_keeper.async_start()
         self._timers = [
             async_track_time_interval(self.hass, self._async_tick, _TICK),
             async_track_time_change(
@@ -194,6 +205,7 @@ class Hub:
             self._is_closed = True
         while self._timers:
             self._timers.pop()()
+        self._heap_keeper.async_close()
         await self.copier.async_close()
         await self.reconciler.async_close()
         for terminal in self.terminals.values():
@@ -206,37 +218,28 @@ class Hub:
         self.standstill.async_close()
         await self.journal.close()
 
-    @callback
-    def async_on_terminal(self, listener: TerminalListener) -> CALLBACK_TYPE:
+    async def async_on_terminal(self, listener: TerminalListener) -> CALLBACK_TYPE:
         """Call a listener with each terminal and its subentry id, now and later."""
-        for serial_number, terminal in self.terminals.items():
-            listener(terminal, self._members[serial_number].subentry_id)
+
+        async def tell(terminal: Terminal) -> None:
+            """Call it, unless the terminal has gone meanwhile."""
+            if self.terminals.get(terminal.serial_number) is terminal:
+                member = self._members[terminal.serial_number]
+                listener(terminal, member.subentry_id)
+
+        # Those who come meanwhile are told of as all later ones are.
         self._listeners.append(listener)
+        await self._turns.each(self.terminals.values(), tell)
         return lambda: self._listeners.remove(listener)
 
     def settings_of(self, terminal: Terminal) -> dict[str, Any]:
         """Return a terminal's settings as the user made them."""
-        return dict(self._wanted()[terminal.serial_number].data)
+        return dict(self._members[terminal.serial_number].data)
 
     def next_message_uid(self) -> int:
         """Return a number for a message that no message of today has."""
         self._message_uid = self._message_uid % _LAST_MESSAGE_UID + 1
         return self._message_uid
-
-    @callback
-    def async_on_doors(self, listener: TerminalListener) -> CALLBACK_TYPE:
-        """Call a listener with each terminal whose doors or dialect may have changed."""
-        self._doors_listeners.append(listener)
-        return lambda: self._doors_listeners.remove(listener)
-
-    async def _async_probe(self) -> None:
-        """Look whether storing works again, though nobody has anything to store."""
-        try:
-            await self.journal.probe()
-        except JournalError as error:
-            self._storage_watch.async_note(error)
-        else:
-            self._storage_watch.async_note(None)
 
     async def _async_follow(self, terminal: Terminal, command: Command) -> None:
         """Take over, also for after a restart, what a command has set."""
@@ -266,15 +269,20 @@ class Hub:
             wanted = self._wanted()
             for serial_number in self.terminals.keys() - wanted.keys():
                 await self._async_remove(serial_number)
-            for serial_number, subentry in wanted.items():
-                member = self._members.get(serial_number)
-                if member and member.subentry_id != subentry.subentry_id:
+            for serial_number, member in list(self._members.items()):
+                if member.subentry_id != wanted[serial_number].subentry_id:
                     await self._async_remove(serial_number)
-                try:
-                    await self._async_take_over(serial_number, subentry)
-                except JournalError as error:
-                    self._must_sync = True
-                    self._storage_watch.async_note(error)
+            records = await self._async_register_new(wanted)
+
+            async def take_over(item: tuple[str, ConfigSubentry]) -> None:
+                """Add a terminal or give it its changed settings."""
+                serial_number, subentry = item
+                if (terminal := self.terminals.get(serial_number)) is not None:
+                    await self._async_change(terminal, subentry)
+                elif (record := records.get(serial_number)) is not None:
+                    await self._async_take_in(subentry, record)
+
+            await self._turns.each(wanted.items(), take_over)
 
     def _wanted(self) -> dict[str, ConfigSubentry]:
         """Return the subentries of the terminals by serial number."""
@@ -284,26 +292,56 @@ class Hub:
             if subentry.subentry_type == SUBENTRY_TERMINAL
         }
 
-    async def _async_take_over(
-        self, serial_number: str, subentry: ConfigSubentry
-    ) -> None:
-        """Add a terminal or give it its changed settings."""
-        settings = await TerminalSettings.async_load(subentry)
-        if (known := self.terminals.get(serial_number)) is not None:
-            if known.settings != settings:
-                known.apply(settings)
-                self._async_follow_doors(known, subentry.subentry_id)
+    async def _async_register_new(
+        self, wanted: Iterable[str]
+    ) -> dict[str, TerminalRecord]:
+        """Return what the journal remembers of those who are new.
+
+        Those who ask together are committed together. Who fails is tried again.
+        """
+        new = [each for each in wanted if each not in self.terminals]
+        found = await asyncio.gather(
+            *map(self.journal.register, new), return_exceptions=True
+        )
+        records = {}
+        for serial_number, record in zip(new, found, strict=True):
+            if isinstance(record, JournalError):
+                self._must_sync = True
+                self._storage_watch.async_note(record)
+            elif isinstance(record, BaseException):
+                raise record
+            else:
+                records[serial_number] = record
+        return records
+
+    async def _async_change(self, terminal: Terminal, subentry: ConfigSubentry) -> None:
+        """Give a terminal its changed settings."""
+        member = self._members[terminal.serial_number]
+        # Data that changes becomes another object.
+        if member.data is subentry.data and member.title == subentry.title:
             return
-        record = await self.journal.register(serial_number)
+        self._members[terminal.serial_number] = replace(
+            member, data=subentry.data, title=subentry.title
+        )
+        settings = await TerminalSettings.async_load(subentry)
+        if terminal.settings != settings:
+            terminal.apply(settings)
+            self.device_keeper.async_follow_doors(terminal, subentry.subentry_id)
+
+    async def _async_take_in(
+        self, subentry: ConfigSubentry, record: TerminalRecord
+    ) -> None:
+        """Begin to serve a terminal."""
+        settings = await TerminalSettings.async_load(subentry)
         terminal = Terminal(settings, record, dt_util.utcnow())
-        self._async_register(terminal, subentry.subentry_id)
+        serial_number, subentry_id = terminal.serial_number, subentry.subentry_id
         self._members[serial_number] = _Membership(
-            subentry.subentry_id,
+            subentry_id,
+            subentry.data,
+            subentry.title,
             BusEvents(self.hass, terminal),
             (
-                terminal.subscribe(
-                    self._device_watcher(terminal, subentry.subentry_id)
-                ),
+                self.device_keeper.async_watch(terminal, subentry_id),
                 terminal.subscribe(terminal_issues.clock_watcher(self.hass, terminal)),
                 self._door_keeper.async_watch(terminal),
             ),
@@ -312,7 +350,7 @@ class Hub:
         self.discovery.async_approved(serial_number)
         self.reconciler.async_add(terminal, record)
         for listener in tuple(self._listeners):
-            listener(terminal, subentry.subentry_id)
+            listener(terminal, subentry_id)
 
     async def _async_remove(self, serial_number: str) -> None:
         """Let a terminal go for good: only what it recorded is kept."""
@@ -340,57 +378,22 @@ class Hub:
             member.bus_events.async_close()
 
     @callback
-    def _async_register(self, terminal: Terminal, subentry_id: str) -> None:
-        """Bring the terminal's device up to date."""
-        terminal.device_id = async_register_device(
-            self.hass, self.entry.entry_id, subentry_id, terminal
-        )
-        async_register_doors(self.hass, self.entry.entry_id, subentry_id, terminal)
-
-    @callback
-    def _async_follow_doors(self, terminal: Terminal, subentry_id: str) -> None:
-        """Follow which doors a terminal has, and in which dialect."""
-        self.dispatcher.async_drop_missing_doors(terminal)
-        self._async_register(terminal, subentry_id)
-        for doors_listener in tuple(self._doors_listeners):
-            doors_listener(terminal, subentry_id)
-
-    def _device_watcher(
-        self, terminal: Terminal, subentry_id: str
-    ) -> Callable[[], None]:
-        """Return what keeps a terminal's device up to date."""
-        shown = terminal.state
-
-        @callback
-        def watch() -> None:
-            """Register the device again when it says something else of itself."""
-            nonlocal shown
-            before, shown = shown, terminal.state
-            if shown.dialect is not before.dialect or (
-                shown.dialect is Dialect.ACCESS and shown.abilities != before.abilities
-            ):
-                self._async_follow_doors(terminal, subentry_id)
-            elif shown.facts != before.facts:
-                self._async_register(terminal, subentry_id)
-
-        return watch
-
-    @callback
     def _async_tick(self, now: datetime) -> None:
         """Look who is gone, and whose clock cannot be set."""
         if self._must_sync:
             self.entry.async_create_task(self.hass, self.async_sync(), f"{DOMAIN} sync")
         if self._storage_watch.should_probe:
             self.entry.async_create_task(
-                self.hass, self._async_probe(), f"{DOMAIN} probe"
+                self.hass,
+                self._storage_watch.async_probe(self.journal),
+                f"{DOMAIN} probe",
             )
         self.entry.async_create_task(
             self.hass, self.copier.async_blank(), f"{DOMAIN} templates"
         )
-        for terminal in self.terminals.values():
-            terminal.check_presence(now)
-            self.dispatcher.async_expire(terminal)
-            terminal_issues.async_look(self.hass, terminal, now)
+        self.entry.async_create_task(
+            self.hass, self._rounds.async_go(now), f"{DOMAIN} rounds"
+        )
         self.reconciler.async_look(now)
 
     def keeps_biometrics(self, terminal: Terminal) -> bool:

@@ -7,7 +7,7 @@ from homeassistant.components.image import ImageEntity, ImageEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity import TerminalStateEntity, add_for_terminals
+from .entity import TerminalStateEntity, async_add_for_terminals
 from .happenings import at
 from .hub import Hub, HubConfigEntry
 from .journal import PhotoRecord
@@ -28,7 +28,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the last photos of all terminals, also of those that come later."""
     hub = entry.runtime_data
-    add_for_terminals(
+    await async_add_for_terminals(
         entry, async_add_entities, lambda terminal: [LastPhoto(hub, terminal)]
     )
 

@@ -40,7 +40,7 @@ async def async_setup_entry(
             make = partial(DoorLock, hub, terminal, door)
             yield Offer(door_key(door, LOCK.key), make)
 
-    async_keep_rosters(hass, entry, async_add_entities, Platform.LOCK, offers_of)
+    await async_keep_rosters(hass, entry, async_add_entities, Platform.LOCK, offers_of)
 
 
 class DoorLock(DoorEntity, ConnectedStateEntity[tuple[DoorStatus, bool]], LockEntity):

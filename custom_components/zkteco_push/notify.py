@@ -37,7 +37,9 @@ async def async_setup_entry(
         if not terminal.panel.is_access_control:
             yield Offer(SCREEN.key, partial(TerminalScreen, hub, terminal))
 
-    async_keep_rosters(hass, entry, async_add_entities, Platform.NOTIFY, offers_of)
+    await async_keep_rosters(
+        hass, entry, async_add_entities, Platform.NOTIFY, offers_of
+    )
 
 
 class TerminalScreen(TerminalControlEntity, NotifyEntity):

@@ -1,6 +1,7 @@
 """The two channels of a terminal: what it is, and what happens."""
 
 from collections.abc import Callable
+from functools import partial
 
 from .happenings import Happening
 from .terminal_state import TerminalState
@@ -47,10 +48,10 @@ class Observable:
 def _subscribe[T](listeners: list[T], listener: T) -> Callable[[], None]:
     """Add a listener; return how to remove it."""
     listeners.append(listener)
+    return partial(_unsubscribe, listeners, listener)
 
-    def unsubscribe() -> None:
-        """Remove the listener, once."""
-        if listener in listeners:
-            listeners.remove(listener)
 
-    return unsubscribe
+def _unsubscribe[T](listeners: list[T], listener: T) -> None:
+    """Remove a listener, once."""
+    if listener in listeners:
+        listeners.remove(listener)

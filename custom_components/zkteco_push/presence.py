@@ -12,6 +12,7 @@ _LONGEST_INTERVAL: Final = timedelta(seconds=60)
 # of the last gaps counts.
 _REMEMBERED_GAPS: Final = 16
 _TELLING_GAPS: Final = 6
+_NO_TIME: Final = timedelta()
 # One that heeds the wake-up asks within so many seconds.
 _WAKE_UP_SECONDS: Final = 2
 
@@ -36,10 +37,9 @@ class Presence:
         """Note a poll."""
         if self._last_poll is not None:
             gap = now - self._last_poll
-            if timedelta() < gap <= _LONGEST_INTERVAL:
+            if _NO_TIME < gap <= _LONGEST_INTERVAL:
                 self._gaps.append(gap)
-        self._last_poll = now
-        self.contact(now)
+        self._last_poll = self._last_contact = now
 
     @property
     def last_contact(self) -> datetime:

@@ -39,7 +39,9 @@ async def async_setup_entry(
             make = partial(DoorModeSelect, hub, terminal, door)
             yield Offer(door_key(door, MODE.key), make)
 
-    async_keep_rosters(hass, entry, async_add_entities, Platform.SELECT, offers_of)
+    await async_keep_rosters(
+        hass, entry, async_add_entities, Platform.SELECT, offers_of
+    )
 
 
 class DoorModeSelect(

@@ -15,7 +15,7 @@ from homeassistant.const import PERCENTAGE, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity import TerminalStateEntity, add_for_terminals
+from .entity import TerminalStateEntity, async_add_for_terminals
 from .hub import HubConfigEntry
 from .iclock.access.detection import Dialect
 from .terminal_state import TerminalState
@@ -98,7 +98,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sensors of all terminals, also of those that come later."""
 
-    add_for_terminals(
+    await async_add_for_terminals(
         entry,
         async_add_entities,
         lambda terminal: [TerminalSensor(terminal, item) for item in SENSORS],

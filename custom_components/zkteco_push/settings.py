@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -106,6 +107,8 @@ def parse_networks(texts: list[str] | tuple[str, ...]) -> tuple[Network, ...]:
     return tuple(ip_network(text.strip(), strict=False) for text in texts)
 
 
+# All that call at once on a large site; a stranger who calls from more is parsed anew.
+@lru_cache(maxsize=2048)
 def parse_address(text: str | None) -> Address | None:
     """Return an address, that of IPv4 where IPv6 only carries it."""
     try:

@@ -40,6 +40,15 @@ class StorageWatch:
             and self._hass.loop.time() - self._failed_at >= _BETWEEN_PROBES
         )
 
+    async def async_probe(self, journal: Journal) -> None:
+        """Look whether storing works again, though nobody has anything to store."""
+        try:
+            await journal.probe()
+        except JournalError as error:
+            self.async_note(error)
+        else:
+            self.async_note(None)
+
     @callback
     def async_note(self, error: JournalError | None) -> None:
         """Take how storing something has ended."""

@@ -38,7 +38,9 @@ async def async_setup_entry(
             make = partial(AuxOutput, hub, terminal, number)
             yield Offer(aux_key(AUX_OUT.key, number), make)
 
-    async_keep_rosters(hass, entry, async_add_entities, Platform.SWITCH, offers_of)
+    await async_keep_rosters(
+        hass, entry, async_add_entities, Platform.SWITCH, offers_of
+    )
 
 
 class AuxOutput(AuxEntity, ConnectedStateEntity[bool | None], SwitchEntity):

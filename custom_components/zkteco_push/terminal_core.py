@@ -36,6 +36,8 @@ _FIRST_PHOTOS: Final = timedelta(days=30)
 _SLOWEST_AT_A_DOOR: Final = timedelta(seconds=10)
 # The last contact moves with every poll; its state need not.
 _CONTACT_RESOLUTION: Final = timedelta(seconds=30)
+# No zone changes its offset within one.
+_MINUTE: Final = timedelta(minutes=1)
 
 
 class TerminalCore(Observable):
@@ -53,6 +55,8 @@ class TerminalCore(Observable):
         self.serial_number = settings.serial_number
         self.device_id = ""
         self.address: Address | None = None
+        # The last address that settings were found to allow, and those settings.
+        self._allowed: tuple[Address, TerminalSettings] | None = None
         self.key = SessionKey(settings.communication_key)
         self.addresses = AddressWatch(record.facts)
         self.memory = OptionMemory(record.facts)
@@ -87,6 +91,8 @@ class TerminalCore(Observable):
         self.commands = CommandQueue(
             record.commands, record.spellings, lambda: self.wording
         )
+        # The offset (s) of a clock from a time until another one.
+        self._offset: tuple[TerminalClock, datetime, datetime, int] | None = None
         self._error_watch = ErrorWatch()
         # When the doors were last reported (Unix time, s).
         self._reported_at = 0.0
@@ -154,11 +160,23 @@ class TerminalCore(Observable):
         )
         self._set(self._with_options(self._state))
 
+    def allows(self, address: Address) -> bool:
+        """Return whether the settings of now let the terminal call from an address."""
+        allowed, settings = self._allowed, self.settings
+        if allowed and allowed[0] is address and allowed[1] is settings:
+            return True
+        if not settings.allows(address):
+            return False
+        self._allowed = address, settings
+        return True
+
     def hear_from(self, address: Address, *, is_proven: bool) -> AddressVerdict:
         """Return what is made of the address of a request.
 
         It counts only what has been heard since the start: before, nobody knows.
         """
+        if address is self.addresses.known:
+            return AddressVerdict.KNOWN
         is_alive = self.address == self.addresses.known and bool(self._state.connected)
         return self.addresses.call(address, is_alive=is_alive, is_proven=is_proven)
 
@@ -284,17 +302,34 @@ class TerminalCore(Observable):
         """Note a poll and return what the clock makes of it."""
         self.presence.poll(now)
         self.contact(now)
-        time = now.timestamp()
         if self.panel.is_access_control:
             # It reads no options at a handshake, so its clock is set, once.
-            is_off = self.panel.is_off(self.clock.offset_at(time))
+            is_off = self.panel.is_off(self._offset_at(now))
             return PollAction.CHECK if is_off else PollAction.NOTHING
-        told = self.clock.last_told
-        right = told is None or told == self.clock.offset_at(time)
+        told = self.clock.told
+        right = not told or told[-1].offset == self._offset_at(now)
+        if (
+            right
+            and self._has_session
+            and self.offset_watch.is_at_rest
+            and self._session_watch.is_at_rest
+        ):
+            return PollAction.NOTHING
+        time = now.timestamp()
         action = self.offset_watch.poll(time, right=right)
         if action is PollAction.NOTHING:
             action = self._session_watch.poll(time, right=self._has_session)
         return action
+
+    def _offset_at(self, now: datetime) -> int:
+        """Return the zone's UTC offset (s): polls ask for it many times a minute."""
+        known, clock = self._offset, self.clock
+        if known and known[0] is clock and known[1] <= now < known[2]:
+            return known[3]
+        offset = clock.offset_at(now.timestamp())
+        since = now.replace(second=0, microsecond=0)
+        self._offset = clock, since, since + _MINUTE, offset
+        return offset
 
     def facts_of_first_clock(self, now: datetime) -> dict[str, str]:
         """Return, once, by which offset an access terminal's clock is taken to be set."""

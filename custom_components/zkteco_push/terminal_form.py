@@ -37,7 +37,7 @@ from .const import (
     DEFAULT_UNLOCK_SECONDS,
 )
 from .iclock.attendance.code_books import CodeBookChoice, TextEncodingChoice
-from .server.admission import is_serial_number
+from .server.request_target import is_serial_number
 from .settings import Address, is_pinned, parse_networks
 from .validation import vol
 

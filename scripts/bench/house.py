@@ -1,8 +1,8 @@
 """The Home Assistant of a benchmark: its terminals, and what is read off it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 import json
 import os
@@ -30,6 +30,8 @@ _QUIET_SECONDS: Final = 900
 # Less than this share of a core for this long means that nothing is left to do.
 _QUIET_SHARE: Final = 0.1
 _QUIET_FOR: Final = 1.0
+# What follows a start begins so long after it.
+_AFTER_START: Final = 6.0
 # The recorder and those that need it, with what is set of them.
 _RECORDED: Final = re.compile(
     r"^(?:recorder|history|logbook):.*\n(?: .*\n)*", re.MULTILINE
@@ -95,11 +97,14 @@ class House:
         assert urlsplit(self.process.url).hostname == HOST
         self.journal = Journal(self.config)
         self.terminals = 0
+        # How long the last start took, until the last terminal was answered.
+        self.start_seconds = 0.0
 
     async def prepare(self, terminals: int) -> None:
         """Leave a configuration with so many approved terminals; nothing runs then.
 
-        One is approved as a person does it, and the others are written beside it.
+        One is approved as a person does it, and the others are written beside it. They
+        have been there before: their devices and entities are registered.
         """
         async with self.process, logged_in(self.process.url) as client:
             await client.add_hub()
@@ -108,14 +113,39 @@ class House:
                 await self.journal.wait_for_entries(wire.serial_number(0))
         await asyncio.to_thread(self._multiply, terminals)
         self.terminals = terminals
+        if terminals > 1:
+            async with self.process:
+                await self.wait_until_served()
+                await self.settle()
+
+    def disable_entities(self) -> None:
+        """Have all entities of the terminals disabled from the next start on."""
+        with self._stored("core.entity_registry") as data:
+            for entity in data["entities"]:
+                if entity["platform"] == DOMAIN:
+                    entity["disabled_by"] = "user"
+
+    def disable_hub(self) -> None:
+        """Have the hub left out from the next start on."""
+        with self._stored("core.config_entries") as data:
+            _hub_of(data)["disabled_by"] = "user"
+
+    @contextmanager
+    def _stored(self, name: str) -> Iterator[dict[str, Any]]:
+        """Offer what Home Assistant has stored, to be changed while it does not run."""
+        file = self.config / ".storage" / name
+        stored = json.loads(file.read_text())
+        yield stored["data"]
+        file.write_text(json.dumps(stored))
 
     def _multiply(self, terminals: int) -> None:
         """Write further terminals like the first into the stored hub."""
-        file = self.config / ".storage" / "core.config_entries"
-        stored = json.loads(file.read_text())
-        (hub,) = (
-            entry for entry in stored["data"]["entries"] if entry["domain"] == DOMAIN
-        )
+        with self._stored("core.config_entries") as data:
+            self._add_terminals(_hub_of(data), terminals)
+
+    @staticmethod
+    def _add_terminals(hub: dict[str, Any], terminals: int) -> None:
+        """Add terminals like the first until there are so many."""
         for number in range(1, terminals):
             (first, *_) = hub["subentries"]
             serial = wire.serial_number(number)
@@ -126,19 +156,28 @@ class House:
                 "unique_id": serial,
             }
             hub["subentries"].append({**first, **further})
-        file.write_text(json.dumps(stored))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Client]:
         """Start, let every terminal begin a session, and stop at the end."""
+        begun = perf_counter()
         async with self.process:
             # Many terminals take longer than anybody waits for a login.
             await self.wait_until_served()
+            self.start_seconds = perf_counter() - begun
+            await asyncio.sleep(_AFTER_START)
             await self.settle()
             async with logged_in(self.process.url) as client:
                 await self.begin_sessions()
                 await self.settle()
                 yield client
+
+    async def memory_without_hub(self) -> int:
+        """Return how much memory everything takes but a running hub (bytes)."""
+        self.disable_hub()
+        async with self.process:
+            await self.settle()
+            return self.memory()
 
     async def begin_sessions(self) -> None:
         """Let every terminal shake hands."""
@@ -205,6 +244,13 @@ class House:
         with closing(self.connect()) as file:
             count: int = file.execute("select count(*) from punches").fetchone()[0]
             return count
+
+
+def _hub_of(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the hub among the stored entries."""
+    (hub,) = (entry for entry in data["entries"] if entry["domain"] == DOMAIN)
+    found: dict[str, Any] = hub
+    return found
 
 
 def worst(found: Sequence[Measured]) -> Delays:

@@ -1,18 +1,20 @@
 """Many terminals at once, and what each of them costs."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import cycle, repeat
 from pathlib import Path
 from random import Random
-from time import perf_counter
 from typing import Final
+
+from scripts.demo.client import Client
 
 from . import wire
 from .compare import compare
 from .figures import Figure, Of, Target
-from .house import house, worst
+from .house import House, house, worst
 from .load import Load
 from .scale import Scale
 
@@ -22,6 +24,8 @@ PUNCH_EVERY: Final = 20.0
 _MOST_OPEN: Final = 800
 _SLOTS: Final = 16
 _FLEET: Final = Target(0.100, is_least=False, of=Of.MEASURED)
+# What fewer terminals take is lost in what one process differs from another.
+_FEWEST_WEIGHED: Final = 100
 _MEMORY: Final = Target(20, is_least=False, of=Of.MEASURED)
 
 type Arrival = tuple[float, bytes]
@@ -110,44 +114,67 @@ def _due(terminals: int, seconds: float) -> list[tuple[int, str, float]]:
 async def terminals(directory: Path, scale: Scale) -> list[Figure]:
     """Measure with more and more terminals what one of them costs."""
     figures: list[Figure] = []
-    none = started_with_none = 0.0
+    none = without_hub = 0
+    started_with_none = 0.0
     for number in (0, *scale.growth_terminals):
         async with house(directory, f"terminals-{number}", number) as made:
-            begun = perf_counter()
             async with made.running() as client:
-                took = perf_counter() - begun
-                memory = made.memory()
-                if not number:
-                    none, started_with_none = memory, took
-                    continue
-                figures.append(_memory(number, memory, none))
-                figures.append(_start(number, took, started_with_none))
-                own, floor = Load(made.port), Load(made.port)
-                found = await compare(
-                    made,
-                    client,
-                    partial(own.closed, _polls(number), _SLOTS, scale.seconds),
-                    partial(
-                        floor.closed,
-                        repeat(wire.floor_poll()),
-                        _SLOTS,
-                        scale.seconds,
-                    ),
-                    scale.rounds,
-                )
-                figure = Figure(
-                    "growth",
-                    f"polls, keep-alive, of {number:,} terminals",
-                    found.rate,
-                    found.floor_rate,
-                    "polls/s",
-                    "trivial view",
-                    delays=worst(found.found),
-                    notes=found.notes(),
-                )
-                figure.add_sample(found.sample)
-                figures.append(figure)
+                took, memory = made.start_seconds, made.memory()
+                if number:
+                    figures.append(_memory(number, memory, none))
+                    figures.append(_start(number, took, started_with_none))
+                    figures.append(await _growth(made, client, number, scale))
+            if not number:
+                none, started_with_none = memory, took
+                without_hub = await made.memory_without_hub()
+            elif number >= _FEWEST_WEIGHED:
+                own = await _own_memory(made) - (none - without_hub)
+                figures.append(_idle_memory(number, own, none))
     return figures
+
+
+async def _own_memory(made: House) -> int:
+    """Return how much more memory is taken where the hub runs (bytes).
+
+    All entities are disabled, so that neither case has any; both have the same entries
+    and registries.
+    """
+    made.disable_entities()
+    async with made.running():
+        memory = made.memory()
+    return memory - await made.memory_without_hub()
+
+
+async def _growth(made: House, client: Client, number: int, scale: Scale) -> Figure:
+    """Measure how fast so many terminals are answered."""
+    own, floor = Load(made.port), Load(made.port)
+    # None of them has been away for long when it is measured.
+    once = (wire.poll(each) for each in range(number))
+    await asyncio.to_thread(own.closed, once, _SLOTS)
+    found = await compare(
+        made,
+        client,
+        partial(own.closed, _polls(number), _SLOTS, scale.seconds),
+        partial(
+            floor.closed,
+            repeat(wire.floor_poll()),
+            _SLOTS,
+            scale.seconds,
+        ),
+        scale.rounds,
+    )
+    figure = Figure(
+        "growth",
+        f"polls, keep-alive, of {number:,} terminals",
+        found.rate,
+        found.floor_rate,
+        "polls/s",
+        "trivial view",
+        delays=worst(found.found),
+        notes=found.notes(),
+    )
+    figure.add_sample(found.sample)
+    return figure
 
 
 def _polls(terminals: int) -> Iterator[bytes]:
@@ -155,25 +182,42 @@ def _polls(terminals: int) -> Iterator[bytes]:
     return cycle([wire.poll(number) for number in range(terminals)])
 
 
-def _memory(terminals: int, memory: float, none: float) -> Figure:
-    """Return what an idle terminal takes."""
+def _memory(terminals: int, memory: int, none: int) -> Figure:
+    """Return what a terminal takes together with what Home Assistant has of it."""
     return Figure(
         "growth",
-        f"memory of an idle terminal, of {terminals:,}",
+        f"memory of a terminal with its entities, of {terminals:,}",
         (memory - none) / terminals / 1024,
         none / 1024,
         "KiB",
         "the process without terminals",
-        _MEMORY,
         notes=[f"process {memory / 2**20:.0f} MiB, without {none / 2**20:.0f} MiB"],
     )
 
 
-def _start(terminals: int, took: float, none: float) -> Figure:
-    """Return how long it takes until all terminals have their session."""
+def _idle_memory(terminals: int, own: int, none: int) -> Figure:
+    """Return what an idle terminal takes of what is ours."""
     return Figure(
         "growth",
-        f"start with {terminals:,} terminals, until idle",
+        f"memory of an idle terminal itself, of {terminals:,}",
+        own / terminals / 1024,
+        none / 1024,
+        "KiB",
+        "the process without terminals",
+        _MEMORY,
+        notes=[
+            "with its session, beside a process that has the same entry and registries"
+            " and does not run the hub; all entities are disabled in both, as their"
+            " objects, states and registry entries are Home Assistant's",
+        ],
+    )
+
+
+def _start(terminals: int, took: float, none: float) -> Figure:
+    """Return how long it takes until the last terminal is answered."""
+    return Figure(
+        "growth",
+        f"start with {terminals:,} terminals",
         took,
         none,
         "s",

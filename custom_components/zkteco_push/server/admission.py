@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-import re
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from homeassistant.util import network as network_util
 
-from ..iclock.access.detection import Dialect, dialect_of
+from ..iclock.access.detection import Dialect
 from ..iclock.attendance.handshake import parse_handshake
 from ..iclock.exchange import Refusal
 from ..iclock.records import Handshake
@@ -23,8 +22,6 @@ from .messages import (
     TerminalRequest,
 )
 
-_SERIAL_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -38,8 +35,7 @@ class Caller:
     dialect: Dialect | None
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(NamedTuple):
     """An approved terminal; `handshake` is set where the request is one.
 
     With `owes_key`, it has yet to show its communication key, and nothing else.
@@ -57,11 +53,6 @@ _COUNTED: Final = {
     403: "address_not_allowed",
     429: "too_many_requests",
 }
-
-
-def is_serial_number(text: str) -> bool:
-    """Return whether a text can be a serial number."""
-    return _SERIAL_NUMBER.fullmatch(text) is not None
 
 
 class AddressRule(Protocol):
@@ -101,42 +92,42 @@ class Admission:
         address = request.address
         if address is None or request.is_remote:
             return FORBIDDEN
-        serial_number = request.query.text("sn")
-        if serial_number is None and request.endpoint == "devicecmd":
-            return self._by_address(address)
-        if serial_number is None or not is_serial_number(serial_number):
+        target = request.target
+        if (serial_number := target.serial_number) is None:
+            if target.endpoint == "devicecmd" and "sn" not in target.query:
+                return self._by_address(address)
             return NO_SERIAL_NUMBER
         if (terminal := self._terminals.get(serial_number)) is None:
             if not self._is_near(address):
                 return FORBIDDEN
             if not self._limits.may_ask(address):
                 return TOO_MANY
-            self._on_unknown(
-                Caller(
-                    serial_number, address, dialect_of(request.endpoint, request.query)
-                )
-            )
+            self._on_unknown(Caller(serial_number, address, target.dialect))
             return UNKNOWN_DEVICE
-        if not terminal.settings.allows(address):
+        if not terminal.allows(address):
             return FORBIDDEN
-        handshake = _handshake(request)
-        if terminal.settings.encryption:
+        settings = terminal.settings
+        handshake = _handshake(request) if target.asks_options else None
+        if settings.encryption:
             # The exchange proves the key; shown in the clear it would be no secret.
             if handshake is not None and handshake.communication_key:
                 self._limits.count(f"encryption_{Refusal.KEY_SHOWN}")
                 return UNKNOWN_DEVICE
             return Admitted(terminal, handshake)
-        if _is_access(terminal, request):
+        if (target.dialect or terminal.panel.dialect) is Dialect.ACCESS:
             # There the key is shown at the registration, not in the connect request.
             handshake = None
             if not terminal.key.checks(None, address):
-                if request.endpoint == "registry" or _handshake(request) is not None:
+                if target.endpoint == "registry" or _handshake(request) is not None:
                     return Admitted(terminal, None, owes_key=True)
                 return UNKNOWN_DEVICE
         elif not terminal.key.checks(handshake, address):
             return UNKNOWN_DEVICE
-        is_proven = handshake is not None and bool(terminal.settings.communication_key)
-        if not self._may_call_from(terminal, address, is_proven=is_proven):
+        is_proven = handshake is not None and bool(settings.communication_key)
+        # The rule has nothing to say of the address that it has learned.
+        if address is not terminal.addresses.known and not self._may_call_from(
+            terminal, address, is_proven=is_proven
+        ):
             return FORBIDDEN
         terminal.address = address
         return Admitted(terminal, handshake)
@@ -175,7 +166,7 @@ class Admission:
             if address is not None
             and terminal.address == address
             and not terminal.settings.encryption
-            and terminal.settings.allows(address)
+            and terminal.allows(address)
         ]
 
     def _is_near(self, address: Address) -> bool:
@@ -188,17 +179,7 @@ class Admission:
 
 
 def _handshake(request: TerminalRequest) -> Handshake | None:
-    """Return the handshake that a request is."""
-    if (
-        request.method == "GET"
-        and request.endpoint == "cdata"
-        and "options" in request.query
-    ):
+    """Return the handshake that a request is, None if it is none."""
+    if request.target.asks_options and request.method == "GET":
         return parse_handshake(request.query)
     return None
-
-
-def _is_access(terminal: Terminal, request: TerminalRequest) -> bool:
-    """Return whether a request of a terminal is of the access dialect."""
-    dialect = dialect_of(request.endpoint, request.query) or terminal.panel.dialect
-    return dialect is Dialect.ACCESS

@@ -33,13 +33,13 @@ from ..iclock.exchange import (
     parse_public_key,
     public_bytes,
 )
-from ..iclock.query import Query
 from ..iclock.records import Handshake
 from ..journal import OffsetTold
 from ..settings import Address
 from ..terminal import Terminal
 from .limits import Limits
 from .messages import BAD_EXCHANGE, BEGIN_AGAIN, NOT_FOUND, Answer, TerminalRequest
+from .request_target import RequestTarget
 
 # Ciphers are quick; what is longer than this takes a small computer a millisecond.
 _SEAL_IN_LOOP: Final = 16 * 1024
@@ -275,7 +275,12 @@ class Encryption:
             """Return what was sealed."""
             return plain
 
-        opened = replace(request, query=Query(raw), read_body=read_body, size=0)
+        opened = replace(
+            request,
+            target=RequestTarget.of(request.endpoint, raw),
+            read_body=read_body,
+            size=0,
+        )
         return Opened(opened, session, head.counter, target)
 
     def begin(self, terminal: Terminal, session: Session) -> Answer | None:

@@ -1,13 +1,13 @@
 """What each path does."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final, Protocol
 
 from ..clock import PollAction
 from ..iclock.access.background import refusal
-from ..iclock.access.detection import Dialect, dialect_of
+from ..iclock.access.detection import Dialect
 from ..iclock.access.registry import communication_key
 from ..iclock.attendance.handshake import can_encrypt, greet
 from ..iclock.attendance.polls import parse_info
@@ -30,6 +30,7 @@ from .messages import (
     UNAVAILABLE,
     UNKNOWN_DEVICE,
     Answer,
+    Answering,
     BodyError,
     TerminalRequest,
 )
@@ -40,7 +41,7 @@ _NOT_VERIFIED: Final = Answer(body=b"AUTH=Failed\n")
 _VERIFICATION_TABLES: Final = frozenset({"POSTVERIFYDATA"})
 _NOBODY: Final = Answer(body=b"NONE")
 
-type _Endpoint = Callable[[Terminal, TerminalRequest], Awaitable[Answer]]
+type _Endpoint = Callable[[Terminal, TerminalRequest], Answering]
 
 
 class Environment(AccessEnvironment, Protocol):
@@ -94,20 +95,21 @@ class Endpoints:
             ("POST", "ping"): self._ping,
         }
 
-    async def answer(self, request: TerminalRequest) -> Answer:
-        """Return the answer to a request."""
+    def answer(self, request: TerminalRequest) -> Answering:
+        """Return the answer to a request, at once if there is nothing to wait for."""
         admitted = self._admission.admit(request)
         if isinstance(admitted, Answer):
             return admitted
+        terminal = admitted.terminal
         if admitted.owes_key:
-            work = partial(self._ask_for_key, admitted.terminal, request)
-            return await self._bound(str(request.address), request, work)
-        if not admitted.terminal.settings.encryption:
-            return await self._serve(admitted, request)
-        work = partial(self._answer_sealed, admitted, request)
+            sender = str(request.address)
+            return self._bound(sender, self._ask_for_key, terminal, request)
+        if not terminal.settings.encryption:
+            return self._serve(admitted, request)
         # Anybody can say the number of a terminal; that it is the terminal is known
         # only once the body has come and been opened.
-        return await self._bound(str(request.address), request, work)
+        work = partial(self._answer_sealed, admitted.handshake)
+        return self._bound(str(request.address), work, terminal, request)
 
     async def _ask_for_key(
         self, terminal: Terminal, request: TerminalRequest
@@ -129,12 +131,14 @@ class Endpoints:
         return await self._access.register(terminal, replace(request, read_body=again))
 
     async def _answer_sealed(
-        self, admitted: Admitted, request: TerminalRequest
+        self,
+        handshake: Handshake | None,
+        terminal: Terminal,
+        request: TerminalRequest,
     ) -> Answer:
         """Return the answer to a terminal that encrypts."""
-        terminal = admitted.terminal
-        if admitted.handshake is not None:
-            return self._propose(terminal, admitted.handshake, request)
+        if handshake is not None:
+            return self._propose(terminal, handshake, request)
         if request.endpoint == "exchange":
             return await self._encryption.exchange(terminal, request)
         opened = await self._encryption.open(terminal, request)
@@ -146,7 +150,9 @@ class Endpoints:
             begun = await self._work.outlive(self._begin(terminal, opened.session))
             if begun is not OK:
                 return begun
-        answer = await self._serve(Admitted(terminal, None), opened.request)
+        answer = self._serve(Admitted(terminal, None), opened.request)
+        if not isinstance(answer, Answer):
+            answer = await answer
         now = self._environment.now().timestamp()
         return await self._encryption.close(opened, answer, now)
 
@@ -171,36 +177,53 @@ class Endpoints:
             await self._shake_hands(terminal, handshake, told)
             return self._encryption.begin(terminal, session) or OK
 
-    async def _serve(self, admitted: Admitted, request: TerminalRequest) -> Answer:
+    def _serve(self, admitted: Admitted, request: TerminalRequest) -> Answering:
         """Return the answer to a request that came in the clear or has been opened."""
-        terminal = admitted.terminal
-        if "authtype" in request.query:
-            return await self._bound(
-                terminal.serial_number,
-                request,
-                partial(self._verify, terminal, request),
-            )
-        changed = await self._follow_dialect(terminal, request)
+        terminal, target = admitted.terminal, request.target
+        if target.verifies:
+            return self._do(self._verify, terminal, request)
+        dialect = target.dialect
+        if dialect is not None and dialect is not terminal.panel.dialect:
+            return self._serve_in_other_dialect(admitted, request)
+        return self._serve_in_dialect(admitted, request)
+
+    async def _serve_in_other_dialect(
+        self, admitted: Admitted, request: TerminalRequest
+    ) -> Answer:
+        """Follow the dialect that a request proves, then answer it."""
+        changed = await self._follow_dialect(admitted.terminal, request)
         if changed is not OK:
             return changed
+        answer = self._serve_in_dialect(admitted, request)
+        return answer if isinstance(answer, Answer) else await answer
+
+    def _serve_in_dialect(
+        self, admitted: Admitted, request: TerminalRequest
+    ) -> Answering:
+        """Return the answer to a request in the dialect that the terminal speaks."""
+        terminal = admitted.terminal
         if terminal.panel.is_access_control:
             answer = self._access.endpoint_of(request)
             if answer is not None:
-                return await self._bound(
-                    terminal.serial_number, request, partial(answer, terminal, request)
-                )
+                return self._do(answer, terminal, request)
         elif admitted.handshake is not None:
-            return await self._work.outlive(
-                self._handshake(terminal, admitted.handshake)
-            )
+            return self._work.outlive(self._handshake(terminal, admitted.handshake))
         if terminal.has_heard():
             self._work.start(self._journal.record_asked(terminal.serial_number))
-        endpoint = self._endpoints.get((request.method, request.endpoint))
+        endpoint = self._endpoints.get((request.method, request.target.endpoint))
         if endpoint is None:
             return NOT_FOUND
-        return await self._bound(
-            terminal.serial_number, request, partial(endpoint, terminal, request)
-        )
+        if request.method != "POST":
+            return endpoint(terminal, request)
+        return self._bound(terminal.serial_number, endpoint, terminal, request)
+
+    def _do(
+        self, endpoint: _Endpoint, terminal: Terminal, request: TerminalRequest
+    ) -> Answering:
+        """Return what an endpoint answers a terminal that is known to be it."""
+        if request.method != "POST":
+            return endpoint(terminal, request)
+        return self._bound(terminal.serial_number, endpoint, terminal, request)
 
     async def _verify(self, terminal: Terminal, request: TerminalRequest) -> Answer:
         """Answer whether to let somebody in: no, whoever it is."""
@@ -213,7 +236,7 @@ class Endpoints:
         self, terminal: Terminal, request: TerminalRequest
     ) -> Answer:
         """Follow the dialect that a request proves; return OK unless that fails."""
-        proven = dialect_of(request.endpoint, request.query)
+        proven = request.target.dialect
         if proven is None or proven is terminal.panel.dialect:
             return OK
         return await self._work.outlive(self._speak(terminal, proven))
@@ -229,15 +252,18 @@ class Endpoints:
     async def _bound(
         self,
         sender: str,
+        endpoint: _Endpoint,
+        terminal: Terminal,
         request: TerminalRequest,
-        work: Callable[[], Awaitable[Answer]],
     ) -> Answer:
-        """Do work while there is room for a request's body."""
+        """Return what an endpoint answers while there is room for the request's body."""
         if request.method != "POST":
-            return await work()
+            answer = endpoint(terminal, request)
+            return answer if isinstance(answer, Answer) else await answer
         try:
             with self._limits.body(sender, request.size):
-                return await work()
+                answer = endpoint(terminal, request)
+                return answer if isinstance(answer, Answer) else await answer
         except BusyError:
             self._limits.count("too_many_bodies")
             return UNAVAILABLE
@@ -326,14 +352,15 @@ class Endpoints:
         await self._work.store(terminal, upload, entry)
         return Answer(body=acknowledge(upload).encode())
 
-    async def _getrequest(self, terminal: Terminal, request: TerminalRequest) -> Answer:
+    def _getrequest(self, terminal: Terminal, request: TerminalRequest) -> Answering:
         """Answer a poll with what waits for the terminal."""
         now = self._environment.now()
         action = terminal.poll(now)
-        if facts := terminal.facts_of_first_clock(now):
+        is_access_control = terminal.panel.dialect is Dialect.ACCESS
+        if is_access_control and (facts := terminal.facts_of_first_clock(now)):
             terminal.learn(facts)
             self._work.start(self._journal.record_facts(terminal.serial_number, facts))
-        if info := request.query.text("info"):
+        if info := request.target.query.text("info"):
             facts = terminal.memory.news(options_of_info(parse_info(info)))
             if facts:
                 terminal.learn(facts)
@@ -344,7 +371,7 @@ class Endpoints:
             return UNAVAILABLE
         if action is PollAction.NOTHING and not terminal.commands:
             return OK
-        return await self._work.outlive(self._hand_out(terminal, action))
+        return self._work.outlive(self._hand_out(terminal, action))
 
     async def _hand_out(self, terminal: Terminal, action: PollAction) -> Answer:
         """Answer a poll with commands, once it is stored that they went out."""

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections import Counter, OrderedDict, deque
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 import time
 from typing import Final
@@ -70,17 +69,21 @@ class Limits:
         bucket.left -= 1
         return True
 
-    @contextmanager
-    def body(self, sender: str, size: int | None) -> Iterator[None]:
-        """Hold room for a sender's body (bytes); raise BusyError without any.
+    def body(self, sender: str, size: int | None) -> _Room:
+        """Return what holds room for a sender's body (bytes); BusyError without any.
 
         A sender is a serial number, or an address as long as nobody knows whether it is
         the terminal's.
         """
-        room = _UNKNOWN_SIZE if size is None else size
+        return _Room(self, sender, _UNKNOWN_SIZE if size is None else size)
+
+    def _hold(self, sender: str, room: int) -> None:
+        """Take room for a body (bytes); raise BusyError without any."""
         if room <= _LARGE:
-            with self._small_body(room):
-                yield
+            # Whoever sends it.
+            if self._small_bytes + room > _MAX_SMALL_BYTES:
+                raise BusyError
+            self._small_bytes += room
             return
         held = self._large.get(sender, [])
         if held and (len(held) >= _MAX_LARGE or sum(held) + room > _MAX_BYTES_OF_ONE):
@@ -90,28 +93,41 @@ class Limits:
         self._large[sender] = held
         held.append(room)
         self._bytes += room
-        try:
-            yield
-        finally:
-            self._bytes -= room
-            held.remove(room)
-            if not held:
-                self._large.pop(sender, None)
 
-    @contextmanager
-    def _small_body(self, room: int) -> Iterator[None]:
-        """Hold room for a small body (bytes), whoever sends it."""
-        if self._small_bytes + room > _MAX_SMALL_BYTES:
-            raise BusyError
-        self._small_bytes += room
-        try:
-            yield
-        finally:
+    def _give_back(self, sender: str, room: int) -> None:
+        """Give the room of a body back."""
+        if room <= _LARGE:
             self._small_bytes -= room
+            return
+        self._bytes -= room
+        held = self._large[sender]
+        held.remove(room)
+        if not held:
+            del self._large[sender]
 
     def count(self, reason: str) -> None:
         """Count a request that was refused."""
         self.refused[reason] += 1
+
+
+class _Room:
+    """Holds room for a body from its beginning to its end."""
+
+    __slots__ = ("_limits", "_room", "_sender")
+
+    def __init__(self, limits: Limits, sender: str, room: int) -> None:
+        """Take where the room is, and for whose body (bytes)."""
+        self._limits = limits
+        self._sender = sender
+        self._room = room
+
+    def __enter__(self) -> None:
+        """Take it; raise BusyError without any."""
+        self._limits._hold(self._sender, self._room)  # noqa: SLF001
+
+    def __exit__(self, *_: object) -> None:
+        """Give it back."""
+        self._limits._give_back(self._sender, self._room)  # noqa: SLF001
 
 
 class Turns:

@@ -9,7 +9,8 @@ from ..settings import parse_address
 from .connection import Connection
 from .endpoints import Endpoints
 from .gate import Gate
-from .mount import MAX_BODY, async_answer
+from .messages import Answer
+from .mount import MAX_BODY, answer_of, response_to
 
 # Where Home Assistant listens as well unless told otherwise.
 _HOSTS: Final = ("0.0.0.0", "::")
@@ -80,7 +81,7 @@ class Listener:
 
     async def _answer(self, request: web.Request) -> web.Response:
         """Return the endpoints' answer."""
-        return await async_answer(
+        answer = answer_of(
             self.endpoints,
             request,
             request.match_info["path"],
@@ -88,6 +89,9 @@ class Listener:
             is_remote=False,
             max_body=self._max_body,
         )
+        if not isinstance(answer, Answer):
+            answer = await answer
+        return response_to(request, answer)
 
 
 async def async_try_port(port: int) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from ..iclock.query import Query
 from ..settings import Address
+from .request_target import RequestTarget
 
 
 class BodyError(Exception):
@@ -29,23 +30,37 @@ class Answer:
     closes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, though nobody changes one: each poll makes one, and frozen ones take thrice
+# as long.
+@dataclass(slots=True)
 class TerminalRequest:
     """A request to `/iclock/<endpoint>`.
 
-    `endpoint` has no `.aspx`. `address` is None where the server does not know who
-    calls. `read_body` returns the body, at most once, or raises BodyError. `size` is
-    what the request says of its body (bytes), None where it does not.
+    `address` is None where the server does not know who calls. `read_body` returns the
+    body, at most once, or raises BodyError. `size` is what the request says of its body
+    (bytes), None where it does not.
     """
 
     method: str
-    endpoint: str
-    query: Query
+    target: RequestTarget
     address: Address | None
     is_remote: bool
     read_body: Callable[[], Awaitable[bytes]] = field(repr=False)
     size: int | None = None
 
+    @property
+    def endpoint(self) -> str:
+        """Return the path below `/iclock/`, without `.aspx`."""
+        return self.target.endpoint
+
+    @property
+    def query(self) -> Query:
+        """Return the parameters."""
+        return self.target.query
+
+
+# What a request is answered, at once if there is nothing to wait for.
+type Answering = Answer | Awaitable[Answer]
 
 OK: Final = Answer()
 NO_SERIAL_NUMBER: Final = Answer(400, b"NO SERIAL NUMBER")

@@ -4,10 +4,10 @@ import asyncio
 from functools import partial
 from typing import Final
 
-from aiohttp import ClientError, web
+from aiohttp import ClientError, StreamReader, hdrs, web
 from aiohttp.http_exceptions import HttpProcessingError
+from multidict import CIMultiDict
 
-from ..iclock.query import Query
 from ..settings import Address
 from .endpoints import Endpoints
 from .messages import (
@@ -15,9 +15,11 @@ from .messages import (
     TOO_LARGE,
     UNAVAILABLE,
     Answer,
+    Answering,
     BodyError,
     TerminalRequest,
 )
+from .request_target import RequestTargets
 
 MAX_BODY: Final = 16 * 1024 * 1024
 # A terminal on a bad line is slow, but it does not pause for so long (s).
@@ -32,65 +34,97 @@ _UNREADABLE: Final = (
     web.PayloadAccessError,
     web.RequestPayloadError,
 )
+_KEEP_ALIVE: Final = "keep-alive"
+_PLAIN: Final = CIMultiDict({hdrs.CONTENT_TYPE: "text/plain"})
+
+_targets: Final = RequestTargets()
 
 
-async def async_answer(
+def answer_of(
     endpoints: Endpoints | None,
     request: web.Request,
-    path: str,
+    path: str | None,
     address: Address | None,
     *,
     is_remote: bool,
     max_body: int = MAX_BODY,
-) -> web.Response:
+) -> Answering:
     """Return the endpoints' answer; 503 without them makes terminals keep their data.
 
-    `max_body` is in bytes.
+    `path` is what comes after `/iclock/`, None where the route has no other than one
+    name there. `max_body` is in bytes.
     """
     if endpoints is None:
-        return _response(request, UNAVAILABLE)
-    answer = await endpoints.answer(
-        TerminalRequest(
-            method=request.method,
-            endpoint=path.removesuffix(".aspx"),
-            query=Query(request.raw_path.partition("?")[2]),
-            address=address,
-            is_remote=is_remote,
-            read_body=partial(_read_body, request, max_body),
-            size=request.content_length,
+        return UNAVAILABLE
+    raw = request.raw_path
+    if (target := _targets.find(raw)) is None:
+        if path is None:
+            path = request.path.rpartition("/")[2]
+        target = _targets.read(raw, path)
+    method = request.method
+    if method == "GET" and not request.body_exists:
+        return endpoints.answer(
+            TerminalRequest(method, target, address, is_remote, _read_nothing)
         )
+    read_body = partial(_read_body, request, max_body)
+    size = request.content_length
+    return endpoints.answer(
+        TerminalRequest(method, target, address, is_remote, read_body, size)
     )
-    return _response(request, answer)
+
+
+async def _read_nothing() -> bytes:
+    """Return the body of a request that has none."""
+    return b""
 
 
 async def _read_body(request: web.Request, max_body: int) -> bytes:
     """Return the body; raise BodyError if it is too large or does not arrive."""
     if (request.content_length or 0) > max_body:
         raise BodyError(TOO_LARGE)
-    body = bytearray()
+    content = request.content
     try:
-        async with asyncio.timeout(_LONGEST_BODY):
-            while True:
-                async with asyncio.timeout(_LONGEST_PAUSE):
-                    chunk = await request.content.readany()
-                if not chunk:
-                    return bytes(body)
-                body += chunk
-                if len(body) > max_body:
-                    raise BodyError(TOO_LARGE)
+        # Most have come whole, with their head.
+        if content.is_eof():
+            body = content.read_nowait()
+        else:
+            body = await _collect(content, max_body)
     except _UNREADABLE:
         # The server would read on, and complain of the same fault itself.
-        request.content.feed_eof()
+        content.feed_eof()
         raise BodyError(INCOMPLETE) from None
+    if len(body) > max_body:
+        raise BodyError(TOO_LARGE)
+    return body
 
 
-def _response(request: web.Request, answer: Answer) -> web.Response:
+async def _collect(content: StreamReader, max_body: int) -> bytes:
+    """Return a body that is still coming, or more than the bound of it."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + _LONGEST_BODY
+    chunks: list[bytes] = []
+    size = 0
+    async with asyncio.timeout(_LONGEST_PAUSE) as pause:
+        while chunk := await content.readany():
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > max_body:
+                break
+            pause.reschedule(min(loop.time() + _LONGEST_PAUSE, until))
+    return b"".join(chunks)
+
+
+def response_to(request: web.Request, answer: Answer) -> web.Response:
     """Return an answer as terminals read it: plain text, nothing else."""
-    response = web.Response(
-        status=answer.status, body=answer.body, content_type="text/plain"
-    )
+    response = web.Response(status=answer.status, body=answer.body, headers=_PLAIN)
     # Idle connections leave firmware half connected (field), so only those who ask
     # for it keep theirs.
-    if answer.closes or request.headers.get("Connection", "").lower() != "keep-alive":
+    if answer.closes or not _is_kept(request):
         response.force_close()
     return response
+
+
+def _is_kept(request: web.Request) -> bool:
+    """Return whether the terminal asks to keep the connection."""
+    wish = request.headers.get(hdrs.CONNECTION, "")
+    return wish == _KEEP_ALIVE or wish.lower() == _KEEP_ALIVE
