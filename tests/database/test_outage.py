@@ -2,11 +2,15 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
+from unittest.mock import patch
 
 from aiohttp.test_utils import TestClient
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
@@ -16,9 +20,11 @@ from tests.support.damage import state_is
 from tests.support.device import Device, Reply, upload_lines
 from tests.support.house import issues
 from tests.support.hub import (
+    DOMAIN,
     OTHER_SERIAL_NUMBER,
     SERIAL_NUMBER,
     async_restart_hub,
+    device_of,
     hub_entry,
     loaded_hub,
 )
@@ -141,15 +147,9 @@ async def test_away_at_the_start(
     assert issues(hass) == {}
 
 
-async def test_commit_without_an_answer(
-    hass: HomeAssistant,
-    server: Server,
-    start_at_server: Start,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Test that what was committed though nobody was told is not stored twice."""
-    terminal = await start_at_server()
-    heard = async_capture_events(hass, "zkteco_push_punch")
+@contextmanager
+def unanswered_commits(hass: HomeAssistant) -> Iterator[None]:
+    """Have the server commit, and the connection be lost before it says so."""
     engine = loaded_hub(hass).runtime_data.journal._access.store._writer  # noqa: SLF001
     real = engine.dialect.do_commit
 
@@ -159,9 +159,18 @@ async def test_commit_without_an_answer(
         connection.close()
         raise engine.dialect.loaded_dbapi.OperationalError(2013, "connection lost")
 
+    with patch.object(engine.dialect, "do_commit", commit_and_die):
+        yield
+
+
+async def test_commit_without_an_answer(
+    hass: HomeAssistant, server: Server, start_at_server: Start
+) -> None:
+    """Test that what was committed though nobody was told is not stored twice."""
+    terminal = await start_at_server()
+    heard = async_capture_events(hass, "zkteco_push_punch")
     line = terminal.attlog_line("7")
-    with monkeypatch.context() as patched:
-        patched.setattr(engine.dialect, "do_commit", commit_and_die)
+    with unanswered_commits(hass):
         assert (await upload_lines(terminal, "ATTLOG", [line])).status == 503
     assert server.rows("SELECT count(*) FROM punches") == [(1,)]
     assert (await upload_lines(terminal, "ATTLOG", [line])).text == "OK:1"
@@ -169,6 +178,21 @@ async def test_commit_without_an_answer(
     assert len(heard) <= 1
     await async_restart_hub(hass)
     assert (await terminal.punch("8")).text == "OK:1"
+
+
+async def test_command_without_an_answer(
+    hass: HomeAssistant, server: Server, start_at_server: Start
+) -> None:
+    """Test that what was said not to be queued is not done after a restart."""
+    terminal = await start_at_server()
+    fields = {"device_id": device_of(hass).id, "pin": "8", "name": "Bob", "wait": 0}
+    with unanswered_commits(hass), pytest.raises(HomeAssistantError):
+        await hass.services.async_call(DOMAIN, "set_user", fields, blocking=True)
+    queued = "SELECT state FROM commands WHERE length(sealed) > 0"
+    assert ("waiting",) in server.rows(queued)
+    await async_restart_hub(hass)
+    told = [(await terminal.poll()).text for _ in range(3)]
+    assert "Name=Bob" not in "".join(told)
 
 
 async def test_frozen(

@@ -38,6 +38,9 @@ class Server(ABC):
 
     def __init__(self) -> None:
         """Make the data's folder; skip the test where the server is not installed."""
+        pytest.importorskip(
+            self.drivername.partition("+")[2], reason=f"{self.drivername} is missing"
+        )
         found = {name: self.find(name) for name in self.programs}
         if missing := [name for name, path in found.items() if path is None]:
             pytest.skip(
@@ -170,6 +173,10 @@ class Server(ABC):
         """Return the URL of a user who may read, and nothing else."""
 
     @abstractmethod
+    def run_as_superuser(self, *statements: str) -> None:
+        """Execute statements with all rights."""
+
+    @abstractmethod
     def wipe(self) -> None:
         """Delete all rows, but keep the tables; their numbers begin anew."""
 
@@ -255,6 +262,18 @@ class PostgreSQL(Server):
         return (self.program("postgres"), "-D", str(self.folder / "data"))
 
     @override
+    def run_as_superuser(self, *statements: str) -> None:
+        """Execute statements as the cluster's own user, outside of transactions."""
+        engine = create_engine(
+            self.url.set(database="postgres"),
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
+        )
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    @override
     def add_reader(self) -> str:
         """Add a user who may not even make tables."""
         with self.engine().begin() as connection:
@@ -321,6 +340,8 @@ class MariaDB(Server):
             f"GRANT ALL ON {DATABASE}.* TO '{_USER}'@'%';\n"
             "CREATE USER IF NOT EXISTS 'reader'@'%' IDENTIFIED BY 'reader';\n"
             f"GRANT SELECT ON {DATABASE}.* TO 'reader'@'%';\n"
+            f"CREATE USER IF NOT EXISTS 'superuser'@'%' IDENTIFIED BY '{PASSWORD}';\n"
+            "GRANT ALL ON *.* TO 'superuser'@'%' WITH GRANT OPTION;\n"
         )
 
     @override
@@ -338,6 +359,16 @@ class MariaDB(Server):
             "--skip-name-resolve",
             "--character-set-server=latin1",
         )
+
+    @override
+    def run_as_superuser(self, *statements: str) -> None:
+        """Execute statements as a user that is made at the start."""
+        url = self.url.set(username="superuser", database="mysql")
+        engine = create_engine(url, poolclass=NullPool)
+        with engine.connect() as connection:
+            for statement in statements:
+                # A single % stands in it.
+                connection.exec_driver_sql(statement.replace("%", "%%"))
 
     @override
     def add_reader(self) -> str:

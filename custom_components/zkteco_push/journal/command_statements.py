@@ -15,23 +15,37 @@ from .sites import is_of_site
 _OPEN = (CommandState.WAITING, CommandState.SENT)
 
 
+def sealed(seal: Seal, serial: str, command: Command) -> bytes:
+    """Return a command as it is kept: never the same bytes twice."""
+    content = json.dumps([command.name, dict(command.parameters), command.reference])
+    return seal.close(content.encode(), _context(serial))
+
+
+def withdraw(connection: Connection, contents: Collection[bytes]) -> None:
+    """Have commands never be handed out that nobody knows whether they are queued."""
+    connection.execute(
+        update(commands)
+        .where(is_of_site(connection, commands), commands.c.sealed.in_(contents))
+        .values(state=CommandState.EXPIRED, sealed=b"")
+    )
+
+
 def add(
     connection: Connection,
-    seal: Seal,
+    content: bytes,
     serial: str,
     command: Command,
     delivery: Delivery,
     created_at: float,
 ) -> QueuedCommand:
-    """Queue a command and return it with its number."""
+    """Queue a command, sealed as its content, and return it with its number."""
     if not is_remembered(connection, serial):
         raise GoneError("not a terminal any more")
-    content = json.dumps([command.name, dict(command.parameters), command.reference])
     command_id = connection.execute(
         insert(commands)
         .values(
             serial_number=serial,
-            sealed=seal.close(content.encode(), _context(serial)),
+            sealed=content,
             delivery=delivery,
             state=CommandState.WAITING,
             created_at=created_at,

@@ -1,6 +1,7 @@
 """The journal: asks the writer to commit, and hands out what is remembered."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 import json
@@ -31,6 +32,9 @@ from .records import (
     CommandState,
     Committed,
     DamagedError,
+    FaultError,
+    GoneError,
+    JournalError,
     OffsetTold,
     QueuedCommand,
     RejectedRecord,
@@ -70,6 +74,8 @@ class Journal:
         # a loss nobody knows whether it has been seen.
         self.live_from = 0.0
         self._asks_again = False
+        # Commands of which whoever gave them has heard that they are not queued.
+        self._doubtful: set[bytes] = set()
 
     async def open(self, *, thoroughly: bool = False) -> None:
         """Open the journal, create or migrate it, and start to write.
@@ -89,11 +95,14 @@ class Journal:
 
     async def close(self) -> None:
         """Commit what was submitted, then close the journal."""
+        with suppress(JournalError):
+            await self._withdraw_doubtful()
         await self._access.close()
 
     async def probe(self) -> None:
         """Try to write something that changes nothing."""
         await self._access.write(statements.touch)
+        await self._withdraw_doubtful()
 
     async def hold_still(self) -> None:
         """Leave the file as it is, to be copied; what is written goes beside it."""
@@ -179,11 +188,28 @@ class Journal:
         created_at: float,
     ) -> QueuedCommand:
         """Queue a command; return it with its number."""
-        return await self._access.write(
-            lambda connection: command_statements.add(
-                connection, self.seal, serial_number, command, delivery, created_at
+        await self._withdraw_doubtful()
+        content = command_statements.sealed(self.seal, serial_number, command)
+        try:
+            return await self._access.write(
+                lambda connection: command_statements.add(
+                    connection, content, serial_number, command, delivery, created_at
+                )
             )
-        )
+        except GoneError, FaultError:
+            raise
+        except JournalError:
+            # A server may have committed it without saying so.
+            self._doubtful.add(content)
+            raise
+
+    async def _withdraw_doubtful(self) -> None:
+        """Have nothing be done that was said not to be."""
+        if doubtful := frozenset(self._doubtful):
+            await self._access.write(
+                lambda connection: command_statements.withdraw(connection, doubtful)
+            )
+            self._doubtful -= doubtful
 
     async def record_handed_out(self, command_ids: Collection[int]) -> None:
         """Remember that the next answer carries commands."""
