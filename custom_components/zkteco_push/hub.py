@@ -181,7 +181,7 @@ class Hub:
         await self.dispatcher.async_start()
         await self._housekeeper.async_sweep_photos()
         await self.copier.async_start()
-        self._heap_keeper.async_start()
+        self._heap_keeper.async_start(len(self.terminals))
         self._timers = [
             async_track_time_interval(self.hass, self._async_tick, _TICK),
             async_track_time_change(
