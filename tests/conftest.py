@@ -1,6 +1,6 @@
 """Fixtures that every test may use."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 import logging
 from typing import Any
 
@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 import custom_components  # noqa: F401
 from tests.support.device import Device
 from tests.support.hub import DOMAIN, SERIAL_NUMBER, async_set_up_hub
+from tests.support.servers import MariaDB, PostgreSQL
 
 # aiohttp's access log cannot write the time that freezegun makes of it.
 logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
@@ -27,6 +28,22 @@ def load_custom_integrations(request: pytest.FixtureRequest) -> None:
     """Let Home Assistant load this integration, in the tests that have one."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """Return a PostgreSQL server of our own; skip where it is not installed."""
+    server = PostgreSQL()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[MariaDB]:
+    """Return a MariaDB server of our own; skip where it is not installed."""
+    server = MariaDB()
+    yield server
+    server.close()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from custom_components.zkteco_push.iclock.records import (
     UnreadLine,
     Upload,
 )
+from custom_components.zkteco_push.iclock.text import seconds_of
 from custom_components.zkteco_push.journal import OffsetTold, Origin, UploadEntry
 from custom_components.zkteco_push.server.intake import place_photo, take_in
 
@@ -105,7 +106,7 @@ def test_punch_is_placed_in_time() -> None:
     _, entry = take("ATTLOG", f"7\t{TIME}\t0\t15\n".encode())
     (stored,) = entry.punches
     assert (stored.punched_at, stored.offset) == (WRITTEN_AT, 7200)
-    assert stored.punch.local_time == datetime.fromisoformat(TIME)
+    assert stored.punch.local_time == seconds_of(datetime.fromisoformat(TIME))
 
 
 def test_operation_is_placed_in_time() -> None:

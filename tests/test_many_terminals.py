@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
 
-from custom_components.zkteco_push import entity, turns
+from custom_components.zkteco_push import entity, heap, turns
 from custom_components.zkteco_push.turns import Turns
 
 from .support.device import Device
@@ -144,12 +144,26 @@ async def test_coming_and_going_meanwhile(
 
 
 @pytest.mark.usefixtures("thawed")
-async def test_settled_heap(
+async def test_heap_of_a_small_house(
     hass: HomeAssistant,
     client: TestClient[Any, Any],
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """What is there after the start is set aside, for as long as the hub runs."""
+    """The interpreter of a usual house is left alone."""
+    await async_set_up_hub(hass, {SERIAL_NUMBER: {}, OTHER_SERIAL_NUMBER: {}})
+    await async_pass_time(hass, freezer, SETTLED)
+    assert not gc.get_freeze_count()
+
+
+@pytest.mark.usefixtures("thawed")
+async def test_settled_heap(
+    hass: HomeAssistant,
+    client: TestClient[Any, Any],
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is there after the start is set aside, for as long as a large house runs."""
+    monkeypatch.setattr(heap, "LARGE_HOUSE", 1)
     entry = await async_set_up_hub(hass, {SERIAL_NUMBER: {}})
     assert not gc.get_freeze_count()
     await async_pass_time(hass, freezer, SETTLED)
@@ -163,8 +177,10 @@ async def test_heap_that_somebody_else_has_set_aside(
     hass: HomeAssistant,
     client: TestClient[Any, Any],
     freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What somebody else has set aside is left to them."""
+    monkeypatch.setattr(heap, "LARGE_HOUSE", 1)
     entry = await async_set_up_hub(hass, {SERIAL_NUMBER: {}})
     gc.freeze()
     await async_pass_time(hass, freezer, SETTLED)

@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.zkteco_push.journal import engines
+from custom_components.zkteco_push.journal.engines import sqlite as engines
 from custom_components.zkteco_push.journal.writer import Writer
 
 from .support.damage import full_disk, journal_file, locked, pins, state_is

@@ -13,7 +13,7 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.hass_dict import HassKey
 
 from . import recovery, repairs
-from .const import DOMAIN, LOGGER
+from .const import CONF_DATABASE_URL, DOMAIN, LOGGER
 from .devices import DOOR_SEPARATOR
 from .discovery import async_end_flows
 from .hub import Hub, HubConfigEntry
@@ -22,7 +22,13 @@ from .photo_view import PhotoView
 from .server.endpoints import Endpoints
 from .server.views import IclockView
 from .services import async_setup_services
-from .storage import async_forget_key, async_open_journal, journal_path, photos_path
+from .storage import (
+    async_forget_key,
+    async_open_journal,
+    journal_path,
+    journal_place,
+    photos_path,
+)
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -53,8 +59,9 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     """Set up the hub and its terminals."""
+    database_url = entry.options.get(CONF_DATABASE_URL, "")
     try:
-        journal = await recovery.async_begin(hass)
+        journal = await recovery.async_begin(hass, database_url)
         hub = Hub(hass, entry, journal, photos_path(hass))
         try:
             await hub.async_start()
@@ -63,17 +70,18 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
             raise
     except JournalError as error:
         recovery.async_suspect(hass, error)
-        recovery.async_show_fault(hass, error)
+        recovery.async_show_fault(hass, error, database_url)
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN,
             translation_key="journal_unavailable",
-            translation_placeholders={"path": str(journal_path(hass))},
+            translation_placeholders={"path": journal_place(hass, database_url)},
         ) from error
     await _async_open_port(hass, hub)
     entry.runtime_data = hub
     for key in (
         repairs.PORT_TAKEN,
         repairs.PUNCHES_KEPT,
+        repairs.PUNCHES_KEPT_IN_DATABASE,
         repairs.JOURNAL_NOT_CLEARED,
         repairs.STORAGE_FAILING,
     ):
@@ -111,11 +119,12 @@ async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None
     async_end_flows(hass)
     repairs.async_clear_all(hass)
     await recovery.async_forget(hass)
+    database_url = entry.options.get(CONF_DATABASE_URL, "")
     path = journal_path(hass)
-    if not await hass.async_add_executor_job(path.exists):
+    if not database_url and not await hass.async_add_executor_job(path.exists):
         return
     try:
-        journal = await async_open_journal(hass)
+        journal = await async_open_journal(hass, database_url=database_url)
         try:
             await journal.forget_everybody()
         finally:
@@ -124,13 +133,13 @@ async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None
         LOGGER.error("The journal could not be cleared: %s", error)
         key = repairs.JOURNAL_NOT_CLEARED
     else:
-        key = repairs.PUNCHES_KEPT
+        key = repairs.PUNCHES_KEPT_IN_DATABASE if database_url else repairs.PUNCHES_KEPT
     await hass.async_add_executor_job(
         partial(shutil.rmtree, photos_path(hass), ignore_errors=True)
     )
     # Without the key, what is sealed is lost even where it could not be deleted.
     await async_forget_key(hass)
-    repairs.async_raise_issue(hass, key, path=str(path))
+    repairs.async_raise_issue(hass, key, path=journal_place(hass, database_url))
 
 
 async def async_remove_config_entry_device(

@@ -16,10 +16,13 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
 )
 
 from .const import (
     CONF_BODY_LIMIT,
+    CONF_DATABASE_URL,
     CONF_KEEP_OPERATIONS_DAYS,
     CONF_KEEP_PHOTOS,
     CONF_KEEP_PHOTOS_DAYS,
@@ -33,6 +36,7 @@ from .const import (
     NAME,
     SUBENTRY_TERMINAL,
 )
+from .database_form import CheckedUrl, async_check_url, shown_url
 from .discovery import CONF_ADDRESS
 from .hub import HubConfigEntry
 from .server.listener import async_try_port
@@ -172,14 +176,28 @@ class HubOptionsFlow(OptionsFlow):
     ) -> ConfigFlowResult:
         """Show the options in one form."""
         errors: dict[str, str] = {}
+        database = CheckedUrl()
+        options = dict(self.config_entry.options)
+        stored_url = options.pop(CONF_DATABASE_URL, "")
+        if stored_url:
+            options[CONF_DATABASE_URL] = shown_url(stored_url)
         if user_input is not None:
             numbers = {key: int(user_input[key]) for key in _NUMBERS}
             if (port := user_input.get(CONF_PORT)) is not None:
                 numbers[CONF_PORT] = int(port)
                 if error := await self._async_fault_of(port):
                     errors[CONF_PORT] = error
+            database = await async_check_url(
+                self.hass, user_input.get(CONF_DATABASE_URL, ""), stored_url
+            )
+            if database.error is not None:
+                errors[CONF_DATABASE_URL] = database.error
             if not errors:
-                return self.async_create_entry(data={**user_input, **numbers})
+                data = {**user_input, **numbers}
+                data.pop(CONF_DATABASE_URL, None)
+                if database.url:
+                    data[CONF_DATABASE_URL] = database.url
+                return self.async_create_entry(data=data)
         number_of_days = NumberSelector(
             NumberSelectorConfig(
                 min=0,
@@ -217,14 +235,20 @@ class HubOptionsFlow(OptionsFlow):
                 vol.Required(CONF_KEEP_PHOTOS_DAYS, default=0): number_of_days,
                 vol.Required(CONF_KEEP_PUNCHES_DAYS, default=0): number_of_days,
                 vol.Required(CONF_KEEP_OPERATIONS_DAYS, default=0): number_of_days,
+                vol.Optional(CONF_DATABASE_URL): TextSelector(
+                    TextSelectorConfig(autocomplete="off")
+                ),
             }
         )
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
-                schema, user_input or self.config_entry.options
+                schema, user_input or options
             ),
-            description_placeholders=server_placeholders(self.hass),
+            description_placeholders={
+                **server_placeholders(self.hass),
+                **database.placeholders,
+            },
             errors=errors,
         )
 

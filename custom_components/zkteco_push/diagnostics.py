@@ -10,6 +10,7 @@ from homeassistant.helpers.device_registry import DeviceEntry
 from .const import (
     CONF_ALLOWED_NETWORKS,
     CONF_COMMUNICATION_KEY,
+    CONF_DATABASE_URL,
     CONF_SERIAL_NUMBER,
     DOMAIN,
 )
@@ -24,8 +25,9 @@ from .terminal import Terminal
 _REDACTED: Final = {
     CONF_ALLOWED_NETWORKS,
     CONF_COMMUNICATION_KEY,
+    CONF_DATABASE_URL,
     CONF_SERIAL_NUMBER,
-    "database_url",
+    CONF_DATABASE_URL,
 }
 # What of a terminal's options says how it works; all else may be an address, a name or
 # whatever somebody has typed into it.

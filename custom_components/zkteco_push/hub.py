@@ -94,7 +94,7 @@ class Hub:
         self.dispatcher = Dispatcher(
             hass, journal, wakes=entry.options.get(CONF_WAKE_UP, True)
         )
-        self._storage_watch = StorageWatch(hass, journal.path)
+        self._storage_watch = StorageWatch(hass, journal)
         journal.on_damage(partial(recovery.async_on_damage, hass, entry))
         self._keeps_templates = bool(entry.options.get(CONF_KEEP_TEMPLATES, True))
         self.photos = PhotoShelf(journal, photos)
@@ -181,7 +181,7 @@ class Hub:
         await self.dispatcher.async_start()
         await self._housekeeper.async_sweep_photos()
         await self.copier.async_start()
-        self._heap_keeper.async_start()
+        self._heap_keeper.async_start(len(self.terminals))
         self._timers = [
             async_track_time_interval(self.hass, self._async_tick, _TICK),
             async_track_time_change(

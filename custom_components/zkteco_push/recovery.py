@@ -15,7 +15,6 @@ from typing import Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
@@ -27,12 +26,15 @@ from .journal import (
     JournalError,
     LaterVersionError,
     MissingError,
+    SiteTakenError,
 )
 from .journal.salvage import Salvage, begin_anew, remove_aside, set_aside
 from .storage import (
+    DriverError,
     KeyUnreadableError,
     async_open_journal,
     journal_path,
+    journal_place,
     key_path,
     last_run_path,
 )
@@ -57,12 +59,67 @@ class _State:
 _STATE: Final[HassKey[_State]] = HassKey(f"{DOMAIN}_recovery")
 
 
-async def async_begin(hass: HomeAssistant) -> Journal:
+async def async_begin(hass: HomeAssistant, database_url: str = "") -> Journal:
     """Return the open journal, a new one in place of a damaged one.
 
-    Raises JournalError if there is none to be had.
+    Raises JournalError if there is none to be had. A server is never taken for damaged.
     """
     state = _state(hass)
+    if not database_url:
+        journal, is_new = await _async_begin_file(hass, state)
+    else:
+        journal, is_new = await _async_begin_server(hass, state, database_url), False
+    try:
+        await _async_mark(hass, state, journal, is_new=is_new)
+    except JournalError as error:
+        async_suspect(hass, error)
+        await journal.close()
+        raise
+    journal.live_from = state.live_from
+    await _async_show_aside(hass)
+    for key in (
+        repairs.JOURNAL_OF_LATER_VERSION,
+        repairs.KEY_UNREADABLE,
+        *repairs.OF_DATABASE,
+    ):
+        repairs.async_clear_issue(hass, key)
+    await async_show_move(hass, journal)
+    return journal
+
+
+async def async_show_move(hass: HomeAssistant, journal: Journal) -> None:
+    """Show that a part of the journal is still in its file, as long as one is."""
+    if journal.move is None or not await journal.move.look():
+        repairs.async_clear_issue(hass, repairs.JOURNAL_TO_MOVE)
+        return
+    repairs.async_raise_issue(
+        hass,
+        repairs.JOURNAL_TO_MOVE,
+        path=str(journal_path(hass)),
+        database=journal.place,
+    )
+
+
+async def _async_begin_server(
+    hass: HomeAssistant, state: _State, database_url: str
+) -> Journal:
+    """Return the open journal at a server, with what a file has to hand over first."""
+    journal = await async_open_journal(hass, database_url=database_url)
+    try:
+        assert journal.move is not None
+        if await journal.move.must_take_over():
+            # Brought up to date, or saved, as if it were to be used.
+            file, _ = await _async_begin_file(hass, state)
+            await file.close()
+            await journal.move.take_over()
+    except BaseException:
+        await journal.close()
+        raise
+    return journal
+
+
+async def _async_begin_file(hass: HomeAssistant, state: _State) -> tuple[Journal, bool]:
+    """Return the open file, and whether it is a new one."""
     try:
         journal = await _async_open(hass, state)
     except DamagedError as error:
@@ -76,17 +133,7 @@ async def async_begin(hass: HomeAssistant) -> Journal:
         state.is_missing = False
         state.live_from = dt_util.utcnow().timestamp()
         LOGGER.error("The journal was taken away; terminals are asked again")
-    try:
-        await _async_mark(hass, state, journal, is_new=is_new)
-    except JournalError as error:
-        async_suspect(hass, error)
-        await journal.close()
-        raise
-    journal.live_from = state.live_from
-    await _async_show_aside(hass)
-    for key in (repairs.JOURNAL_OF_LATER_VERSION, repairs.KEY_UNREADABLE):
-        repairs.async_clear_issue(hass, key)
-    return journal
+    return journal, is_new
 
 
 @callback
@@ -114,16 +161,21 @@ def async_on_damage(
 
 
 @callback
-def async_show_fault(hass: HomeAssistant, error: JournalError) -> None:
+def async_show_fault(
+    hass: HomeAssistant, error: JournalError, database_url: str = ""
+) -> None:
     """Raise the issue that says why the journal cannot be opened."""
-    key, path = repairs.STORAGE_FAILING, journal_path(hass)
+    path = journal_place(hass, database_url)
+    key = repairs.DATABASE_FAILING if database_url else repairs.STORAGE_FAILING
     if isinstance(error, LaterVersionError):
         key = repairs.JOURNAL_OF_LATER_VERSION
     elif isinstance(error, KeyUnreadableError):
-        key, path = repairs.KEY_UNREADABLE, key_path(hass)
-    repairs.async_raise_issue(
-        hass, key, severity=ir.IssueSeverity.ERROR, path=str(path)
-    )
+        key, path = repairs.KEY_UNREADABLE, str(key_path(hass))
+    elif isinstance(error, SiteTakenError):
+        key = repairs.SITE_TAKEN
+    elif isinstance(error, DriverError):
+        key = repairs.DRIVER_MISSING
+    repairs.async_show_fault(hass, key, path, error)
 
 
 async def async_forget(hass: HomeAssistant) -> None:

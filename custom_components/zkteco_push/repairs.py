@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 ADDRESS_CHANGED: Final = "address_changed"
 ADDRESS_CONFLICT: Final = "address_conflict"
 COMMANDS_REFUSED: Final = "commands_refused"
+DATABASE_FAILING: Final = "database_failing"
+DRIVER_MISSING: Final = "driver_missing"
 EVENTS_MISSING: Final = "events_missing"
 JOURNAL_NOT_CLEARED: Final = "journal_not_cleared"
 JOURNAL_OF_LATER_VERSION: Final = "journal_of_later_version"
 JOURNAL_SET_ASIDE: Final = "journal_set_aside"
+JOURNAL_TO_MOVE: Final = "journal_to_move"
 KEY_LOST: Final = "key_lost"
 KEY_UNREADABLE: Final = "key_unreadable"
 MEMORY_NEARLY_FULL: Final = "memory_nearly_full"
@@ -26,8 +29,10 @@ NOT_ENCRYPTED: Final = "not_encrypted"
 OFFSET_NOT_TAKEN: Final = "offset_not_taken"
 PORT_TAKEN: Final = "port_taken"
 PUNCHES_KEPT: Final = "punches_kept"
+PUNCHES_KEPT_IN_DATABASE: Final = "punches_kept_in_database"
 PUNCHES_MISSING: Final = "punches_missing"
 REJECTED_LINES: Final = "rejected_lines"
+SITE_TAKEN: Final = "site_taken"
 SLOW_FOR_A_DOOR: Final = "slow_for_a_door"
 STORAGE_FAILING: Final = "storage_failing"
 WRONG_CLOCK: Final = "wrong_clock"
@@ -44,6 +49,8 @@ OF_A_TERMINAL: Final = (
     SLOW_FOR_A_DOOR,
     WRONG_CLOCK,
 )
+# What keeps a journal at a server from being opened.
+OF_DATABASE: Final = (DATABASE_FAILING, DRIVER_MISSING, SITE_TAKEN)
 # What is answered with one click.
 FIXABLE: Final = frozenset({ADDRESS_CHANGED, ADDRESS_CONFLICT, REJECTED_LINES})
 
@@ -71,6 +78,16 @@ def async_raise_issue(
         translation_key=key,
         translation_placeholders=placeholders,
     )
+
+
+@callback
+def async_show_fault(hass: HomeAssistant, key: str, path: str, reason: object) -> None:
+    """Show that the journal at a path, or URL, cannot be used; say why where it helps."""
+    error = ir.IssueSeverity.ERROR
+    if key in (DATABASE_FAILING, DRIVER_MISSING):
+        async_raise_issue(hass, key, severity=error, path=path, reason=str(reason))
+    else:
+        async_raise_issue(hass, key, severity=error, path=path)
 
 
 @callback

@@ -35,6 +35,7 @@ from .iclock.attendance.command_forms import RAW
 from .iclock.commands import Command
 from .iclock.text import decode
 from .journal import JournalError
+from .move_action import async_setup_move
 from .open_command import Result
 from .orders import OrderError, answer_of, async_order, async_outcome, storage_error
 from .targets import Target, async_check_control, async_hub, async_targets
@@ -277,6 +278,7 @@ _ACTIONS: Final[Mapping[str, Action]] = {
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register all actions."""
+    async_setup_move(hass)
     for name, action in _ACTIONS.items():
         handler = partial(_async_call, hass, action)
         schema = vol.Schema({**fields.DEVICE, **action.fields})

@@ -6,11 +6,21 @@ from typing import Final, TypedDict
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.instance_id import async_get as async_get_instance_id
 from homeassistant.helpers.storage import STORAGE_DIR, Store
 
 from .const import DOMAIN
 from .journal import Journal, JournalError
+from .journal.engines.servers import (
+    MissingDriverError,
+    UrlError,
+    check_driver,
+    parse_url,
+    shown,
+)
 from .journal.seal import KEY_LENGTH
+from .journal.server_store import ServerStore
+from .journal.sites import Site
 from .photo_shelf import NOT_IN_BACKUPS
 
 _KEY_STORE: Final = f"{DOMAIN}.key"
@@ -19,6 +29,10 @@ _KEY_VERSION: Final = 1
 
 class KeyUnreadableError(JournalError):
     """Raise when there is a key that cannot be read."""
+
+
+class DriverError(JournalError):
+    """Raise for a database whose driver is not installed; names its package."""
 
 
 class _StoredKey(TypedDict):
@@ -48,13 +62,15 @@ def key_path(hass: HomeAssistant) -> Path:
 
 
 async def async_open_journal(
-    hass: HomeAssistant, *, thoroughly: bool = False
+    hass: HomeAssistant, *, database_url: str = "", thoroughly: bool = False
 ) -> Journal:
     """Return the open journal; raise JournalError if that is not possible.
 
-    `thoroughly` looks the whole file through for damage.
+    It is in its file, or at the database's URL. `thoroughly` looks the whole file
+    through for damage.
     """
-    journal = Journal(journal_path(hass), await _async_key(hass))
+    store = await _async_store(hass, database_url) if database_url else None
+    journal = Journal(journal_path(hass), await _async_key(hass), store)
     await journal.open(thoroughly=thoroughly)
     return journal
 
@@ -62,6 +78,29 @@ async def async_open_journal(
 async def async_forget_key(hass: HomeAssistant) -> None:
     """Delete the key, and with it the meaning of all that was sealed."""
     await _key_store(hass).async_remove()
+
+
+def journal_place(hass: HomeAssistant, database_url: str) -> str:
+    """Return where the journal is, as everybody may read it."""
+    if not database_url:
+        return str(journal_path(hass))
+    try:
+        return shown(parse_url(database_url))
+    except UrlError:
+        return "***"
+
+
+async def _async_store(hass: HomeAssistant, database_url: str) -> ServerStore:
+    """Return the store of a URL; raise JournalError if it cannot be used here."""
+    try:
+        url = parse_url(database_url)
+        await hass.async_add_executor_job(check_driver, url)
+    except MissingDriverError as error:
+        raise DriverError(str(error)) from error
+    except UrlError as error:
+        raise JournalError(f"{type(error).__name__}: {error}") from error
+    instance_id = await async_get_instance_id(hass)
+    return ServerStore(url, Site(instance_id, hass.config.location_name))
 
 
 async def _async_key(hass: HomeAssistant) -> bytes:

@@ -1,11 +1,9 @@
 """Whether what terminals send can be stored, shown when that changes."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 
 from . import repairs
 from .const import LOGGER
@@ -18,10 +16,15 @@ _BETWEEN_PROBES: Final = 60
 class StorageWatch:
     """Raises the issue of a journal that fails, and takes it back once it works."""
 
-    def __init__(self, hass: HomeAssistant, path: Path) -> None:
-        """Take the path that the issue names."""
+    def __init__(self, hass: HomeAssistant, journal: Journal) -> None:
+        """Take the journal, which the issue names."""
         self._hass = hass
-        self._path = path
+        self._place = journal.place
+        self._issue = (
+            repairs.STORAGE_FAILING
+            if journal.move is None
+            else repairs.DATABASE_FAILING
+        )
         self._failed_at = 0.0
         # Not known before something has been stored: an earlier hub may have failed.
         self._is_failing: bool | None = None
@@ -63,15 +66,10 @@ class StorageWatch:
         if error is not None:
             self._failed_at = self._hass.loop.time()
         if error is None and was_failing is not False:
-            repairs.async_clear_issue(self._hass, repairs.STORAGE_FAILING)
+            repairs.async_clear_issue(self._hass, self._issue)
             if was_failing:
                 LOGGER.info("The journal can be written again")
                 self.on_recovery()
         elif error is not None and not was_failing:
             LOGGER.error("The journal cannot be written: %s", error)
-            repairs.async_raise_issue(
-                self._hass,
-                repairs.STORAGE_FAILING,
-                severity=ir.IssueSeverity.ERROR,
-                path=str(self._path),
-            )
+            repairs.async_show_fault(self._hass, self._issue, self._place, error)

@@ -1,7 +1,7 @@
 """What goes into the journal, made short."""
 
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import sqlite3
@@ -29,6 +29,8 @@ from custom_components.zkteco_push.journal import (
     StoredPunch,
     UploadEntry,
 )
+from custom_components.zkteco_push.journal.schema import metadata
+from tests.support.servers import Server
 
 KEY = bytes(range(32))
 SERIAL = "TEST00000001"
@@ -195,8 +197,24 @@ def entry(
     )
 
 
+# By where the file would be.
+_SERVERS: dict[Path, Server] = {}
+
+
+@contextmanager
+def look_into(path: Path, server: Server) -> Iterator[None]:
+    """Have what is asked for a file be answered by a server meanwhile."""
+    _SERVERS[path] = server
+    try:
+        yield
+    finally:
+        del _SERVERS[path]
+
+
 def rows(path: Path, sql: str, *parameters: str | int) -> list[tuple[Any, ...]]:
-    """Return what a query finds in the file, past the journal."""
+    """Return what a query finds in the database, past the journal."""
+    if (server := _SERVERS.get(path)) is not None:
+        return server.rows(sql, *parameters)
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(sql, parameters).fetchall()
 
@@ -209,7 +227,17 @@ def counts(path: Path, serial: str = SERIAL) -> dict[str, int]:
 
 
 def raw_bytes(path: Path) -> bytes:
-    """Return all bytes of the database, those not yet in the file itself too."""
+    """Return all bytes of the database, those not yet in the file itself too.
+
+    Of a server, all that is in the tables.
+    """
+    if (server := _SERVERS.get(path)) is not None:
+        return b"\n".join(
+            value if isinstance(value, bytes) else str(value).encode()
+            for table in metadata.tables
+            for row in server.rows(f"SELECT * FROM {table}")  # noqa: S608
+            for value in row
+        )
     files = sorted(path.parent.glob(f"{path.name}*"))
     assert path in files
     return b"".join(file.read_bytes() for file in files)

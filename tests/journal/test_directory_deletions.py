@@ -247,7 +247,10 @@ async def test_purge(journal: Journal) -> None:
     assert await journal.directory.purge(RECEIVED_AT + 100) == 1
     assert await journal.directory.purge(RECEIVED_AT + 100) == 0
     assert await journal.directory.purge(RECEIVED_AT + 101) == 1
-    assert rows(journal.path, "SELECT pin FROM directory") == [("2",), ("3",)]
+    assert rows(journal.path, "SELECT pin FROM directory ORDER BY pin") == [
+        ("2",),
+        ("3",),
+    ]
     assert (await journal.register(SERIAL)).names == {
         "2": "Planted 2",
         "3": "Planted 3",

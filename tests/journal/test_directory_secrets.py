@@ -38,6 +38,7 @@ async def other(journal: Journal) -> AsyncGenerator[Journal]:
     await other.close()
 
 
+@pytest.mark.file
 async def test_digests(journal: Journal, other: Journal) -> None:
     """Test that digests tell equal content on two terminals, with the key only."""
     await journal.register(OTHER_SERIAL)
@@ -143,6 +144,7 @@ async def test_blanked_content_leaves_no_trace(journal: Journal) -> None:
     assert sealed[-500:] not in raw_bytes(journal.path)
 
 
+@pytest.mark.file
 async def test_lost_key(journal: Journal, other: Journal) -> None:
     """Test that contents are gone with a key, and that is all."""
     await put(journal, *everything_of())

@@ -12,6 +12,7 @@ from custom_components.zkteco_push.journal import (
     PhotoRecord,
     TerminalRecord,
 )
+from custom_components.zkteco_push.journal.stores import Store
 
 from .builders import (
     KEY,
@@ -270,11 +271,13 @@ async def test_last_punch_that_is_too_old(journal: Journal) -> None:
     assert (await remembered(journal)).last_punch is None
 
 
-async def test_same_file_with_another_key(journal: Journal) -> None:
+async def test_same_journal_with_another_key(
+    journal: Journal, engine: Store | None
+) -> None:
     """Test that a lost key costs the sealed lines and nothing else."""
     await fill(journal)
     await journal.close()
-    other = Journal(journal.path, KEY[::-1])
+    other = Journal(journal.path, KEY[::-1], engine)
     await other.open()
     try:
         record = await other.register(SERIAL)

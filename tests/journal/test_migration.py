@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 
 from custom_components.zkteco_push.journal import Journal, Origin
+from custom_components.zkteco_push.journal.salvage import begin_anew
 from custom_components.zkteco_push.journal.schema import SCHEMA_VERSION
 from custom_components.zkteco_push.journal.seal import Seal
 
@@ -21,6 +22,7 @@ from .builders import (
     USERS,
     counted_room,
     entry,
+    punch,
     room,
     rows,
     user,
@@ -341,6 +343,48 @@ async def test_after_the_migration(path: Path) -> None:
     finally:
         await journal.close()
     assert rows(path, "SELECT count(*) FROM directory") == [(0,)]
+
+
+def add_punches(path: Path, *numbers: int) -> None:
+    """Put punches into the file of an earlier version."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO punches VALUES (?, ?, '7', ?, 0, 15, ?, 7200, '', NULL, NULL,"
+            " NULL, 1.5, 1)",
+            [(number, SERIAL, number, number) for number in numbers],
+        )
+
+
+async def test_site(path: Path) -> None:
+    """Test that every row is of the file's site, and that no number is used again."""
+    write_file(path, {SERIAL: [Kept("SMS", b"SMS UID=1")]})
+    add_punches(path, 3, 4, 9)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM punches WHERE id = 9")
+    journal = await opened(path)
+    try:
+        assert await journal.count_punches(SERIAL) == 2
+        await journal.commit(entry(punch(0)))
+    finally:
+        await journal.close()
+    assert rows(path, "SELECT site, id, local_time, live FROM punches")[:2] == [
+        (1, 3, 3, 1),
+        (1, 4, 4, 1),
+    ]
+    assert rows(path, "SELECT max(id) FROM punches") == [(10,)]
+    for table in ("kept_lines", "terminals"):
+        assert rows(path, f"SELECT DISTINCT site FROM {table}") == [(1,)]  # noqa: S608
+    assert rows(path, "SELECT id, instance_id FROM sites") == [(1, "")]
+    assert rows(path, "SELECT name FROM sqlite_master WHERE name LIKE '%before'") == []
+
+
+def test_damaged_file_of_an_earlier_version(path: Path) -> None:
+    """Test that what can be read of it is kept as well, as the file's site's."""
+    write_file(path, {SERIAL: [Kept("SMS", b"SMS UID=1")]})
+    add_punches(path, 3, 4)
+    assert begin_anew(path, "stamp").rows == 4
+    assert rows(path, "SELECT site, id FROM punches") == [(1, 3), (1, 4)]
+    assert rows(path, "SELECT site, tag FROM kept_lines") == [(1, "SMS")]
 
 
 async def test_empty_file(path: Path) -> None:

@@ -6,7 +6,8 @@ import sqlite3
 
 import pytest
 
-from custom_components.zkteco_push.journal import Journal, JournalError, engines
+from custom_components.zkteco_push.journal import Journal, JournalError
+from custom_components.zkteco_push.journal.engines import sqlite as engines
 from custom_components.zkteco_push.journal.schema import SCHEMA_VERSION
 
 from .builders import KEY, SERIAL, entry, punch, rows
@@ -45,6 +46,7 @@ async def test_opened_again(path: Path) -> None:
     )
 
 
+@pytest.mark.file
 async def test_closed_file_is_whole(journal: Journal) -> None:
     """Test that a closed journal is one file, ready to be copied."""
     await journal.commit(entry(punch(0)))
@@ -98,6 +100,7 @@ async def test_file_that_cannot_be_opened(tmp_path: Path, obstacle: str) -> None
     await journal.close()
 
 
+@pytest.mark.file
 async def test_reader_beside_the_writer(journal: Journal) -> None:
     """Test that somebody who looks into the file does not keep it from being written."""
     with closing(sqlite3.connect(journal.path)) as reader:

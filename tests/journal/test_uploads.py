@@ -76,6 +76,25 @@ async def test_reported_operation_is_the_stored_one(journal: Journal) -> None:
     assert committed.live_operations == (first,)
 
 
+@pytest.mark.parametrize(
+    "pin", ["a\0b", "blank ", "blank", "Ä", "ä", "林", "😀", "%s", "'", "\\", '"']
+)
+async def test_texts_are_told_apart(journal: Journal, pin: str) -> None:
+    """Test that whatever text there is comes back, and is no other one."""
+    others = ["ab", "blank  ", "Blank", "a", "A", "Ae", "b"]
+    uploads = [punch(0, pin=each) for each in (*others, pin)]
+    operations = [operation(0, 4, each) for each in (*others, pin)]
+    committed = await journal.commit(entry(*uploads, *operations))
+    assert committed.live_punches == tuple(uploads)
+    assert committed.live_operations == tuple(operations)
+    assert await journal.commit(entry(*uploads, *operations)) == Committed()
+    (found,) = await journal.punches(SERIAL, pin=pin, limit=2)
+    assert found.punch.pin == pin
+    assert await journal.erase(SERIAL, pin, RECEIVED_AT + 60) == []
+    assert await journal.punches(SERIAL, pin=pin, limit=2) == []
+    assert await journal.count_punches(SERIAL) == len(others)
+
+
 async def test_equal_rejected_lines(journal: Journal) -> None:
     """Test that a line rejected again and again counts once."""
     upload = entry(rejected(b"x"), rejected(b"x"), rejected(b"y"))

@@ -1,57 +1,55 @@
-"""The way into the journal's file: one that writes, many that read."""
+"""The way into the journal: one that writes, many that read."""
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import upkeep
-from .anchor import Anchor
-from .engines import create_reader, create_writer
-from .failures import failure_of, is_damage
-from .migrations import migrate
+from .failures import failure_of
+from .left_behind import LeftBehind
 from .records import DamagedError, JournalError
 from .seal import Seal
+from .stores import Store
 from .writer import JointWork, Upkeep, Writer
 
 type DamageListener = Callable[[DamagedError], None]
 
 
 class Access:
-    """An open file; `seal` closes and opens what is secret in it."""
+    """An open journal; `seal` closes and opens what is secret in it."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        """Take the file's path and the key that seals what is secret."""
-        self.path = path
+    def __init__(
+        self, store: Store, key: bytes, behind: LeftBehind | None = None
+    ) -> None:
+        """Take where the journal is kept and the key that seals what is secret.
+
+        `behind` is the file that it was kept in before, if there may be one.
+        """
+        self.store = store
+        self.behind = behind
         self.seal = Seal(key)
         self.on_damage: DamageListener | None = None
-        self._engine: Engine | None = None
-        self._anchor: Anchor | None = None
         self._writer: Writer | None = None
 
     async def open(self, *, thoroughly: bool = False) -> None:
-        """Open the file, create or migrate it, and start to write."""
-        loop = asyncio.get_running_loop()
-        engine, anchor = await loop.run_in_executor(
-            None, _open, self.path, self.seal, thoroughly
+        """Open the journal, create or migrate it, and start to write."""
+        engine = await asyncio.get_running_loop().run_in_executor(
+            None, partial(self.store.open, self.seal, thoroughly=thoroughly)
         )
-        self._engine, self._anchor = engine, anchor
-        self._writer = Writer(engine, anchor.check)
+        self._writer = Writer(engine, self.store.check)
         self._writer.start()
 
     async def close(self) -> None:
-        """Commit what was submitted, then close the file."""
-        writer, engine, anchor = self._writer, self._engine, self._anchor
-        self._writer = self._engine = self._anchor = None
-        if writer is None or engine is None or anchor is None:
+        """Commit what was submitted, then close the journal."""
+        writer, self._writer = self._writer, None
+        if writer is None:
             return
         loop = asyncio.get_running_loop()
         writer.stop()
         await loop.run_in_executor(None, writer.close)
-        await loop.run_in_executor(None, engine.dispose)
-        await loop.run_in_executor(None, anchor.close)
+        await loop.run_in_executor(None, self.store.close)
 
     async def write[T](self, work: Callable[[Connection], T]) -> T:
         """Return what work returns once it is on disk; raise JournalError if not."""
@@ -60,6 +58,15 @@ class Access:
         except DamagedError as error:
             self._tell(error)
             raise
+
+    async def write_everywhere[T](self, work: Callable[[Connection], T]) -> T:
+        """Do as `write`, after the same in the file that was left behind.
+
+        What is deleted there in time is not moved any more.
+        """
+        if self.behind is not None:
+            await self.behind.change(work)
+        return await self.write(work)
 
     async def write_part[P, T](self, work: JointWork[P, T], part: P) -> T:
         """Return what joint work returns for a part; as `write`."""
@@ -70,7 +77,7 @@ class Access:
             raise
 
     async def keep_up(self, work: Upkeep) -> None:
-        """Do something to the file between transactions; raise JournalError if not."""
+        """Do something to the store between transactions; raise JournalError if not."""
         await self._open_writer().submit_upkeep(work)
 
     async def read[T](self, work: Callable[[Connection], T]) -> T:
@@ -79,7 +86,7 @@ class Access:
         def read() -> T:
             """Read over a connection of its own."""
             try:
-                with create_reader(self.path).connect() as connection:
+                with self.store.reading() as connection:
                     return work(connection)
             except SQLAlchemyError as error:
                 raise failure_of(error) from error
@@ -91,7 +98,7 @@ class Access:
             raise
 
     def _open_writer(self) -> Writer:
-        """Return the writer; raise JournalError if the file is not open."""
+        """Return the writer; raise JournalError if the journal is not open."""
         if self._writer is None:
             raise JournalError("the journal is closed")
         return self._writer
@@ -100,25 +107,3 @@ class Access:
         """Tell whoever can do something about a damaged file."""
         if self.on_damage is not None and self._writer is not None:
             self.on_damage(error)
-
-
-def _open(path: Path, seal: Seal, thoroughly: bool) -> tuple[Engine, Anchor]:
-    """Return a connected engine of an up-to-date file, and what holds on to the file."""
-    engine = create_writer(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        is_checked = thoroughly or upkeep.should_check(path)
-        with engine.begin() as connection:
-            if is_checked:
-                upkeep.check(connection, thoroughly=thoroughly)
-            migrate(connection, seal)
-        anchor = Anchor(path)
-    except JournalError:
-        engine.dispose()
-        raise
-    except Exception as error:
-        # Whatever a half-done migration died of, it is tried again later.
-        engine.dispose()
-        kind = DamagedError if is_damage(error) else JournalError
-        raise kind(f"{type(error).__name__}: {path.name}") from error
-    return engine, anchor

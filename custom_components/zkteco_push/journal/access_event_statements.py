@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from ..iclock.access.events import punch_of
 from ..iclock.text import masked
+from .engines import insert_new, is_after, last_id
 from .records import StoredAccessEvent, StoredPunch, UploadEntry
 from .schema import access_events
 from .seal import Seal
+from .sites import is_of_site
 
 # A row that comes again comes within so long (s).
 _SAME_ARRIVAL: Final = 60
@@ -48,14 +49,16 @@ def insert_access_events(
         for stored, digest in zip(entry.access_events, digests, strict=True)
     ]
     columns = access_events.c
-    before = connection.scalar(select(func.max(columns.id))) or 0
-    connection.execute(insert(access_events).on_conflict_do_nothing(), rows)
+    before = last_id(connection, access_events)
+    insert_new(connection, access_events, rows)
     # Of equal rows in one body the first has been stored.
     by_digest = dict(zip(reversed(digests), reversed(entry.access_events), strict=True))
     new = [
         by_digest[digest]
         for digest in connection.scalars(
-            select(columns.digest).where(columns.id > before).order_by(columns.id)
+            select(columns.digest)
+            .where(is_after(connection, access_events, before))
+            .order_by(columns.id)
         )
     ]
     timeless = (_punch_on_arrival(each) for each in new if each.event.has_wrong_clock)
@@ -102,7 +105,9 @@ def _number(number: int | None) -> int:
 def count_access_events(connection: Connection, serial: str, pin: str | None) -> int:
     """Return how many events of a terminal there are, of all or of one person."""
     columns = access_events.c
-    statement = select(func.count()).where(columns.serial_number == serial)
+    statement = select(func.count()).where(
+        is_of_site(connection, access_events), columns.serial_number == serial
+    )
     if pin is not None:
         statement = statement.where(columns.pin == pin)
     return connection.scalar(statement) or 0

@@ -10,27 +10,42 @@ from .queries import is_remembered
 from .records import CommandState, GoneError, JournalError, QueuedCommand
 from .schema import commands, terminals
 from .seal import Seal
+from .sites import is_of_site
 
 _OPEN = (CommandState.WAITING, CommandState.SENT)
 
 
+def sealed(seal: Seal, serial: str, command: Command) -> bytes:
+    """Return a command as it is kept: never the same bytes twice."""
+    content = json.dumps([command.name, dict(command.parameters), command.reference])
+    return seal.close(content.encode(), _context(serial))
+
+
+def withdraw(connection: Connection, contents: Collection[bytes]) -> None:
+    """Have commands never be handed out that nobody knows whether they are queued."""
+    connection.execute(
+        update(commands)
+        .where(is_of_site(connection, commands), commands.c.sealed.in_(contents))
+        .values(state=CommandState.EXPIRED, sealed=b"")
+    )
+
+
 def add(
     connection: Connection,
-    seal: Seal,
+    content: bytes,
     serial: str,
     command: Command,
     delivery: Delivery,
     created_at: float,
 ) -> QueuedCommand:
-    """Queue a command and return it with its number."""
+    """Queue a command, sealed as its content, and return it with its number."""
     if not is_remembered(connection, serial):
         raise GoneError("not a terminal any more")
-    content = json.dumps([command.name, dict(command.parameters), command.reference])
     command_id = connection.execute(
         insert(commands)
         .values(
             serial_number=serial,
-            sealed=seal.close(content.encode(), _context(serial)),
+            sealed=content,
             delivery=delivery,
             state=CommandState.WAITING,
             created_at=created_at,
@@ -45,7 +60,7 @@ def hand_out(connection: Connection, command_ids: Collection[int]) -> None:
     """Note that the next answer carries commands."""
     connection.execute(
         update(commands)
-        .where(commands.c.id.in_(command_ids))
+        .where(is_of_site(connection, commands), commands.c.id.in_(command_ids))
         .values(state=CommandState.SENT, handed_out=commands.c.handed_out + 1)
     )
 
@@ -60,7 +75,7 @@ def finish(
     """Note how a command ended; what it said is not needed any more."""
     connection.execute(
         update(commands)
-        .where(commands.c.id == command_id)
+        .where(is_of_site(connection, commands), commands.c.id == command_id)
         .values(
             state=state, return_code=return_code, finished_at=finished_at, sealed=b""
         )
@@ -75,7 +90,11 @@ def recall(
     Nobody stands at a door any more that should have opened before a restart.
     """
     columns = commands.c
-    is_open = (columns.serial_number == serial) & columns.state.in_(_OPEN)
+    is_open = (
+        is_of_site(connection, commands)
+        & (columns.serial_number == serial)
+        & columns.state.in_(_OPEN)
+    )
     connection.execute(
         update(commands)
         .where(is_open, columns.delivery == Delivery.UNLOCK)
@@ -114,7 +133,7 @@ def set_spellings(connection: Connection, serial: str, spellings: str) -> None:
     """Remember in whose spelling a terminal knows commands, as JSON."""
     connection.execute(
         update(terminals)
-        .where(terminals.c.serial_number == serial)
+        .where(is_of_site(connection, terminals), terminals.c.serial_number == serial)
         .values(spellings=spellings)
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from .records import CopyJob
 from .schema import copies
+from .sites import is_of_site
 
 
 def add(connection: Connection, job: CopyJob) -> CopyJob:
@@ -36,19 +37,26 @@ def add(connection: Connection, job: CopyJob) -> CopyJob:
 
 def open_jobs(connection: Connection) -> list[CopyJob]:
     """Return the copies that have not ended, in order."""
-    rows = connection.execute(select(copies).order_by(copies.c.id)).all()
+    rows = connection.execute(
+        select(copies).where(is_of_site(connection, copies)).order_by(copies.c.id)
+    ).all()
     return [_job(row) for row in rows]
 
 
 def end(connection: Connection, job_id: int) -> None:
     """Forget a copy that has ended."""
-    connection.execute(delete(copies).where(copies.c.id == job_id))
+    connection.execute(
+        delete(copies).where(is_of_site(connection, copies), copies.c.id == job_id)
+    )
 
 
 def end_of_terminal(connection: Connection, serial: str) -> None:
     """Forget the copies from and to a terminal."""
     connection.execute(
-        delete(copies).where((copies.c.source == serial) | (copies.c.target == serial))
+        delete(copies).where(
+            is_of_site(connection, copies),
+            (copies.c.source == serial) | (copies.c.target == serial),
+        )
     )
 
 

@@ -10,6 +10,7 @@ from ..iclock.attendance.code_books import CodeBook
 from ..iclock.attendance.deletions import Deletion
 from ..iclock.records import Category, DirectoryRecord
 from .schema import directory
+from .sites import is_of_site
 
 _BATCH: Final = 500
 # How far a terminal's clock and this one may differ (s).
@@ -27,6 +28,7 @@ def mark_deleted(
 ) -> None:
     """Mark what a command has deleted in a terminal (Unix time, s)."""
     statement = select(_columns.id, _columns.category, _columns.item).where(
+        is_of_site(connection, directory),
         _columns.serial_number == serial,
         _columns.category.in_(deletion.categories),
         _columns.deleted_at.is_(None),
@@ -73,6 +75,7 @@ def mark_reported(
                 _columns.item,
                 _columns.received_at,
             ).where(
+                is_of_site(connection, directory),
                 _columns.serial_number == serial,
                 _columns.category.in_(list(Category)),
                 _columns.pin.in_(pins),
@@ -121,6 +124,7 @@ def mark_overtaken(
             connection.execute(
                 update(directory)
                 .where(
+                    is_of_site(connection, directory),
                     _columns.serial_number == serial,
                     _columns.category == category,
                     _columns.pin == pin,
@@ -135,7 +139,7 @@ def _mark(connection: Connection, doomed: list[dict[str, Any]]) -> None:
     if doomed:
         connection.execute(
             update(directory)
-            .where(_columns.id == bindparam("row"))
+            .where(is_of_site(connection, directory), _columns.id == bindparam("row"))
             .values(deleted_at=bindparam("at")),
             doomed,
         )

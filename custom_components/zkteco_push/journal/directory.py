@@ -101,7 +101,7 @@ class Directory:
         self, serial_numbers: Collection[str] | None = None
     ) -> None:
         """Delete the content of biometric data, of some terminals or of all."""
-        await self._access.write(
+        await self._access.write_everywhere(
             lambda connection: statements.blank_biometrics(connection, serial_numbers)
         )
 

@@ -9,13 +9,14 @@ from itertools import batched
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, case, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from ..iclock.records import BIOMETRIC, Category, DirectoryRecord
+from .engines import is_ours_in_scan, upsert
 from .queries import is_remembered
 from .records import DirectoryEntry, DirectoryLine, GoneError, JournalError, Origin
 from .schema import directory, terminals
 from .seal import Seal
+from .sites import is_of_site
 
 # So much is kept of one terminal. Each record counts as this much more than its line.
 _MAX_BYTES: Final = 1024 * 1024 * 1024
@@ -34,12 +35,7 @@ _TRIM_ORDER: Final = (
     Category.USER,
 )
 _columns = directory.c
-_KEY: Final = (
-    _columns.serial_number,
-    _columns.category,
-    _columns.pin,
-    _columns.item,
-)
+_KEY: Final = ("serial_number", "category", "pin", "item")
 _LATEST_WORD: Final = (
     "name",
     "version",
@@ -86,7 +82,9 @@ def put(
 
 def erase(connection: Connection, serial: str, pin: str) -> None:
     """Delete everything about a person at once."""
-    _delete(connection, (_columns.serial_number == serial) & (_columns.pin == pin))
+    is_ours = is_of_site(connection, directory)
+    of_person = (_columns.serial_number == serial) & (_columns.pin == pin)
+    _delete(connection, is_ours & of_person)
 
 
 def purge(connection: Connection, deleted_before: float) -> int:
@@ -96,7 +94,11 @@ def purge(connection: Connection, deleted_before: float) -> int:
 
 def blank_biometrics(connection: Connection, serials: Collection[str] | None) -> None:
     """Delete the content of biometric data, of some terminals or of all."""
-    is_doomed = _columns.category.in_(BIOMETRIC) & (_columns.length > 0)
+    is_doomed = (
+        is_ours_in_scan(connection, directory)
+        & _columns.category.in_(BIOMETRIC)
+        & (_columns.length > 0)
+    )
     if serials is not None:
         is_doomed &= _columns.serial_number.in_(serials)
     freed = connection.execute(
@@ -106,7 +108,7 @@ def blank_biometrics(connection: Connection, serials: Collection[str] | None) ->
     ).all()
     connection.execute(update(directory).where(is_doomed).values(sealed=b"", length=0))
     for serial, size in freed:
-        _grow(connection, serial, -size)
+        _grow(connection, serial, -int(size))
 
 
 def entries(
@@ -116,7 +118,7 @@ def entries(
     pin: str | None,
 ) -> list[DirectoryEntry]:
     """Return what a terminal holds, without the content, in the order it came."""
-    statement = _select(_WITHOUT_CONTENT, serial, categories, pin)
+    statement = _select(connection, _WITHOUT_CONTENT, serial, categories, pin)
     return [_entry(row) for row in connection.execute(statement)]
 
 
@@ -128,14 +130,18 @@ def lines(
     pin: str | None,
 ) -> list[DirectoryLine]:
     """Return what a terminal holds with the lines; None where not kept or unreadable."""
-    statement = _select(directory.columns, serial, categories, pin)
+    statement = _select(connection, directory.columns, serial, categories, pin)
     return [_line(row, seal) for row in connection.execute(statement)]
 
 
 def line(connection: Connection, seal: Seal, entry_id: int) -> DirectoryLine | None:
     """Return one record, None if it has gone."""
     row = connection.execute(
-        select(directory).where(_columns.id == entry_id, _columns.deleted_at.is_(None))
+        select(directory).where(
+            is_of_site(connection, directory),
+            _columns.id == entry_id,
+            _columns.deleted_at.is_(None),
+        )
     ).first()
     return None if row is None else _line(row, seal)
 
@@ -144,6 +150,7 @@ def names(connection: Connection, serial: str) -> dict[str, str]:
     """Return the names of a terminal's users by PIN, also of those deleted lately."""
     rows = connection.execute(
         select(_columns.pin, _columns.name).where(
+            is_of_site(connection, directory),
             _columns.serial_number == serial,
             _columns.category == Category.USER,
             _columns.name != "",
@@ -181,6 +188,7 @@ def _put(
     """Insert or replace rows by category, PIN and item; return the room they take."""
     known = connection.execute(
         select(_columns.category, _columns.pin, _columns.item, _columns.length).where(
+            is_of_site(connection, directory),
             _columns.serial_number == serial,
             _columns.category.in_({category for category, _, _ in rows}),
             _columns.pin.in_({pin for _, pin, _ in rows}),
@@ -191,19 +199,13 @@ def _put(
         for row in known
         if (row.category, row.pin, row.item) in rows
     )
-    statement = insert(directory)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=_KEY,
-            set_={name: statement.excluded[name] for name in _LATEST_WORD},
-        ),
-        list(rows.values()),
-    )
+    upsert(connection, directory, list(rows.values()), keys=_KEY, values=_LATEST_WORD)
     taken: int = sum(row["length"] + OVERHEAD for row in rows.values())
     return taken - freed
 
 
 def _select(
+    connection: Connection,
     columns: Iterable[Any],
     serial: str,
     categories: Collection[Category],
@@ -211,6 +213,7 @@ def _select(
 ) -> Any:
     """Return the query of what a terminal holds."""
     statement = select(*columns).where(
+        is_of_site(connection, directory),
         _columns.serial_number == serial,
         _columns.category.in_(categories),
         _columns.deleted_at.is_(None),
@@ -252,7 +255,8 @@ def _line(row: Row[Any], seal: Seal) -> DirectoryLine:
 
 
 def _delete(connection: Connection, is_doomed: Any) -> int:
-    """Delete rows and give their room back; return how many."""
+    """Delete rows of ours and give their room back; return how many."""
+    is_doomed = is_ours_in_scan(connection, directory) & is_doomed
     freed = connection.execute(
         select(
             _columns.serial_number, func.sum(_columns.length), func.count(_columns.id)
@@ -262,7 +266,7 @@ def _delete(connection: Connection, is_doomed: Any) -> int:
     ).all()
     connection.execute(delete(directory).where(is_doomed))
     for serial, size, count in freed:
-        _set_room(connection, serial, -size - count * OVERHEAD)
+        _set_room(connection, serial, -int(size) - count * OVERHEAD)
     return sum(count for _, _, count in freed)
 
 
@@ -274,7 +278,9 @@ def _grow(connection: Connection, serial: str, added: int) -> None:
     if added < 0:
         return
     taken = connection.scalar(
-        select(terminals.c.directory_bytes).where(terminals.c.serial_number == serial)
+        select(terminals.c.directory_bytes).where(
+            is_of_site(connection, terminals), terminals.c.serial_number == serial
+        )
     )
     if taken is None or taken <= _MAX_BYTES:
         return
@@ -284,7 +290,7 @@ def _grow(connection: Connection, serial: str, added: int) -> None:
     )
     oldest = connection.execute(
         select(_columns.id, _columns.length)
-        .where(_columns.serial_number == serial)
+        .where(is_of_site(connection, directory), _columns.serial_number == serial)
         .order_by(
             _columns.deleted_at.is_(None), rank, _columns.received_at, _columns.id
         )
@@ -305,7 +311,7 @@ def _set_room(connection: Connection, serial: str, added: int) -> None:
     columns = terminals.c
     connection.execute(
         update(terminals)
-        .where(columns.serial_number == serial)
+        .where(is_of_site(connection, terminals), columns.serial_number == serial)
         .values(directory_bytes=columns.directory_bytes + added)
     )
 

@@ -7,10 +7,10 @@ import re
 from typing import Final
 
 from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from ..iclock.text import TextEncoding, decode
 from . import directory_statements
+from .engines import upsert
 from .records import JournalError, RejectedRecord, UploadEntry
 from .schema import (
     access_events,
@@ -22,6 +22,7 @@ from .schema import (
     terminals,
 )
 from .seal import Seal
+from .sites import is_of_site, site_of
 from .terminal_statements import update_terminal
 
 _OBJECTS: Final = ("object_1", "object_2", "object_3", "object_4")
@@ -34,44 +35,67 @@ def erase(
 
     What is of before that time (Unix time, s) is not stored again.
     """
-    note = insert(erased).values(
-        serial_number=serial,
-        digest=_digest(seal, serial, pin),
-        erased_at=erased_at,
-        refused=0,
-    )
-    connection.execute(
-        note.on_conflict_do_update(
-            index_elements=[erased.c.serial_number, erased.c.digest],
-            set_={"erased_at": note.excluded.erased_at},
-        )
+    site = site_of(connection)
+    upsert(
+        connection,
+        erased,
+        [
+            {
+                "serial_number": serial,
+                "digest": _digest(seal, serial, pin),
+                "erased_at": erased_at,
+                "refused": 0,
+            }
+        ],
+        keys=("serial_number", "digest"),
+        values=("erased_at",),
     )
     files = list(
         connection.scalars(
             delete(photos)
-            .where(photos.c.serial_number == serial, photos.c.pin == pin)
+            .where(
+                photos.c.site == site,
+                photos.c.serial_number == serial,
+                photos.c.pin == pin,
+            )
             .returning(photos.c.file)
         )
     )
     last = connection.scalar(
         select(terminals.c.last_punch_id)
-        .join(punches, punches.c.id == terminals.c.last_punch_id)
-        .where(punches.c.serial_number == serial, punches.c.pin == pin)
+        .join(
+            punches,
+            (punches.c.id == terminals.c.last_punch_id)
+            & (punches.c.site == terminals.c.site),
+        )
+        .where(
+            punches.c.site == site,
+            punches.c.serial_number == serial,
+            punches.c.pin == pin,
+        )
     )
     if last is not None:
         update_terminal(connection, serial, last_punch_id=None)
     connection.execute(
-        delete(punches).where(punches.c.serial_number == serial, punches.c.pin == pin)
+        delete(punches).where(
+            punches.c.site == site,
+            punches.c.serial_number == serial,
+            punches.c.pin == pin,
+        )
     )
     of_person = operations.c.operator == pin
     for name in _OBJECTS:
         of_person |= operations.c[name] == pin
     connection.execute(
-        delete(operations).where(operations.c.serial_number == serial, of_person)
+        delete(operations).where(
+            operations.c.site == site, operations.c.serial_number == serial, of_person
+        )
     )
     connection.execute(
         delete(access_events).where(
-            access_events.c.serial_number == serial, access_events.c.pin == pin
+            access_events.c.site == site,
+            access_events.c.serial_number == serial,
+            access_events.c.pin == pin,
         )
     )
     directory_statements.erase(connection, serial, pin)
@@ -90,7 +114,7 @@ def without_erased(
     serial = entry.serial_number
     known = connection.execute(
         select(erased.c.digest, erased.c.erased_at).where(
-            erased.c.serial_number == serial
+            is_of_site(connection, erased), erased.c.serial_number == serial
         )
     ).all()
     if not known:
@@ -134,7 +158,11 @@ def without_erased(
     for digest, count in refused.items():
         connection.execute(
             update(erased)
-            .where(erased.c.serial_number == serial, erased.c.digest == digest)
+            .where(
+                is_of_site(connection, erased),
+                erased.c.serial_number == serial,
+                erased.c.digest == digest,
+            )
             .values(refused=erased.c.refused + count)
         )
     return entry
@@ -142,8 +170,10 @@ def without_erased(
 
 def count_refused(connection: Connection, serial: str) -> int:
     """Return how many erased records a terminal has sent again."""
-    statement = select(func.sum(erased.c.refused))
-    return connection.scalar(statement.where(erased.c.serial_number == serial)) or 0
+    statement = select(func.sum(erased.c.refused)).where(
+        is_of_site(connection, erased), erased.c.serial_number == serial
+    )
+    return int(connection.scalar(statement) or 0)
 
 
 def _digest(seal: Seal, serial: str, pin: str) -> bytes:
@@ -158,7 +188,11 @@ def rejected(
     columns = kept_lines.c
     rows = connection.execute(
         select(kept_lines)
-        .where(columns.serial_number == serial, columns.reason.is_not(None))
+        .where(
+            is_of_site(connection, kept_lines),
+            columns.serial_number == serial,
+            columns.reason.is_not(None),
+        )
         .order_by(columns.received_at.desc(), columns.id.desc())
         .limit(limit)
     )
@@ -184,7 +218,7 @@ def _erase_kept_lines(
     columns = kept_lines.c
     rows = connection.execute(
         select(columns.id, columns.tag, columns.length, columns.sealed).where(
-            columns.serial_number == serial
+            is_of_site(connection, kept_lines), columns.serial_number == serial
         )
     ).all()
     freed = 0
@@ -194,7 +228,11 @@ def _erase_kept_lines(
         except JournalError:
             continue
         if names_pin.search(decode(raw, TextEncoding.UTF_8)):
-            connection.execute(delete(kept_lines).where(columns.id == row.id))
+            connection.execute(
+                delete(kept_lines).where(
+                    is_of_site(connection, kept_lines), columns.id == row.id
+                )
+            )
             freed += row.length
     if freed:
         update_terminal(connection, serial, kept_bytes=terminals.c.kept_bytes - freed)

@@ -1,6 +1,7 @@
 """The journal: asks the writer to commit, and hands out what is remembered."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 import json
@@ -19,16 +20,21 @@ from . import (
     statements,
     storing,
     terminal_statements,
-    upkeep,
 )
 from .access import Access
 from .copies import Copies
 from .directory import Directory
+from .file_store import FileStore
+from .left_behind import LeftBehind
+from .move import Move
 from .photos import Photos
 from .records import (
     CommandState,
     Committed,
     DamagedError,
+    FaultError,
+    GoneError,
+    JournalError,
     OffsetTold,
     QueuedCommand,
     RejectedRecord,
@@ -37,19 +43,29 @@ from .records import (
     UploadEntry,
 )
 from .schema import OF_A_TERMINAL, PERSONAL, access_events, operations, punches
+from .stores import Store
 
 
 class Journal:
-    """An SQLite file beside Home Assistant's own.
+    """An SQLite file beside Home Assistant's own, or tables on a server.
 
     Every method that writes returns after the commit and raises JournalError if
     there was none.
     """
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        """Take the file's path and the key that seals what is secret."""
+    def __init__(self, path: Path, key: bytes, store: Store | None = None) -> None:
+        """Take the file's path and the key that seals what is secret.
+
+        With another store, there is only what the journal does not hold beside the path.
+        """
         self.path = path
-        self._access = Access(path, key)
+        behind = None if store is None else LeftBehind(path)
+        store = store or FileStore(path)
+        # What it is called where somebody looks for it.
+        self.place = store.name
+        self._access = Access(store, key, behind)
+        # From the file that lies at the path, where the journal is not kept in it.
+        self.move = None if behind is None else Move(self._access, behind)
         self.seal = self._access.seal
         self.directory = Directory(self._access)
         self.photos = Photos(self._access)
@@ -58,33 +74,43 @@ class Journal:
         # a loss nobody knows whether it has been seen.
         self.live_from = 0.0
         self._asks_again = False
+        # Commands of which whoever gave them has heard that they are not queued.
+        self._doubtful: set[bytes] = set()
 
     async def open(self, *, thoroughly: bool = False) -> None:
-        """Open the file, create or migrate it, and start to write.
+        """Open the journal, create or migrate it, and start to write.
 
         Raises DamagedError for a damaged file; `thoroughly` looks for more damage.
         """
         await self._access.open(thoroughly=thoroughly)
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Return whether some of it is still in the file that it was kept in."""
+        return self.move is not None and self.move.is_pending
 
     def on_damage(self, listener: Callable[[DamagedError], None]) -> None:
         """Call a listener whenever the open file turns out to be damaged."""
         self._access.on_damage = listener
 
     async def close(self) -> None:
-        """Commit what was submitted, then close the file."""
+        """Commit what was submitted, then close the journal."""
+        with suppress(JournalError):
+            await self._withdraw_doubtful()
         await self._access.close()
 
     async def probe(self) -> None:
         """Try to write something that changes nothing."""
         await self._access.write(statements.touch)
+        await self._withdraw_doubtful()
 
     async def hold_still(self) -> None:
         """Leave the file as it is, to be copied; what is written goes beside it."""
-        await self._access.keep_up(upkeep.hold_still)
+        await self._access.keep_up(self._access.store.hold_still)
 
     async def move_on(self) -> None:
         """Write to the file again."""
-        await self._access.keep_up(upkeep.move_on)
+        await self._access.keep_up(self._access.store.move_on)
 
     async def marks(self) -> dict[str, str]:
         """Return what the journal knows of itself."""
@@ -162,11 +188,28 @@ class Journal:
         created_at: float,
     ) -> QueuedCommand:
         """Queue a command; return it with its number."""
-        return await self._access.write(
-            lambda connection: command_statements.add(
-                connection, self.seal, serial_number, command, delivery, created_at
+        await self._withdraw_doubtful()
+        content = command_statements.sealed(self.seal, serial_number, command)
+        try:
+            return await self._access.write(
+                lambda connection: command_statements.add(
+                    connection, content, serial_number, command, delivery, created_at
+                )
             )
-        )
+        except GoneError, FaultError:
+            raise
+        except JournalError:
+            # A server may have committed it without saying so.
+            self._doubtful.add(content)
+            raise
+
+    async def _withdraw_doubtful(self) -> None:
+        """Have nothing be done that was said not to be."""
+        if doubtful := frozenset(self._doubtful):
+            await self._access.write(
+                lambda connection: command_statements.withdraw(connection, doubtful)
+            )
+            self._doubtful -= doubtful
 
     async def record_handed_out(self, command_ids: Collection[int]) -> None:
         """Remember that the next answer carries commands."""
@@ -272,14 +315,14 @@ class Journal:
             copy_statements.end_of_terminal(connection, serial_number)
             return files
 
-        return await self._access.write(work)
+        return await self._access.write_everywhere(work)
 
     async def erase(self, serial_number: str, pin: str, erased_at: float) -> list[str]:
         """Delete everything about a PIN; return the files of photos to delete now.
 
         What it did before that time (Unix time, s) is not stored again.
         """
-        return await self._access.write(
+        return await self._access.write_everywhere(
             lambda connection: erase_statements.erase(
                 connection, self.seal, serial_number, pin, erased_at
             )
@@ -301,13 +344,13 @@ class Journal:
 
     async def forget_kept_biometrics(self) -> None:
         """Delete kept lines of whatever kind that hold biometric data."""
-        await self._access.write(
+        await self._access.write_everywhere(
             lambda connection: statements.delete_kept_biometrics(connection, self.seal)
         )
 
     async def forget_everybody(self) -> None:
         """Delete everything but the punches."""
-        await self._access.write(
+        await self._access.write_everywhere(
             lambda connection: terminal_statements.forget(connection, PERSONAL)
         )
 

@@ -1,10 +1,21 @@
-"""From any earlier schema to today's, one step a version."""
+"""From any earlier schema of a file to today's."""
 
 from collections.abc import Callable
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, inspect, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Table,
+    bindparam,
+    delete,
+    inspect,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.schema import DropIndex
 
 from ..iclock.attendance.code_books import Reading
 from ..iclock.attendance.collected_lines import CollectedLines
@@ -12,41 +23,70 @@ from ..iclock.attendance.record_lines import TAGS
 from ..iclock.records import DirectoryRecord
 from ..iclock.text import lines_of
 from . import directory_statements
+from .engines import insert_new
 from .records import DamagedError, JournalError, LaterVersionError, Origin
 from .schema import (
     SCHEMA_VERSION,
-    access_events,
-    commands,
-    copies,
-    directory,
-    erased,
     kept_lines,
-    marks,
     metadata,
-    photos,
     schema_version,
+    sites,
     terminals,
 )
 from .seal import Seal
+from .sites import SITE_OF_FILE, SITE_ROW_OF_FILE
 
 
-def _add_commands(connection: Connection, _seal: Seal) -> None:
-    """Add the queue of commands and how each terminal spells them."""
-    commands.create(connection)
+def _reshape(connection: Connection) -> None:
+    """Give every table today's columns and keys, and add those that are missing.
+
+    What a table has got since has a default, and the number of the last row stays.
+    """
+    there = set(inspect(connection).get_table_names())
+    for table in metadata.sorted_tables:
+        if table.name not in there or table is schema_version:
+            continue
+        known = {
+            column["name"] for column in inspect(connection).get_columns(table.name)
+        }
+        if known == set(table.columns.keys()):
+            continue
+        _rebuild(connection, table, known)
+    metadata.create_all(connection)
+    insert_new(connection, sites, [SITE_ROW_OF_FILE])
+
+
+def _rebuild(connection: Connection, table: Table, known: set[str]) -> None:
+    """Put a table as it is today in place of one with fewer columns."""
+    for index in table.indexes:
+        connection.execute(DropIndex(index, if_exists=True))
+    sequence = {"name": table.name}
+    last = None
+    if is_numbered := bool(table.dialect_options["sqlite"]["autoincrement"]):
+        last = connection.scalar(
+            text("SELECT seq FROM sqlite_sequence WHERE name = :name"), sequence
+        )
+    old = f"{table.name}_before"
+    connection.exec_driver_sql(f"ALTER TABLE {table.name} RENAME TO {old}")
+    table.create(connection)
+    shared = [column.name for column in table.columns if column.name in known]
+    names = ", ".join(shared)
+    # All names are the schema's own.
     connection.exec_driver_sql(
-        f"ALTER TABLE {terminals.name}"
-        " ADD COLUMN spellings TEXT DEFAULT '{}' NOT NULL"
+        f"INSERT INTO {table.name} ({names}, site)"  # noqa: S608
+        f" SELECT {names}, {SITE_OF_FILE} FROM {old}"
     )
+    connection.exec_driver_sql(f"DROP TABLE {old}")
+    if is_numbered and last:
+        for statement in (
+            "DELETE FROM sqlite_sequence WHERE name = :name",
+            "INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)",
+        ):
+            connection.execute(text(statement), {**sequence, "last": last})
 
 
-def _add_directory(connection: Connection, seal: Seal) -> None:
-    """Add what is known of people, photos and copies; take over what lay unread."""
-    for table in (directory, photos, copies):
-        table.create(connection)
-    connection.exec_driver_sql(
-        f"ALTER TABLE {terminals.name}"
-        " ADD COLUMN directory_bytes INTEGER DEFAULT 0 NOT NULL"
-    )
+def _take_over_people(connection: Connection, seal: Seal) -> None:
+    """Take over into the directory what lay unread of people."""
     columns = kept_lines.c
     is_of_people = columns.tag.in_(TAGS) & columns.reason.is_(None)
     rows = connection.execute(
@@ -84,21 +124,6 @@ def _add_directory(connection: Connection, seal: Seal) -> None:
         )
 
 
-def _add_marks(connection: Connection, _seal: Seal) -> None:
-    """Add what the journal knows of itself, and of what is missing in it."""
-    marks.create(connection)
-    connection.exec_driver_sql(
-        f"ALTER TABLE {terminals.name}"
-        " ADD COLUMN reconciliation TEXT DEFAULT '' NOT NULL"
-    )
-
-
-def _add_access_events(connection: Connection, _seal: Seal) -> None:
-    """Add what doors report, and who has been erased."""
-    for table in (access_events, erased):
-        table.create(connection, checkfirst=True)
-
-
 def _records(row: Row[Any], seal: Seal) -> list[DirectoryRecord]:
     """Return what a kept line, or body, says of people; nothing if not all is clear."""
     try:
@@ -115,12 +140,9 @@ def _records(row: Row[Any], seal: Seal) -> list[DirectoryRecord]:
     return collected.records if len(collected.records) == len(lines) else []
 
 
-# Step n leads from version n to n + 1. A released step is never changed.
+# What leads from version n to n + 1 beyond the tables' shape.
 _STEPS: Final[dict[int, Callable[[Connection, Seal], None]]] = {
-    1: _add_commands,
-    2: _add_directory,
-    3: _add_marks,
-    4: _add_access_events,
+    2: _take_over_people,
 }
 
 
@@ -138,8 +160,11 @@ def migrate(connection: Connection, seal: Seal) -> None:
         raise DamagedError("the journal has no version")
     if version > SCHEMA_VERSION:
         raise LaterVersionError(f"the journal is of a later version ({version})")
+    if version < SCHEMA_VERSION:
+        _reshape(connection)
     for step in range(version, SCHEMA_VERSION):
-        _STEPS[step](connection, seal)
+        if step in _STEPS:
+            _STEPS[step](connection, seal)
     connection.execute(schema_version.update().values(version=SCHEMA_VERSION))
     lost = metadata.tables.keys() - set(inspect(connection).get_table_names())
     if lost:
@@ -149,4 +174,5 @@ def migrate(connection: Connection, seal: Seal) -> None:
 def create(connection: Connection) -> None:
     """Create everything as it is today."""
     metadata.create_all(connection)
+    insert_new(connection, sites, [SITE_ROW_OF_FILE])
     connection.execute(schema_version.insert().values(version=SCHEMA_VERSION))

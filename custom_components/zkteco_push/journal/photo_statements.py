@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Executable, Row, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
-from .prepared import by_number, of_terminals, terminal_parameters
-from .queries import stored_punch
+from .engines import insert_new, is_after, is_ours_in_scan, last_id
+from .prepared import OUR_SITE, by_number, of_terminals, terminal_parameters
+from .queries import FURTHEST_OFFSET, stored_punch
 from .records import PhotoRecord, StoredPhoto, StoredPunch
 from .schema import photos, punches
+from .sites import is_of_site
 
 # Photo and punch are of one moment, written by one clock (s).
 _SAME_MOMENT: Final = 10
@@ -23,6 +24,7 @@ def _near(terminals: int) -> Executable:
     return (
         select(_columns.serial_number, _columns.pin, _columns.taken_at, _columns.id)
         .where(
+            _columns.site == OUR_SITE,
             _columns.serial_number.in_(terminal_parameters(terminals)),
             _columns.pin.is_not(None),
             _columns.taken_at.between(bindparam("first"), bindparam("last")),
@@ -35,28 +37,29 @@ def add(
     connection: Connection, serial: str, received_at: float, stored: StoredPhoto
 ) -> PhotoRecord | None:
     """Note a photo; return it with its number, None if it is known."""
-    row = connection.execute(
-        insert(photos)
-        .values(
-            serial_number=serial,
-            file=stored.file,
-            media_type=stored.media_type,
-            size=stored.size,
-            pin=stored.pin,
-            taken_at=stored.taken_at,
-            utc_offset=stored.offset,
-            received_at=received_at,
-            checksum=stored.checksum,
-        )
-        .on_conflict_do_nothing()
-        .returning(photos)
-    ).first()
-    return None if row is None else _record(row)
+    before = last_id(connection, photos)
+    row = {
+        "serial_number": serial,
+        "file": stored.file,
+        "media_type": stored.media_type,
+        "size": stored.size,
+        "pin": stored.pin,
+        "taken_at": stored.taken_at,
+        "utc_offset": stored.offset,
+        "received_at": received_at,
+        "checksum": stored.checksum,
+    }
+    insert_new(connection, photos, [row])
+    new = select(photos).where(is_after(connection, photos, before))
+    added = connection.execute(new).first()
+    return None if added is None else _record(added)
 
 
 def find(connection: Connection, photo_id: int) -> PhotoRecord | None:
     """Return a photo by its number."""
-    row = connection.execute(select(photos).where(_columns.id == photo_id)).first()
+    row = connection.execute(
+        select(photos).where(is_of_site(connection, photos), _columns.id == photo_id)
+    ).first()
     return None if row is None else _record(row)
 
 
@@ -64,7 +67,7 @@ def newest(connection: Connection, serial: str) -> PhotoRecord | None:
     """Return a terminal's photo that was taken last."""
     row = connection.execute(
         select(photos)
-        .where(_columns.serial_number == serial)
+        .where(is_of_site(connection, photos), _columns.serial_number == serial)
         .order_by(_columns.taken_at.desc(), _columns.id.desc())
         .limit(1)
     ).first()
@@ -75,7 +78,7 @@ def times(connection: Connection, serial: str) -> list[tuple[int, int]]:
     """Return when a terminal's photos were taken (Unix time, s) and the UTC offsets."""
     rows = connection.execute(
         select(_columns.taken_at, _columns.utc_offset).where(
-            _columns.serial_number == serial
+            is_of_site(connection, photos), _columns.serial_number == serial
         )
     )
     return [(row.taken_at, row.utc_offset) for row in rows]
@@ -88,6 +91,7 @@ def between(
     rows = connection.execute(
         select(photos)
         .where(
+            is_of_site(connection, photos),
             _columns.serial_number == serial,
             _columns.taken_at >= start,
             _columns.taken_at < end,
@@ -132,13 +136,15 @@ def punch_of(connection: Connection, photo: PhotoRecord) -> StoredPunch | None:
     if photo.pin is None:
         return None
     columns = punches.c
+    first, last = photo.taken_at - _SAME_MOMENT, photo.taken_at + _SAME_MOMENT
     rows = connection.execute(
         select(punches).where(
+            is_of_site(connection, punches),
             columns.serial_number == photo.serial_number,
             columns.pin == photo.pin,
-            columns.punched_at.between(
-                photo.taken_at - _SAME_MOMENT, photo.taken_at + _SAME_MOMENT
-            ),
+            columns.punched_at.between(first, last),
+            # The index goes by the wall clock.
+            columns.local_time.between(first - FURTHEST_OFFSET, last + FURTHEST_OFFSET),
         )
     ).all()
     if not rows:
@@ -161,25 +167,34 @@ def remove_beyond(
     if taken_before is not None:
         doomed += connection.scalars(
             delete(photos)
-            .where(_columns.serial_number == serial, _columns.taken_at < taken_before)
+            .where(
+                is_of_site(connection, photos),
+                _columns.serial_number == serial,
+                _columns.taken_at < taken_before,
+            )
             .returning(_columns.file)
         )
     number, taken = connection.execute(
         select(func.count(), func.coalesce(func.sum(_columns.size), 0)).where(
-            _columns.serial_number == serial
+            is_of_site(connection, photos), _columns.serial_number == serial
         )
     ).one()
+    taken = int(taken)
     while number > count or taken > size:
         oldest = connection.execute(
             select(_columns.id, _columns.file, _columns.size)
-            .where(_columns.serial_number == serial)
+            .where(is_of_site(connection, photos), _columns.serial_number == serial)
             .order_by(_columns.taken_at, _columns.id)
             .limit(100)
         ).all()
         for row in oldest:
             if number <= count and taken <= size:
                 break
-            connection.execute(delete(photos).where(_columns.id == row.id))
+            connection.execute(
+                delete(photos).where(
+                    is_of_site(connection, photos), _columns.id == row.id
+                )
+            )
             number, taken = number - 1, taken - row.size
             doomed.append(row.file)
         if not oldest:
@@ -189,7 +204,11 @@ def remove_beyond(
 
 def files(connection: Connection) -> set[str]:
     """Return the names of all files that are photos."""
-    return set(connection.scalars(select(_columns.file)))
+    return set(
+        connection.scalars(
+            select(_columns.file).where(is_ours_in_scan(connection, photos))
+        )
+    )
 
 
 def forget_files(connection: Connection, missing: Iterable[str]) -> set[str]:
@@ -197,16 +216,27 @@ def forget_files(connection: Connection, missing: Iterable[str]) -> set[str]:
     doomed = [{"doomed": file} for file in missing]
     if not doomed:
         return set()
-    before = set(connection.scalars(select(_columns.serial_number).distinct()))
+    before = set(
+        connection.scalars(
+            select(_columns.serial_number)
+            .where(is_of_site(connection, photos))
+            .distinct()
+        )
+    )
     connection.execute(
-        delete(photos).where(_columns.file == bindparam("doomed")), doomed
+        delete(photos).where(
+            is_of_site(connection, photos), _columns.file == bindparam("doomed")
+        ),
+        doomed,
     )
     return before
 
 
 def files_of(connection: Connection, serial: str) -> list[str]:
     """Return the names of the files of a terminal's photos."""
-    statement = select(_columns.file).where(_columns.serial_number == serial)
+    statement = select(_columns.file).where(
+        is_of_site(connection, photos), _columns.serial_number == serial
+    )
     return list(connection.scalars(statement))
 
 

@@ -3,9 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, literal_column, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    bindparam,
+    func,
+    literal_column,
+    not_,
+    select,
+    true,
+    update,
+)
 
-from .prepared import Prepared, insert_new
+from .engines import SQLITE
+from .prepared import OUR_SITE, Prepared, insert_new
 from .records import StoredPunch, UploadEntry
 from .schema import punches, terminals
 
@@ -25,36 +37,61 @@ _INSERTED: Final = (
     "live",
     "received_at",
 )
-_is_new = _columns.id > bindparam("before")
 
-_LAST_ID: Final = Prepared(select(func.max(_columns.id)))
-_NEW_LIVE: Final = Prepared(
-    select(
-        _columns.serial_number,
-        _columns.id,
-        _columns.pin,
-        _columns.local_time,
-        _columns.state_code,
-        _columns.verification_code,
+
+def _is_ours(engine: str) -> ColumnElement[bool]:
+    """Return the condition that a row is ours; in a file every row is."""
+    return true() if engine == SQLITE else _columns.site == OUR_SITE
+
+
+def _is_new(engine: str) -> ColumnElement[bool]:
+    """Return the condition that a row is ours and has come now."""
+    return _is_ours(engine) & (_columns.id > bindparam("before"))
+
+
+def _last_id(engine: str) -> Executable:
+    """Return the statement that finds the last number of our rows."""
+    return select(func.max(_columns.id)).where(_is_ours(engine))
+
+
+def _new_live_ones(engine: str) -> Executable:
+    """Return the statement that finds the new live ones in their order."""
+    return (
+        select(
+            _columns.serial_number,
+            _columns.id,
+            _columns.pin,
+            _columns.local_time,
+            _columns.state_code,
+            _columns.verification_code,
+        )
+        .where(_is_new(engine), _columns.live)
+        .order_by(_columns.id)
     )
-    .where(_is_new, _columns.live)
-    .order_by(_columns.id)
-)
-# By the column itself SQLite would go through the whole index, in its order.
-_terminal = _columns.serial_number.concat(literal_column("''"))
-_NEW_OLD: Final = Prepared(
-    select(
-        _terminal,
-        func.count(),
-        func.min(_columns.punched_at),
-        func.max(_columns.punched_at),
+
+
+def _new_old_ones(engine: str) -> Executable:
+    """Return the statement that counts the other new ones."""
+    # By the column itself SQLite would go through the whole index, in its order.
+    terminal = _columns.serial_number.concat(literal_column("''"))
+    return (
+        select(
+            terminal,
+            func.count(),
+            func.min(_columns.punched_at),
+            func.max(_columns.punched_at),
+        )
+        .where(_is_new(engine), not_(_columns.live))
+        .group_by(terminal)
     )
-    .where(_is_new, not_(_columns.live))
-    .group_by(_terminal)
-)
+
+
+_LAST_ID: Final = Prepared(_last_id)
+_NEW_LIVE: Final = Prepared(_new_live_ones)
+_NEW_OLD: Final = Prepared(_new_old_ones)
 _SET_LAST: Final = Prepared(
     update(terminals)
-    .where(terminals.c.serial_number == bindparam("of"))
+    .where(terminals.c.site == OUR_SITE, terminals.c.serial_number == bindparam("of"))
     .values(last_punch_id=bindparam("last"))
 )
 

@@ -7,9 +7,13 @@ from typing import Final
 from sqlalchemy import Connection, Executable, Row, exists, func, select
 
 from ..iclock.records import Punch
-from .prepared import by_number, of_terminals, terminal_parameters
+from .prepared import OUR_SITE, by_number, of_terminals, terminal_parameters
 from .records import StoredPunch
 from .schema import erased, kept_lines, marks, punches, terminals
+from .sites import is_of_site
+
+# No wall clock is further from UTC (s).
+FURTHEST_OFFSET: Final = 15 * 3600
 
 _ATTENDANCE: Final = "ATTLOG"
 _EPOCH: Final = date(1970, 1, 1)
@@ -30,11 +34,18 @@ def select_punches(
     Of more than the limit, the latest are returned. Times are Unix times in s.
     """
     columns = punches.c
-    statement = select(punches).where(columns.serial_number == serial)
+    statement = select(punches).where(
+        is_of_site(connection, punches), columns.serial_number == serial
+    )
+    # The index goes by the wall clock.
     if start is not None:
-        statement = statement.where(columns.punched_at >= start)
+        statement = statement.where(
+            columns.punched_at >= start, columns.local_time >= start - FURTHEST_OFFSET
+        )
     if end is not None:
-        statement = statement.where(columns.punched_at < end)
+        statement = statement.where(
+            columns.punched_at < end, columns.local_time < end + FURTHEST_OFFSET
+        )
     if pin is not None:
         statement = statement.where(columns.pin == pin)
     latest = statement.order_by(columns.punched_at.desc(), columns.id.desc())
@@ -44,7 +55,9 @@ def select_punches(
 
 def count_punches(connection: Connection, serial: str) -> int:
     """Return how many punches of a terminal there are."""
-    statement = select(func.count()).where(punches.c.serial_number == serial)
+    statement = select(func.count()).where(
+        is_of_site(connection, punches), punches.c.serial_number == serial
+    )
     return connection.scalar(statement) or 0
 
 
@@ -52,6 +65,7 @@ def count_held(connection: Connection, serial: str) -> int:
     """Return how many attendance lines of a terminal are here, understood or not."""
     columns = kept_lines.c
     statement = select(func.count()).where(
+        is_of_site(connection, kept_lines),
         columns.serial_number == serial,
         columns.tag == _ATTENDANCE,
         columns.reason.is_not(None),
@@ -68,22 +82,27 @@ def count_punches_by_day(
     """
     columns = punches.c
     day = (columns.local_time // _SECONDS_OF_A_DAY).label("day")
-    statement = select(day, func.count()).where(columns.serial_number == serial)
+    statement = select(day, func.count()).where(
+        is_of_site(connection, punches), columns.serial_number == serial
+    )
     if until is not None:
         statement = statement.where(columns.local_time <= until)
     if pin is not None:
         statement = statement.where(columns.pin == pin)
     rows = connection.execute(statement.group_by(day))
-    return {_EPOCH + timedelta(days=number): count for number, count in rows}
+    return {_EPOCH + timedelta(days=int(number)): count for number, count in rows}
 
 
 @by_number
 def _remembered(terminals_asked_for: int) -> Executable:
     """Return the statement that looks terminals up."""
     columns = terminals.c
-    is_erased = exists().where(erased.c.serial_number == columns.serial_number)
+    is_erased = exists().where(
+        erased.c.site == columns.site, erased.c.serial_number == columns.serial_number
+    )
     return select(columns.serial_number, is_erased).where(
-        columns.serial_number.in_(terminal_parameters(terminals_asked_for))
+        columns.site == OUR_SITE,
+        columns.serial_number.in_(terminal_parameters(terminals_asked_for)),
     )
 
 
@@ -102,12 +121,21 @@ def is_remembered(connection: Connection, serial: str) -> bool:
 
 def select_serial_numbers(connection: Connection) -> list[str]:
     """Return the serial numbers of all terminals that are remembered."""
-    return list(connection.scalars(select(terminals.c.serial_number)))
+    return list(
+        connection.scalars(
+            select(terminals.c.serial_number).where(is_of_site(connection, terminals))
+        )
+    )
 
 
 def select_marks(connection: Connection) -> dict[str, str]:
     """Return what the journal knows of itself."""
-    return {row.name: row.value for row in connection.execute(select(marks))}
+    return {
+        row.name: row.value
+        for row in connection.execute(
+            select(marks).where(is_of_site(connection, marks))
+        )
+    }
 
 
 def stored_punch(row: Row[tuple[object, ...]]) -> StoredPunch:

@@ -40,7 +40,11 @@ class MissingError(DamagedError):
 
 
 class LaterVersionError(JournalError):
-    """Raise for a file that a later version has written."""
+    """Raise for a journal that a later version has written."""
+
+
+class SiteTakenError(JournalError):
+    """Raise where another Home Assistant writes for the same site just now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from .failures import failure_of
 from .folders import sync_folder
 from .migrations import create
 from .records import JournalError
-from .schema import directory, kept_lines, metadata, schema_version, terminals
+from .schema import directory, kept_lines, metadata, terminals
 
 # So many damaged files are kept; the oldest go first.
 _MAX_ASIDE: Final = 3
@@ -81,7 +81,7 @@ def _copy(damaged: Path, new: Path) -> int:
             create(connection)
             count = 0
             for table in metadata.sorted_tables:
-                if table is schema_version:
+                if "site" not in table.columns:
                     continue
                 statement = table.insert().prefix_with("OR IGNORE")
                 for batch in batched(_rows(source, table), _BATCH, strict=False):
@@ -140,7 +140,9 @@ def _is_sound(row: dict[str, Any], table: Table) -> bool:
     return row.keys() <= set(table.columns.keys()) and all(
         _fits(row[column.name], column)
         if column.name in row
-        else column.nullable or column.server_default is not None
+        else column.nullable
+        or column.server_default is not None
+        or column.default is not None
         for column in table.columns
     )
 

@@ -3,47 +3,85 @@
 Times are Unix seconds. `local_time` is a terminal's wall clock as if it were UTC, so
 that it can be compared without a calendar. Rows are never changed once written,
 save those of `terminals`, `stamps`, `commands`, `directory` and `erased`.
+
+Each row carries its site, the Home Assistant that wrote it: several may share one
+database. Whatever is inserted gets the site of its connection.
 """
+
+from typing import Any, Final
 
 from sqlalchemy import (
     Boolean,
     Column,
-    Float,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
-    String,
+    SmallInteger,
     Table,
-    Text,
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 5
+from .column_types import (
+    DIGEST,
+    LARGE_INTEGER,
+    LONG_BYTES,
+    LONG_TEXT,
+    NUMBER,
+    key_text,
+    text,
+)
+from .sites import site_of_insert
+
+SCHEMA_VERSION: Final = 6
 
 metadata = MetaData()
+
+
+def _id() -> Column[int]:
+    """Return the column of a row's number, which is never used again."""
+    return Column("id", LARGE_INTEGER, primary_key=True, autoincrement=True)
+
+
+def _site(**options: Any) -> Column[int]:
+    """Return the column of who wrote a row."""
+    return Column(
+        "site", SmallInteger, nullable=False, default=site_of_insert, **options
+    )
+
+
+# The Home Assistants that write to the database, by their instance ids.
+sites = Table(
+    "sites",
+    metadata,
+    Column("id", SmallInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("instance_id", key_text(64), nullable=False),
+    Column("name", text(255), nullable=False),
+    UniqueConstraint("instance_id"),
+)
 
 schema_version = Table("schema_version", metadata, Column("version", Integer))
 
 punches = Table(
     "punches",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("serial_number", String(64), nullable=False),
-    Column("pin", String(64), nullable=False),
-    Column("local_time", Integer, nullable=False),
+    _id(),
+    _site(),
+    Column("serial_number", key_text(64), nullable=False),
+    Column("pin", key_text(64), nullable=False),
+    Column("local_time", LARGE_INTEGER, nullable=False),
     Column("state_code", Integer, nullable=False),
     Column("verification_code", Integer, nullable=False),
-    Column("punched_at", Integer, nullable=False),
+    Column("punched_at", LARGE_INTEGER, nullable=False),
     Column("utc_offset", Integer, nullable=False),
-    Column("work_code", String(64), nullable=False),
+    Column("work_code", text(64), nullable=False),
     Column("mask", Boolean),
-    Column("temperature", Float),
-    Column("converted_temperature", Float),
-    Column("received_at", Float, nullable=False),
+    Column("temperature", NUMBER),
+    Column("converted_temperature", NUMBER),
+    Column("received_at", NUMBER, nullable=False),
     Column("live", Boolean, nullable=False),
+    # In the order of time: what comes together then lies together, in few pages.
     UniqueConstraint(
-        "serial_number", "pin", "local_time", "state_code", "verification_code"
+        "site", "serial_number", "local_time", "pin", "state_code", "verification_code"
     ),
     sqlite_autoincrement=True,
 )
@@ -51,21 +89,23 @@ punches = Table(
 operations = Table(
     "operations",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("serial_number", String(64), nullable=False),
-    Column("local_time", Integer, nullable=False),
+    _id(),
+    _site(),
+    Column("serial_number", key_text(64), nullable=False),
+    Column("local_time", LARGE_INTEGER, nullable=False),
     Column("code", Integer, nullable=False),
-    Column("operator", String(128), nullable=False),
-    Column("object_1", String(128), nullable=False),
-    Column("object_2", String(128), nullable=False),
-    Column("object_3", String(128), nullable=False),
-    Column("object_4", String(128), nullable=False),
+    Column("operator", key_text(128), nullable=False),
+    Column("object_1", key_text(128), nullable=False),
+    Column("object_2", key_text(128), nullable=False),
+    Column("object_3", key_text(128), nullable=False),
+    Column("object_4", key_text(128), nullable=False),
     Column("tagged", Boolean, nullable=False),
-    Column("occurred_at", Integer, nullable=False),
+    Column("occurred_at", LARGE_INTEGER, nullable=False),
     Column("utc_offset", Integer, nullable=False),
-    Column("received_at", Float, nullable=False),
+    Column("received_at", NUMBER, nullable=False),
     Column("live", Boolean, nullable=False),
     UniqueConstraint(
+        "site",
         "serial_number",
         "local_time",
         "code",
@@ -83,50 +123,54 @@ operations = Table(
 kept_lines = Table(
     "kept_lines",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("serial_number", String(64), nullable=False),
-    Column("received_at", Float, nullable=False),
-    Column("tag", String(32), nullable=False),
-    Column("reason", String(32)),
-    Column("length", Integer, nullable=False),
-    Column("digest", LargeBinary(32), nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    UniqueConstraint("serial_number", "digest"),
+    _id(),
+    _site(),
+    Column("serial_number", key_text(64), nullable=False),
+    Column("received_at", NUMBER, nullable=False),
+    Column("tag", text(32), nullable=False),
+    Column("reason", text(32)),
+    Column("length", LARGE_INTEGER, nullable=False),
+    Column("digest", DIGEST, nullable=False),
+    Column("sealed", LONG_BYTES, nullable=False),
+    UniqueConstraint("site", "serial_number", "digest"),
     sqlite_autoincrement=True,
 )
 
 stamps = Table(
     "stamps",
     metadata,
-    Column("serial_number", String(64), primary_key=True),
-    Column("table_name", String(32), primary_key=True),
-    Column("stamp", String(32), nullable=False),
+    _site(primary_key=True),
+    Column("serial_number", key_text(64), primary_key=True),
+    Column("table_name", key_text(32), primary_key=True),
+    Column("stamp", text(32), nullable=False),
 )
 
 terminals = Table(
     "terminals",
     metadata,
-    Column("serial_number", String(64), primary_key=True),
+    _site(primary_key=True),
+    Column("serial_number", key_text(64), primary_key=True),
     Column("was_asked", Boolean, nullable=False),
-    Column("push_version", String(128)),
+    Column("push_version", text(128)),
     Column("language", Integer),
-    Column("facts", Text, nullable=False),
-    Column("rejected_lines", Integer, nullable=False),
-    Column("kept_bytes", Integer, nullable=False),
-    Column("last_punch_id", Integer),
-    Column("spellings", Text, nullable=False, server_default="{}"),
-    Column("directory_bytes", Integer, nullable=False, server_default="0"),
-    Column("reconciliation", Text, nullable=False, server_default=""),
+    Column("facts", LONG_TEXT, nullable=False),
+    Column("rejected_lines", LARGE_INTEGER, nullable=False),
+    Column("kept_bytes", LARGE_INTEGER, nullable=False),
+    Column("last_punch_id", LARGE_INTEGER),
+    Column("spellings", LONG_TEXT, nullable=False, server_default="{}"),
+    Column("directory_bytes", LARGE_INTEGER, nullable=False, server_default="0"),
+    Column("reconciliation", LONG_TEXT, nullable=False, server_default=""),
 )
 
 offsets = Table(
     "offsets",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("serial_number", String(64), nullable=False),
-    Column("told_at", Float, nullable=False),
+    _id(),
+    _site(),
+    Column("serial_number", key_text(64), nullable=False),
+    Column("told_at", NUMBER, nullable=False),
     Column("utc_offset", Integer, nullable=False),
-    Index("offsets_of_terminal", "serial_number", "told_at"),
+    Index("offsets_of_terminal", "site", "serial_number", "told_at"),
     sqlite_autoincrement=True,
 )
 
@@ -136,16 +180,17 @@ offsets = Table(
 commands = Table(
     "commands",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("serial_number", String(64), nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    Column("delivery", String(16), nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("created_at", Float, nullable=False),
+    _id(),
+    _site(),
+    Column("serial_number", key_text(64), nullable=False),
+    Column("sealed", LONG_BYTES, nullable=False),
+    Column("delivery", text(16), nullable=False),
+    Column("state", text(16), nullable=False),
+    Column("created_at", NUMBER, nullable=False),
     Column("handed_out", Integer, nullable=False),
     Column("return_code", Integer),
-    Column("finished_at", Float),
-    Index("commands_of_terminal", "serial_number", "state"),
+    Column("finished_at", NUMBER),
+    Index("commands_of_terminal", "site", "serial_number", "state"),
     sqlite_autoincrement=True,
 )
 
@@ -154,21 +199,22 @@ commands = Table(
 directory = Table(
     "directory",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("serial_number", String(64), nullable=False),
-    Column("category", String(16), nullable=False),
-    Column("pin", String(64), nullable=False),
-    Column("item", String(64), nullable=False),
-    Column("name", String(64), nullable=False),
-    Column("version", String(32), nullable=False),
-    Column("length", Integer, nullable=False),
-    Column("digest", LargeBinary(32), nullable=False),
-    Column("received_at", Float, nullable=False),
-    Column("origin", String(16), nullable=False),
-    Column("deleted_at", Float),
+    _id(),
+    _site(),
+    Column("serial_number", key_text(64), nullable=False),
+    Column("category", key_text(16), nullable=False),
+    Column("pin", key_text(64), nullable=False),
+    Column("item", key_text(64), nullable=False),
+    Column("name", text(64), nullable=False),
+    Column("version", text(32), nullable=False),
+    Column("length", LARGE_INTEGER, nullable=False),
+    Column("digest", DIGEST, nullable=False),
+    Column("received_at", NUMBER, nullable=False),
+    Column("origin", text(16), nullable=False),
+    Column("deleted_at", NUMBER),
     # Last, so that what is long is only read by those who want it.
-    Column("sealed", LargeBinary, nullable=False),
-    UniqueConstraint("serial_number", "category", "pin", "item"),
+    Column("sealed", LONG_BYTES, nullable=False),
+    UniqueConstraint("site", "serial_number", "category", "pin", "item"),
     sqlite_autoincrement=True,
 )
 
@@ -176,18 +222,19 @@ directory = Table(
 photos = Table(
     "photos",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("serial_number", String(64), nullable=False),
-    Column("file", String(80), nullable=False),
-    Column("media_type", String(32), nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("pin", String(64)),
-    Column("taken_at", Integer, nullable=False),
+    _id(),
+    _site(),
+    Column("serial_number", key_text(64), nullable=False),
+    Column("file", key_text(80), nullable=False),
+    Column("media_type", text(32), nullable=False),
+    Column("size", LARGE_INTEGER, nullable=False),
+    Column("pin", key_text(64)),
+    Column("taken_at", LARGE_INTEGER, nullable=False),
     Column("utc_offset", Integer, nullable=False),
-    Column("received_at", Float, nullable=False),
-    Column("checksum", String(64), nullable=False),
-    UniqueConstraint("file"),
-    Index("photos_of_terminal", "serial_number", "taken_at"),
+    Column("received_at", NUMBER, nullable=False),
+    Column("checksum", text(64), nullable=False),
+    UniqueConstraint("site", "file"),
+    Index("photos_of_terminal", "site", "serial_number", "taken_at"),
     sqlite_autoincrement=True,
 )
 
@@ -195,13 +242,14 @@ photos = Table(
 copies = Table(
     "copies",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("source", String(64), nullable=False),
-    Column("target", String(64), nullable=False),
-    Column("pins", Text, nullable=False),
+    _id(),
+    _site(),
+    Column("source", text(64), nullable=False),
+    Column("target", text(64), nullable=False),
+    Column("pins", LONG_TEXT, nullable=False),
     Column("templates", Boolean, nullable=False),
     Column("photos", Boolean, nullable=False),
-    Column("created_at", Float, nullable=False),
+    Column("created_at", NUMBER, nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -210,24 +258,25 @@ copies = Table(
 access_events = Table(
     "access_events",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("serial_number", String(64), nullable=False),
-    Column("local_time", Integer, nullable=False),
+    _id(),
+    _site(),
+    Column("serial_number", key_text(64), nullable=False),
+    Column("local_time", LARGE_INTEGER, nullable=False),
     Column("code", Integer, nullable=False),
     Column("address", Integer, nullable=False),
-    Column("pin", String(64), nullable=False),
-    Column("card", String(32), nullable=False),
-    Column("direction", String(8), nullable=False),
-    Column("verification", String(64), nullable=False),
+    Column("pin", key_text(64), nullable=False),
+    Column("card", text(32), nullable=False),
+    Column("direction", text(8), nullable=False),
+    Column("verification", text(64), nullable=False),
     Column("log_index", Integer, nullable=False),
     # Keyed, over all that tells an event from another one, the card included.
-    Column("digest", LargeBinary(32), nullable=False),
-    Column("occurred_at", Integer, nullable=False),
+    Column("digest", DIGEST, nullable=False),
+    Column("occurred_at", LARGE_INTEGER, nullable=False),
     Column("utc_offset", Integer, nullable=False),
-    Column("received_at", Float, nullable=False),
+    Column("received_at", NUMBER, nullable=False),
     Column("live", Boolean, nullable=False),
-    UniqueConstraint("serial_number", "digest"),
-    Index("access_events_of_terminal", "serial_number", "occurred_at"),
+    UniqueConstraint("site", "serial_number", "digest"),
+    Index("access_events_of_terminal", "site", "serial_number", "occurred_at"),
     sqlite_autoincrement=True,
 )
 
@@ -235,8 +284,9 @@ access_events = Table(
 marks = Table(
     "marks",
     metadata,
-    Column("name", String(32), primary_key=True),
-    Column("value", String(128), nullable=False),
+    _site(primary_key=True),
+    Column("name", key_text(32), primary_key=True),
+    Column("value", text(128), nullable=False),
 )
 
 # Who has been erased, by a keyed digest of the PIN, and how much of before has come
@@ -244,9 +294,10 @@ marks = Table(
 erased = Table(
     "erased",
     metadata,
-    Column("serial_number", String(64), primary_key=True),
-    Column("digest", LargeBinary, primary_key=True),
-    Column("erased_at", Float, nullable=False),
+    _site(primary_key=True),
+    Column("serial_number", key_text(64), primary_key=True),
+    Column("digest", DIGEST, primary_key=True),
+    Column("erased_at", NUMBER, nullable=False),
     Column("refused", Integer, nullable=False),
 )
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from ..iclock.attendance.record_lines import without_biometrics
 from ..iclock.text import seconds_of
+from .engines import insert_new, is_after, is_ours_in_scan, last_id, upsert
 from .records import JournalError, StoredOperation, UploadEntry
 from .schema import kept_lines, marks, operations, schema_version, terminals
 from .seal import Seal
+from .sites import is_of_site
 from .terminal_statements import update_terminal
 
 # Of what nobody has parsed, so much is kept of a terminal; the oldest goes first.
@@ -41,7 +42,7 @@ def insert_operations(
     }
     found = connection.execute(
         select(*key_columns)
-        .where(columns.id > before, columns.live)
+        .where(is_of_site(connection, operations), columns.id > before, columns.live)
         .order_by(columns.id)
     ).all()
     return tuple(by_key[tuple(row)] for row in found)
@@ -70,26 +71,25 @@ def insert_kept_lines(connection: Connection, entry: UploadEntry, seal: Seal) ->
         for tag, reason, raw in lines
     ]
     columns = kept_lines.c
-    before = connection.scalar(select(func.max(columns.id))) or 0
-    statement = insert(kept_lines)
+    before = last_id(connection, kept_lines)
     # A line that comes again is the latest word on its subject.
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[columns.serial_number, columns.digest],
-            set_={"received_at": statement.excluded.received_at},
-        ),
+    upsert(
+        connection,
+        kept_lines,
         rows,
+        keys=("serial_number", "digest"),
+        values=("received_at",),
     )
     added, rejected = connection.execute(
         select(func.sum(columns.length), func.count(columns.reason)).where(
-            columns.id > before
+            is_after(connection, kept_lines, before)
         )
     ).one()
     if added:
         update_terminal(
             connection,
             serial,
-            kept_bytes=terminals.c.kept_bytes + added,
+            kept_bytes=terminals.c.kept_bytes + int(added),
             rejected_lines=terminals.c.rejected_lines + rejected,
         )
         _trim_kept_lines(connection, serial)
@@ -99,17 +99,22 @@ def insert_kept_lines(connection: Connection, entry: UploadEntry, seal: Seal) ->
 def delete_kept_biometrics(connection: Connection, seal: Seal) -> None:
     """Delete the kept lines that hold biometric data; nobody could read them anyway."""
     columns = kept_lines.c
-    rows = connection.execute(select(columns.id, columns.serial_number, columns.tag))
+    is_ours = is_of_site(connection, kept_lines)
+    rows = connection.execute(
+        select(columns.id, columns.serial_number, columns.tag).where(
+            is_ours_in_scan(connection, kept_lines)
+        )
+    )
     for row in rows.all():
         sealed, length = connection.execute(
-            select(columns.sealed, columns.length).where(columns.id == row.id)
+            select(columns.sealed, columns.length).where(is_ours, columns.id == row.id)
         ).one()
         try:
             raw = seal.open(sealed, f"{row.serial_number}|{row.tag}")
         except JournalError:
             continue
         if without_biometrics(raw) != raw:
-            connection.execute(delete(kept_lines).where(columns.id == row.id))
+            connection.execute(delete(kept_lines).where(is_ours, columns.id == row.id))
             update_terminal(
                 connection,
                 row.serial_number,
@@ -125,19 +130,21 @@ def touch(connection: Connection) -> None:
 
 def set_marks(connection: Connection, values: Mapping[str, str]) -> None:
     """Remember what the journal is to know of itself."""
-    statement = insert(marks)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[marks.c.name], set_={"value": statement.excluded.value}
-        ),
+    upsert(
+        connection,
+        marks,
         [{"name": name, "value": value} for name, value in values.items()],
+        keys=("name",),
+        values=("value",),
     )
 
 
 def delete_older(connection: Connection, table: Table, received_before: float) -> int:
     """Delete the rows received before a time; return how many."""
     result = connection.execute(
-        delete(table).where(table.c.received_at < received_before)
+        delete(table).where(
+            is_ours_in_scan(connection, table), table.c.received_at < received_before
+        )
     )
     return result.rowcount
 
@@ -146,9 +153,8 @@ def _insert_new(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
 ) -> int:
     """Insert the rows that are not there yet; return the last id before them."""
-    before = connection.scalar(select(func.max(table.c.id))) or 0
-    if rows:
-        connection.execute(insert(table).on_conflict_do_nothing(), rows)
+    before = last_id(connection, table)
+    insert_new(connection, table, rows)
     return before
 
 
@@ -173,13 +179,15 @@ def _operation_row(entry: UploadEntry, stored: StoredOperation) -> dict[str, Any
 def _trim_kept_lines(connection: Connection, serial: str) -> None:
     """Delete a terminal's oldest kept lines beyond the bound."""
     kept = connection.scalar(
-        select(terminals.c.kept_bytes).where(terminals.c.serial_number == serial)
+        select(terminals.c.kept_bytes).where(
+            is_of_site(connection, terminals), terminals.c.serial_number == serial
+        )
     )
     columns = kept_lines.c
     while kept is not None and kept > _MAX_KEPT_BYTES:
         oldest = connection.execute(
             select(columns.id, columns.length)
-            .where(columns.serial_number == serial)
+            .where(is_of_site(connection, kept_lines), columns.serial_number == serial)
             .order_by(columns.received_at, columns.id)
             .limit(100)
         ).all()
@@ -187,7 +195,11 @@ def _trim_kept_lines(connection: Connection, serial: str) -> None:
             kept = 0
         for row in oldest:
             kept -= row.length
-            connection.execute(delete(kept_lines).where(columns.id == row.id))
+            connection.execute(
+                delete(kept_lines).where(
+                    is_of_site(connection, kept_lines), columns.id == row.id
+                )
+            )
             if kept <= _MAX_KEPT_BYTES:
                 break
         update_terminal(connection, serial, kept_bytes=max(kept, 0))

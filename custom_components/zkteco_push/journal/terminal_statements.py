@@ -6,27 +6,20 @@ import json
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from ..iclock.attendance.code_books import ALARM, POWER_ON
 from ..iclock.records import Operation
 from . import command_statements, directory_statements, photo_statements
-from .prepared import Prepared
+from .engines import insert_new, is_ours_in_scan
+from .prepared import upsert
 from .queries import stored_punch
 from .records import OffsetTold, StoredOperation, StoredPunch, TerminalRecord
 from .schema import offsets, operations, punches, stamps, terminals
 from .seal import Seal
+from .sites import is_of_site
 
 # There are six kinds of alarms; more are somebody's invention.
 _RECENT_ALARMS: Final = 64
-
-_NEW_STAMP: Final = insert(stamps)
-_SET_STAMP: Final = Prepared(
-    _NEW_STAMP.on_conflict_do_update(
-        index_elements=[stamps.c.serial_number, stamps.c.table_name],
-        set_={"stamp": _NEW_STAMP.excluded.stamp},
-    )
-)
 
 
 def set_stamp(connection: Connection, serial: str, table: str, stamp: str) -> None:
@@ -36,15 +29,21 @@ def set_stamp(connection: Connection, serial: str, table: str, stamp: str) -> No
 
 def set_stamps(connection: Connection, marks: Iterable[tuple[str, str, str]]) -> None:
     """Remember marks, each as serial number, table and mark."""
-    names = ("serial_number", "table_name", "stamp")
-    rows = [dict(zip(names, mark, strict=True)) for mark in marks]
-    _SET_STAMP.run(connection, rows)
+    upsert(
+        connection,
+        stamps,
+        ("serial_number", "table_name", "stamp"),
+        {(serial, table): (stamp,) for serial, table, stamp in marks},
+        values=("stamp",),
+    )
 
 
 def merge_facts(connection: Connection, serial: str, facts: Mapping[str, str]) -> None:
     """Add to what a terminal says of itself."""
     known = connection.scalar(
-        select(terminals.c.facts).where(terminals.c.serial_number == serial)
+        select(terminals.c.facts).where(
+            is_of_site(connection, terminals), terminals.c.serial_number == serial
+        )
     )
     if known is not None:
         merged = _texts(known) | dict(facts)
@@ -80,34 +79,37 @@ def set_was_asked(connection: Connection, serial: str) -> None:
 
 def ask_again(connection: Connection) -> None:
     """Forget that terminals have been asked, and where they were to go on."""
-    connection.execute(update(terminals).values(was_asked=False))
-    connection.execute(delete(stamps))
+    connection.execute(
+        update(terminals)
+        .where(is_of_site(connection, terminals))
+        .values(was_asked=False)
+    )
+    connection.execute(delete(stamps).where(is_of_site(connection, stamps)))
 
 
 def register(connection: Connection, seal: Seal, serial: str) -> TerminalRecord:
     """Return what is remembered of a terminal, from now on remembering it."""
-    connection.execute(
-        insert(terminals)
-        .values(
-            serial_number=serial,
-            was_asked=False,
-            facts="{}",
-            rejected_lines=0,
-            kept_bytes=0,
-        )
-        .on_conflict_do_nothing()
-    )
+    new = {
+        "serial_number": serial,
+        "was_asked": False,
+        "facts": "{}",
+        "rejected_lines": 0,
+        "kept_bytes": 0,
+    }
+    insert_new(connection, terminals, [new])
     row = connection.execute(
-        select(terminals).where(terminals.c.serial_number == serial)
+        select(terminals).where(
+            is_of_site(connection, terminals), terminals.c.serial_number == serial
+        )
     ).one()
     told = connection.execute(
         select(offsets.c.told_at, offsets.c.utc_offset)
-        .where(offsets.c.serial_number == serial)
+        .where(is_of_site(connection, offsets), offsets.c.serial_number == serial)
         .order_by(offsets.c.told_at)
     )
     marks = connection.execute(
         select(stamps.c.table_name, stamps.c.stamp).where(
-            stamps.c.serial_number == serial
+            is_of_site(connection, stamps), stamps.c.serial_number == serial
         )
     )
     return TerminalRecord(
@@ -134,16 +136,21 @@ def forget(
 ) -> None:
     """Delete a terminal's rows from tables, or everybody's."""
     for table in tables:
-        statement = delete(table)
-        if serial is not None:
-            statement = statement.where(table.c.serial_number == serial)
+        is_doomed = (
+            is_ours_in_scan(connection, table)
+            if serial is None
+            else is_of_site(connection, table) & (table.c.serial_number == serial)
+        )
+        statement = delete(table).where(is_doomed)
         connection.execute(statement)
 
 
 def update_terminal(connection: Connection, serial: str, **values: Any) -> None:
     """Change what is remembered of a terminal."""
     connection.execute(
-        update(terminals).where(terminals.c.serial_number == serial).values(**values)
+        update(terminals)
+        .where(is_of_site(connection, terminals), terminals.c.serial_number == serial)
+        .values(**values)
     )
 
 
@@ -173,12 +180,19 @@ def _recent_alarms(connection: Connection, serial: str) -> tuple[StoredOperation
             .over(partition_by=kind, order_by=latest_first)
             .label("rank"),
         )
-        .where(columns.serial_number == serial, columns.code.in_((POWER_ON, ALARM)))
+        .where(
+            is_of_site(connection, operations),
+            columns.serial_number == serial,
+            columns.code.in_((POWER_ON, ALARM)),
+        )
         .subquery()
     )
     rows = connection.execute(
         select(operations)
-        .where(columns.id.in_(select(ranked.c.id).where(ranked.c.rank == 1)))
+        .where(
+            is_ours_in_scan(connection, operations),
+            columns.id.in_(select(ranked.c.id).where(ranked.c.rank == 1)),
+        )
         .order_by(*latest_first)
         .limit(_RECENT_ALARMS)
     ).all()
@@ -203,5 +217,7 @@ def _punch(connection: Connection, punch_id: int | None) -> StoredPunch | None:
     """Return a stored punch by its id."""
     if punch_id is None:
         return None
-    row = connection.execute(select(punches).where(punches.c.id == punch_id)).first()
+    row = connection.execute(
+        select(punches).where(is_of_site(connection, punches), punches.c.id == punch_id)
+    ).first()
     return None if row is None else stored_punch(row)

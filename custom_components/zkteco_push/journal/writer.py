@@ -5,18 +5,17 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 import contextlib
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from queue import SimpleQueue
-import sqlite3
 from threading import Thread
 from time import sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from .failures import failure_of
-from .records import DamagedError, JournalError
+from .failures import failure_of, is_of_storage, is_passing
+from .records import JournalError
 
 type Work[T] = Callable[[Connection], T]
 # Work on many parts at once, each of somebody else; returns a result for each.
@@ -25,6 +24,8 @@ type Upkeep = Callable[[Engine], None]
 
 # More in one transaction would make the first of them wait for the last.
 _MAX_GROUP = 256
+# So often is done again what was in somebody else's way at the server.
+_MAX_ATTEMPTS = 5
 # What is so wrong that nothing works is not better at once (s).
 _BREATH = 1.0
 
@@ -168,16 +169,12 @@ class Writer:
     def _commit(self, group: list[_Job]) -> None:
         """Commit a group together, or where that fails each by itself."""
         try:
-            with self._engine.begin() as connection:
-                results = list(_results(connection, group))
-            self._check()
+            results = self._results(group)
         except BaseException as error:  # noqa: BLE001 - whatever it is, callers wait
             failure = failure_of(error)
             # What ails the storage ails every member: nothing is gained by waiting
             # for it once for each.
-            if len(group) > 1 and not isinstance(
-                error, (OperationalError, sqlite3.OperationalError, DamagedError)
-            ):
+            if len(group) > 1 and not is_of_storage(error):
                 for job in group:
                     self._commit([job])
                 return
@@ -189,6 +186,21 @@ class Writer:
                 for job, result in zip(group, results, strict=True)
             ]
         )
+
+    def _results(self, group: list[_Job]) -> list[Any]:
+        """Return the results of a group's work, committed."""
+        for attempt in count(1):
+            try:
+                with self._engine.begin() as connection:
+                    results = list(_results(connection, group))
+            except DBAPIError as error:
+                # All of it has been undone.
+                if not is_passing(error) or attempt == _MAX_ATTEMPTS:
+                    raise
+            else:
+                break
+        self._check()
+        return results
 
     def _keep_up(self, future: asyncio.Future[None], upkeep: Upkeep) -> None:
         """Run upkeep."""

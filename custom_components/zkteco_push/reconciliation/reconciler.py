@@ -241,7 +241,9 @@ class Reconciler:
 
     def _is_due(self, watch: _Watch, now: float) -> bool:
         """Return whether a terminal is to be compared now."""
-        if watch.wanted_at is None or now < watch.wanted_at:
+        # What still waits to be moved from another place is not missing.
+        is_early = self.journal.is_incomplete
+        if is_early or watch.wanted_at is None or now < watch.wanted_at:
             return False
         # A clock that was once ahead must not put it off for ever.
         ago = now - watch.memory.ran_at

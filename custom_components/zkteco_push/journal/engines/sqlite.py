@@ -1,4 +1,4 @@
-"""Connections to the journal's database."""
+"""Connections to a journal in a file."""
 
 from pathlib import Path
 import sqlite3
@@ -6,6 +6,8 @@ import sqlite3
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool, StaticPool
+
+from ..sites import SITE_OF_FILE, site_option
 
 # Seconds to wait for somebody else who looks into the file.
 _BUSY_TIMEOUT = 5.0
@@ -18,6 +20,7 @@ def create_writer(path: Path) -> Engine:
         connect_args={"check_same_thread": False, "timeout": _BUSY_TIMEOUT},
         poolclass=StaticPool,
         hide_parameters=True,
+        execution_options=site_option(SITE_OF_FILE),
     )
 
     def prepare(connection: sqlite3.Connection, record: object) -> None:
@@ -47,4 +50,5 @@ def create_reader(path: Path) -> Engine:
         connect_args={"timeout": _BUSY_TIMEOUT},
         poolclass=NullPool,
         hide_parameters=True,
+        execution_options=site_option(SITE_OF_FILE),
     )

@@ -1,0 +1,127 @@
+"""The tables on a server: today's, or made now."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy import (
+    Connection,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
+
+from .engines import MARIADB
+from .records import JournalError, LaterVersionError
+from .schema import SCHEMA_VERSION, marks, metadata, schema_version, sites
+from .sites import Site
+
+# Whoever makes the tables waits for whoever does it already (s).
+_PATIENCE: Final = 60
+_MARIADB_LOCK: Final = "zkteco_push.schema"
+_POSTGRESQL_LOCK: Final = int.from_bytes(b"zktecops")
+_MARIADB_OPTIONS: Final = {
+    "mariadb_engine": "InnoDB",
+    "mariadb_charset": "utf8mb4",
+    # As exact as SQLite: by bytes, blanks at the end included.
+    "mariadb_collate": "utf8mb4_nopad_bin",
+}
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Create the tables that are missing; raise JournalError if they do not fit."""
+    with _alone(connection):
+        shared = _shared_metadata(is_mariadb=connection.dialect.name == MARIADB)
+        there = set(inspect(connection).get_table_names())
+        version = None
+        if schema_version.name in there:
+            version = connection.scalar(select(func.max(schema_version.c.version)))
+        if version is not None and version > SCHEMA_VERSION:
+            raise LaterVersionError(f"the journal is of a later version ({version})")
+        if missing := shared.tables.keys() - there:
+            if version is not None:
+                raise JournalError(f"the database lacks {', '.join(sorted(missing))}")
+            shared.create_all(connection)
+        if version is None:
+            connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
+
+
+def register(connection: Connection, site: Site) -> int:
+    """Return the number of a site, which it keeps."""
+    known = sites.c.instance_id == site.instance_id
+    name = site.name[: sites.c.name.type.length]  # type: ignore[attr-defined]
+    with _alone(connection):
+        number = connection.scalar(select(sites.c.id).where(known))
+        if number is None:
+            new = insert(sites).values(instance_id=site.instance_id, name=name)
+            number = connection.execute(new.returning(sites.c.id)).scalar_one()
+        connection.execute(
+            update(sites).where(known, sites.c.name != name).values(name=name)
+        )
+    found: int = number
+    return found
+
+
+def try_rights(connection: Connection) -> None:
+    """Insert, read, change and delete a row of a site that there is not."""
+    row = {"site": 0, "name": "trial", "value": ""}
+    is_row = (marks.c.site == 0) & (marks.c.name == row["name"])
+    connection.execute(insert(marks).values(row))
+    connection.execute(select(marks).where(is_row)).one()
+    connection.execute(update(marks).where(is_row).values(value="tried"))
+    connection.execute(delete(marks).where(is_row))
+
+
+def _shared_metadata(*, is_mariadb: bool) -> MetaData:
+    """Return the tables as several sites share them.
+
+    Each keeps the numbers that its rows had in a file, so these are unique together
+    with the site only.
+    """
+    shared = MetaData()
+    for table in metadata.sorted_tables:
+        copy = table.to_metadata(shared)
+        if is_mariadb:
+            copy.kwargs.update(_MARIADB_OPTIONS)
+        if "id" not in copy.columns or "site" not in copy.columns:
+            continue
+        # Numbers of rows are looked up by site. MariaDB counts on in what comes first
+        # in a key, so there it takes another index.
+        key = (copy.c.site, copy.c.id)
+        if is_mariadb:
+            Index(f"{table.name}_of_site", *key)
+            key = (copy.c.id, copy.c.site)
+        copy.c.site.primary_key = True
+        copy.append_constraint(PrimaryKeyConstraint(*key))
+    return shared
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """Keep others from changing the schema or the sites, until it is committed.
+
+    MariaDB commits each change of the schema by itself.
+    """
+    if connection.dialect.name != MARIADB:
+        connection.execute(func.pg_advisory_xact_lock(_POSTGRESQL_LOCK).select())
+        yield
+        connection.commit()
+        return
+    parameters = {"name": _MARIADB_LOCK, "patience": _PATIENCE}
+    taken = connection.scalar(text("SELECT GET_LOCK(:name, :patience)"), parameters)
+    if not taken:
+        raise JournalError("somebody else changes the schema")
+    try:
+        yield
+        connection.commit()
+    finally:
+        connection.rollback()
+        connection.execute(text("SELECT RELEASE_LOCK(:name)"), {"name": _MARIADB_LOCK})
+        connection.commit()

@@ -1,0 +1,1 @@
+"""Tests of a journal that is kept on a database server, with real servers."""
