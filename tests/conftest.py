@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 import custom_components  # noqa: F401
 from tests.support.device import Device
 from tests.support.hub import DOMAIN, SERIAL_NUMBER, async_set_up_hub
-from tests.support.servers import MariaDB, PostgreSQL
+from tests.support.postgresql_and_mariadb import MariaDB, PostgreSQL
 
 # aiohttp's access log cannot write the time that freezegun makes of it.
 logging.getLogger("aiohttp.access").setLevel(logging.WARNING)

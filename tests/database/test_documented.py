@@ -12,7 +12,8 @@ from sqlalchemy.engine import make_url
 from custom_components.zkteco_push.journal.engines.servers import parse_url
 from custom_components.zkteco_push.journal.server_store import try_url
 from tests.support.hub import SERIAL_NUMBER
-from tests.support.servers import MariaDB, Server
+from tests.support.postgresql_and_mariadb import MariaDB
+from tests.support.servers import Server
 
 from .conftest import Start
 

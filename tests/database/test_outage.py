@@ -28,7 +28,8 @@ from tests.support.hub import (
     hub_entry,
     loaded_hub,
 )
-from tests.support.servers import PostgreSQL, Server
+from tests.support.postgresql_and_mariadb import PostgreSQL
+from tests.support.servers import Server
 from tests.support.storage import UNAVAILABLE, async_try_again
 
 from .conftest import Start
