@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from homeassistant.util import dt as dt_util
@@ -47,8 +48,7 @@ class TerminalClock:
 
     def offset_at(self, now: float) -> int:
         """Return the zone's UTC offset (s) at a Unix time."""
-        offset = datetime.fromtimestamp(now, self.zone).utcoffset()
-        return int((offset or timedelta()).total_seconds())
+        return _offset_of_minute(self.zone, int(now // 60))
 
     def offset_of(self, local_time: int, received_at: float) -> int:
         """Return the offset (s) that a record's wall-clock time was written with.
@@ -90,6 +90,16 @@ class TerminalClock:
             if abs(received_at - (local_time - offset)) <= LIVE_SECONDS
         ]
         return now[0] if now else offsets[0]
+
+
+@lru_cache(1024)
+def _offset_of_minute(zone: tzinfo, minute: int) -> int:
+    """Return a zone's UTC offset (s) in a minute of Unix time: no zone changes within.
+
+    Every poll asks for it.
+    """
+    offset = datetime.fromtimestamp(minute * 60, zone).utcoffset()
+    return int((offset or timedelta()).total_seconds())
 
 
 def local_time(zone: tzinfo) -> datetime:

@@ -1,4 +1,4 @@
-"""What the endpoints need of the house (server.endpoints.Environment)."""
+"""What the endpoints need of the house (server.endpoint_environment)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping

@@ -137,13 +137,13 @@ class Hub:
             self._storage_watch,
             self.keeps_biometrics,
         )
-        self.dispatcher.async_complete_with(self.people.complete)
-        self.dispatcher.async_on_done(self.people.follow)
-        self.dispatcher.async_on_done(self._async_follow)
         self._door_keeper = DoorKeeper(hass)
         self.device_keeper = DeviceKeeper(hass, entry.entry_id, self.dispatcher)
-        self.dispatcher.async_on_done(self._door_keeper.async_follow)
-        self.dispatcher.async_on_done(self.reconciler.async_follow)
+        self.dispatcher.async_complete_with(self.people.complete)
+        for follower in (self.people.follow, self._async_follow):
+            self.dispatcher.async_on_done(follower)
+        for listener in (self._door_keeper, self.reconciler):
+            self.dispatcher.async_on_done(listener.async_follow)
         self.limits = Limits()
         self.addresses = AddressRules(hass, journal, self.terminals, self._house.start)
         admission = Admission(
@@ -162,8 +162,7 @@ class Hub:
         self._turns = Turns()
         self._rounds = Rounds(hass, self.terminals, self.dispatcher, self._turns)
         self._heap_keeper = HeapKeeper(hass)
-        self._must_sync = False
-        self._is_closed = False
+        self._must_sync = self._is_closed = False
         self._options = dict(entry.options)
         # Messages live for days: numbers of before a restart are not used again.
         self._message_uid = int(dt_util.utcnow().timestamp()) % _LAST_MESSAGE_UID

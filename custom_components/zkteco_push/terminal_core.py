@@ -36,8 +36,6 @@ _FIRST_PHOTOS: Final = timedelta(days=30)
 _SLOWEST_AT_A_DOOR: Final = timedelta(seconds=10)
 # The last contact moves with every poll; its state need not.
 _CONTACT_RESOLUTION: Final = timedelta(seconds=30)
-# No zone changes its offset within one.
-_MINUTE: Final = timedelta(minutes=1)
 
 
 class TerminalCore(Observable):
@@ -91,8 +89,6 @@ class TerminalCore(Observable):
         self.commands = CommandQueue(
             record.commands, record.spellings, lambda: self.wording
         )
-        # The offset (s) of a clock from a time until another one.
-        self._offset: tuple[TerminalClock, datetime, datetime, int] | None = None
         self._error_watch = ErrorWatch()
         # When the doors were last reported (Unix time, s).
         self._reported_at = 0.0
@@ -126,14 +122,14 @@ class TerminalCore(Observable):
 
         The access-control dialect has the vendor's numbers only, of today.
         """
-        if self.panel.is_access_control:
-            return replace(
-                self._reading,
-                code_book=CodeBookChoice.STANDARD,
-                announces_version=True,
-                push_version=self._reading.push_version or PLAIN_PUSH_VERSION,
-            )
-        return self._reading
+        if not self.panel.is_access_control:
+            return self._reading
+        return replace(
+            self._reading,
+            code_book=CodeBookChoice.STANDARD,
+            announces_version=True,
+            push_version=self._reading.push_version or PLAIN_PUSH_VERSION,
+        )
 
     @property
     def options(self) -> Mapping[str, str]:
@@ -203,8 +199,7 @@ class TerminalCore(Observable):
 
     def offset_to_tell(self, now: datetime) -> OffsetTold:
         """Return the UTC offset that a handshake of now is told."""
-        time = now.timestamp()
-        return OffsetTold(time, self.clock.offset_at(time))
+        return OffsetTold(now.timestamp(), self.clock.offset_at(now.timestamp()))
 
     def shake_hands(self, handshake: Handshake, told: OffsetTold) -> None:
         """Begin a session: what was said, and the offset that was told."""
@@ -302,34 +297,20 @@ class TerminalCore(Observable):
         """Note a poll and return what the clock makes of it."""
         self.presence.poll(now)
         self.contact(now)
+        time = now.timestamp()
+        offset = self.clock.offset_at(time)
         if self.panel.is_access_control:
             # It reads no options at a handshake, so its clock is set, once.
-            is_off = self.panel.is_off(self._offset_at(now))
-            return PollAction.CHECK if is_off else PollAction.NOTHING
+            return PollAction.CHECK if self.panel.is_off(offset) else PollAction.NOTHING
         told = self.clock.told
-        right = not told or told[-1].offset == self._offset_at(now)
-        if (
-            right
-            and self._has_session
-            and self.offset_watch.is_at_rest
-            and self._session_watch.is_at_rest
-        ):
+        right = not told or told[-1].offset == offset
+        is_quiet = self.offset_watch.is_at_rest and self._session_watch.is_at_rest
+        if right and self._has_session and is_quiet:
             return PollAction.NOTHING
-        time = now.timestamp()
         action = self.offset_watch.poll(time, right=right)
         if action is PollAction.NOTHING:
             action = self._session_watch.poll(time, right=self._has_session)
         return action
-
-    def _offset_at(self, now: datetime) -> int:
-        """Return the zone's UTC offset (s): polls ask for it many times a minute."""
-        known, clock = self._offset, self.clock
-        if known and known[0] is clock and known[1] <= now < known[2]:
-            return known[3]
-        offset = clock.offset_at(now.timestamp())
-        since = now.replace(second=0, microsecond=0)
-        self._offset = clock, since, since + _MINUTE, offset
-        return offset
 
     def facts_of_first_clock(self, now: datetime) -> dict[str, str]:
         """Return, once, by which offset an access terminal's clock is taken to be set."""

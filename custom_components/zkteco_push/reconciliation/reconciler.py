@@ -152,8 +152,7 @@ class Reconciler:
         if watch is None or command.name not in _CLEARING:
             return
         await self._async_interrupt(watch)
-        surplus = await self._async_count_held(terminal)
-        watch.memory = watch.memory.cleared(surplus)
+        watch.memory = watch.memory.cleared(await self._async_count_held(terminal))
         await self._async_remember(watch)
         self._show(watch)
 
@@ -165,8 +164,8 @@ class Reconciler:
         await self._async_interrupt(watch)
         for day, count in erased.items():
             known = watch.memory.days.get(day, Difference(0))
-            forgiven = replace(known, count=known.count + count)
-            watch.memory = watch.memory.with_day(day, forgiven)
+            more = replace(known, count=known.count + count)
+            watch.memory = watch.memory.with_day(day, more)
         await self._async_remember(watch)
 
     async def async_recorded(self, terminal: Terminal, pin: str) -> dict[date, int]:

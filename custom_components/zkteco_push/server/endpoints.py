@@ -1,9 +1,9 @@
 """What each path does."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
 from ..clock import PollAction
 from ..iclock.access.background import refusal
@@ -12,15 +12,15 @@ from ..iclock.access.registry import communication_key
 from ..iclock.attendance.handshake import can_encrypt, greet
 from ..iclock.attendance.polls import parse_info
 from ..iclock.attendance.uploads import UploadHead, acknowledge, table_of
-from ..iclock.framing import CommandBatch
 from ..iclock.records import Handshake, Upload
 from ..iclock.replies import CommandReply, parse_replies
 from ..journal import Journal, OffsetTold, UploadEntry
 from ..terminal import Terminal
 from ..terminal_state import options_of_info
-from .access_endpoints import AccessEndpoints, AccessEnvironment
+from .access_endpoints import AccessEndpoints
 from .admission import Admission, Admitted
 from .encryption import Encryption, Proposal, Session
+from .endpoint_environment import Environment
 from .intake import take_in
 from .limits import BusyError, Limits
 from .messages import (
@@ -42,27 +42,6 @@ _VERIFICATION_TABLES: Final = frozenset({"POSTVERIFYDATA"})
 _NOBODY: Final = Answer(body=b"NONE")
 
 type _Endpoint = Callable[[Terminal, TerminalRequest], Answering]
-
-
-class Environment(AccessEnvironment, Protocol):
-    """What the endpoints need of the house above them."""
-
-    async def find_person(self, terminal: Terminal, pin: str) -> bytes | None:
-        """Return what a terminal may know of somebody it asks for."""
-
-    async def ask_to_check(self, terminal: Terminal) -> None:
-        """Queue the command that makes a terminal read its options again."""
-
-    async def next_batch(self, terminal: Terminal) -> CommandBatch:
-        """Return the commands that a poll is answered with, noted as handed out."""
-
-    async def take_replies(
-        self, terminal: Terminal, replies: Iterable[CommandReply]
-    ) -> None:
-        """Hear how commands ended."""
-
-    def on_encryption(self, terminal: Terminal, *, is_missing: bool) -> None:
-        """Hear whether a terminal that ought to encrypt does not."""
 
 
 class Endpoints:
