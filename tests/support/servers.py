@@ -27,6 +27,14 @@ DATABASE: Final = "journal"
 _PATIENCE: Final = 60
 _UNPRIVILEGED: Final = ("postgres", "mysql", "nobody")
 
+# Outlives tests that are killed, and ends what they have started; a line dismisses it.
+_CARETAKER: Final = """
+read -r _ && exit
+kill -KILL "$1" 2>/dev/null
+sleep 1
+rm -rf "$2"
+"""
+
 
 class Server(ABC):
     """A server that can be started, stopped and killed; its data stay until the end."""
@@ -57,6 +65,7 @@ class Server(ABC):
             self._user = entry.pw_uid
             os.chown(self.folder, entry.pw_uid, entry.pw_gid)
         self._process: subprocess.Popen[bytes] | None = None
+        self._caretaker: subprocess.Popen[bytes] | None = None
         self.port = free_port()
         self.create()
         self.start()
@@ -101,6 +110,12 @@ class Server(ABC):
                 stderr=log,
                 start_new_session=True,
             )
+        self._dismiss()
+        self._caretaker = subprocess.Popen(
+            ["sh", "-c", _CARETAKER, "sh", str(self._process.pid), str(self.folder)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
         until = monotonic() + _PATIENCE
         while not self._answers():
             if self._process.poll() is not None or monotonic() > until:
@@ -132,6 +147,7 @@ class Server(ABC):
         """End it, and delete all that it has stored."""
         if self._process is not None and self._process.poll() is None:
             self.kill()
+        self._dismiss()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, *command: str) -> None:
@@ -185,6 +201,12 @@ class Server(ABC):
         engine = self.engine()
         there.reflect(engine)
         there.drop_all(engine)
+
+    def _dismiss(self) -> None:
+        """Need nobody any more who looks after a server."""
+        if self._caretaker is not None:
+            self._caretaker.communicate(b"\n")
+            self._caretaker = None
 
     def _end(self, number: signal.Signals) -> None:
         """Send a signal and wait for the end."""
