@@ -46,8 +46,9 @@ def poll(number: int, *, keep_alive: bool = True) -> bytes:
 
 
 def floor_poll(*, keep_alive: bool = True) -> bytes:
-    """Return the request of the trivial view that is like a poll."""
-    return request("GET", FLOOR_TARGET, keep_alive=keep_alive)
+    """Return a poll of the trivial view, with the query that terminals send."""
+    target = f"{FLOOR_TARGET}?SN={serial_number(0)}"
+    return request("GET", target, keep_alive=keep_alive)
 
 
 def post(number: int, body: bytes, *, keep_alive: bool = True) -> bytes:
@@ -57,8 +58,9 @@ def post(number: int, body: bytes, *, keep_alive: bool = True) -> bytes:
 
 
 def floor_post(body: bytes, *, keep_alive: bool = True) -> bytes:
-    """Return the post to the trivial view that stores nothing."""
-    return request("POST", FLOOR_TARGET, body, keep_alive=keep_alive)
+    """Return an upload to the trivial view, which stores nothing of it."""
+    target = f"{FLOOR_TARGET}?SN={serial_number(0)}&table=ATTLOG&Stamp=9999"
+    return request("POST", target, body, keep_alive=keep_alive)
 
 
 def shown_post(number: int, body: bytes) -> bytes:

@@ -94,6 +94,16 @@ async def test_too_large(hass: HomeAssistant, terminal: Device) -> None:
     assert len(punches) == 1
 
 
+async def test_too_large_for_a_reply(terminal: Device) -> None:
+    """A reply in a GET is bounded as one in a POST is."""
+    for method in (b"GET", b"POST"):
+        head = head_of("", 17 * MEGABYTE).replace(b"POST", method, 1)
+        head = head.replace(b"/iclock/cdata", b"/iclock/devicecmd", 1)
+        answer = await say(terminal.client, head + b"\n" * 17 * MEGABYTE)
+        assert answer.startswith(b"HTTP/1.1 413 ")
+        assert answer.endswith(b"TOO LARGE")
+
+
 async def test_too_large_without_length(terminal: Device) -> None:
     """A body in chunks, which does not say how long it is, is bounded as well."""
     chunk = b"100000\r\n" + b"\n" * MEGABYTE + b"\r\n"

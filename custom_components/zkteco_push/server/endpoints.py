@@ -1,6 +1,7 @@
 """What each path does."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -192,15 +193,13 @@ class Endpoints:
         endpoint = self._endpoints.get((request.method, request.target.endpoint))
         if endpoint is None:
             return NOT_FOUND
-        if request.method != "POST":
-            return endpoint(terminal, request)
-        return self._bound(terminal.serial_number, endpoint, terminal, request)
+        return self._do(endpoint, terminal, request)
 
     def _do(
         self, endpoint: _Endpoint, terminal: Terminal, request: TerminalRequest
     ) -> Answering:
         """Return what an endpoint answers a terminal that is known to be it."""
-        if request.method != "POST":
+        if request.method != "POST" and endpoint != self._reply:
             return endpoint(terminal, request)
         return self._bound(terminal.serial_number, endpoint, terminal, request)
 
@@ -236,11 +235,10 @@ class Endpoints:
         request: TerminalRequest,
     ) -> Answer:
         """Return what an endpoint answers while there is room for the request's body."""
-        if request.method != "POST":
-            answer = endpoint(terminal, request)
-            return answer if isinstance(answer, Answer) else await answer
+        # A GET has no body worth holding room for, whatever it says.
+        is_small = request.method != "POST"
         try:
-            with self._limits.body(sender, request.size):
+            with nullcontext() if is_small else self._limits.body(sender, request.size):
                 answer = endpoint(terminal, request)
                 return answer if isinstance(answer, Answer) else await answer
         except BusyError:
