@@ -12,6 +12,7 @@ from statistics import median
 from time import perf_counter, time
 from typing import Any, Final
 
+from custom_components.zkteco_push.journal.sites import SITE_OF_FILE
 from scripts.demo.client import Client
 from scripts.demo.configuration import DOMAIN
 
@@ -71,13 +72,25 @@ def fill(made: House, wanted: int) -> None:
                 at = begins + (number * stride + held % stride) * step
                 pin = str(number % _PEOPLE + 1)
                 # The verification tells apart what two fillings put at one time.
-                yield serial, pin, at, 0, len(str(wanted)), at, 0, "0", received, False
+                yield (
+                    SITE_OF_FILE,
+                    serial,
+                    pin,
+                    at,
+                    0,
+                    len(str(wanted)),
+                    at,
+                    0,
+                    "0",
+                    received,
+                    False,
+                )
 
         with file:
             file.executemany(
-                "insert or ignore into punches (serial_number, pin, local_time,"
+                "insert or ignore into punches (site, serial_number, pin, local_time,"
                 " state_code, verification_code, punched_at, utc_offset, work_code,"
-                " received_at, live) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " received_at, live) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows(),
             )
         (held,) = file.execute("select count(*) from punches").fetchone()

@@ -17,7 +17,7 @@ PYTHON: Final = REPOSITORY / ".venv-hass" / "bin" / "python"
 async def test_benchmark(tmp_path: Path, socket_enabled: None) -> None:
     """Test that scenarios run through and writes its figures."""
     file = tmp_path / "figures.json"
-    scenarios = ("backlog", "unlock")
+    scenarios = ("backlog", "stored")
     process = await asyncio.create_subprocess_exec(
         *(str(PYTHON), "-m", "scripts.bench", "--scale", "tiny", "--json", str(file)),
         *(argument for name in scenarios for argument in ("--only", name)),
