@@ -13,7 +13,7 @@ PYTHON: Final = REPOSITORY / ".venv-hass" / "bin" / "python"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(500)
 async def test_benchmark(tmp_path: Path, socket_enabled: None) -> None:
     """Test that scenarios run through and writes its figures."""
     file = tmp_path / "figures.json"
@@ -26,7 +26,7 @@ async def test_benchmark(tmp_path: Path, socket_enabled: None) -> None:
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        async with asyncio.timeout(270):
+        async with asyncio.timeout(480):
             output, errors = await process.communicate()
     finally:
         if process.returncode is None:
