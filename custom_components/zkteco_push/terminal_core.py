@@ -171,8 +171,6 @@ class TerminalCore(Observable):
 
         It counts only what has been heard since the start: before, nobody knows.
         """
-        if address is self.addresses.known:
-            return AddressVerdict.KNOWN
         is_alive = self.address == self.addresses.known and bool(self._state.connected)
         return self.addresses.call(address, is_alive=is_alive, is_proven=is_proven)
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from scripts.trial.table import markdown
+
 from .house import Delays
 from .load import CLIENT_LIMIT, Sample
 
@@ -105,12 +107,7 @@ class Figure:
 
 def table(figures: list[Figure]) -> str:
     """Return the figures as a Markdown table."""
-    rows = [list(_HEADS), *map(_cells, figures)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    rows.insert(1, ["-" * width for width in widths])
-    return "\n".join(
-        f"| {' | '.join(map(str.ljust, row, widths, strict=True))} |" for row in rows
-    )
+    return markdown(_HEADS, [_cells(figure) for figure in figures])
 
 
 def _cells(figure: Figure) -> list[str]:

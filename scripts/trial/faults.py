@@ -27,6 +27,7 @@ from .faults_requests import cut, disorder
 from .faults_restart import restart
 from .faults_storage import full, locked
 from .process import run_until_ended
+from .table import markdown
 
 _MOST_SECONDS: Final = 3600
 _HEADS: Final = (
@@ -126,16 +127,6 @@ def _cells(figures: Figures) -> list[str]:
     return [figures.fault, figures.dialect, *map(str, (*numbers, figures.late)), note]
 
 
-def _table(found: list[Figures]) -> str:
-    """Return the table as Markdown."""
-    rows = [list(_HEADS), *map(_cells, found)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    rows.insert(1, ["-" * width for width in widths])
-    return "\n".join(
-        f"| {' | '.join(map(str.ljust, row, widths, strict=True))} |" for row in rows
-    )
-
-
 async def _run(given: argparse.Namespace, directory: Path) -> list[Figures]:
     """Try the faults one after the other."""
     wanted = tuple(Dialect) if given.dialect == _BOTH else (Dialect(given.dialect),)
@@ -160,7 +151,7 @@ def main() -> int:
             shutil.rmtree(directory, ignore_errors=True)
     if found is None:
         return 130
-    print(_table(found))
+    print(markdown(_HEADS, [_cells(each) for each in found]))
     if given.json:
         lines = [{**asdict(figures), "good": figures.is_good} for figures in found]
         given.json.write_text(json.dumps(lines, indent=2) + "\n")

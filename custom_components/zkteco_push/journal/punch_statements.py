@@ -16,22 +16,18 @@ from sqlalchemy import (
     update,
 )
 
+from ..iclock.records import Punch
 from .engines import SQLITE
 from .prepared import OUR_SITE, Prepared, insert_new
 from .records import StoredPunch, UploadEntry
 from .schema import punches, terminals
 
 _columns = punches.c
+# A punch is placed by the offset beside it, so its own is not stored.
+_OF_PUNCH: Final = Punch._fields[:-1]
 _INSERTED: Final = (
     "serial_number",
-    "pin",
-    "local_time",
-    "state_code",
-    "verification_code",
-    "work_code",
-    "mask",
-    "temperature",
-    "converted_temperature",
+    *_OF_PUNCH,
     "punched_at",
     "utc_offset",
     "live",
@@ -112,42 +108,19 @@ def insert_punches(
     rows = [
         (
             entry.serial_number,
-            pin,
-            local_time,
-            state_code,
-            verification_code,
-            work_code,
-            mask,
-            temperature,
-            converted_temperature,
-            punched_at,
-            offset,
-            live,
+            *stored.punch[: len(_OF_PUNCH)],
+            stored.punched_at,
+            stored.offset,
+            stored.live,
             entry.received_at,
         )
         for entry in entries
-        for (
-            (
-                pin,
-                local_time,
-                state_code,
-                verification_code,
-                work_code,
-                mask,
-                temperature,
-                converted_temperature,
-                _,
-            ),
-            punched_at,
-            offset,
-            live,
-            _,
-        ) in entry.punches
+        for stored in entry.punches
     ]
     ((last,),) = _LAST_ID.rows(connection)
     before = last or 0
     insert_new(connection, punches, _INSERTED, rows)
-    live_rows = sum([row[-2] for row in rows])
+    live_rows = sum(stored.live for entry in entries for stored in entry.punches)
     live = _new_live(connection, entries, before) if live_rows else {}
     old: Mapping[str, tuple[int, int, int]] = {}
     if live_rows < len(rows):

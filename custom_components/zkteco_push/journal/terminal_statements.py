@@ -22,11 +22,6 @@ from .sites import is_of_site
 _RECENT_ALARMS: Final = 64
 
 
-def set_stamp(connection: Connection, serial: str, table: str, stamp: str) -> None:
-    """Remember the mark that a terminal sent with a table."""
-    set_stamps(connection, [(serial, table, stamp)])
-
-
 def set_stamps(connection: Connection, marks: Iterable[tuple[str, str, str]]) -> None:
     """Remember marks, each as serial number, table and mark."""
     upsert(

@@ -1,7 +1,6 @@
 """What each path does."""
 
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -199,7 +198,7 @@ class Endpoints:
         self, endpoint: _Endpoint, terminal: Terminal, request: TerminalRequest
     ) -> Answering:
         """Return what an endpoint answers a terminal that is known to be it."""
-        if request.method != "POST" and endpoint != self._reply:
+        if request.size == 0:
             return endpoint(terminal, request)
         return self._bound(terminal.serial_number, endpoint, terminal, request)
 
@@ -235,10 +234,8 @@ class Endpoints:
         request: TerminalRequest,
     ) -> Answer:
         """Return what an endpoint answers while there is room for the request's body."""
-        # A GET has no body worth holding room for, whatever it says.
-        is_small = request.method != "POST"
         try:
-            with nullcontext() if is_small else self._limits.body(sender, request.size):
+            with self._limits.body(sender, request.size):
                 answer = endpoint(terminal, request)
                 return answer if isinstance(answer, Answer) else await answer
         except BusyError:

@@ -38,7 +38,7 @@ class TerminalRequest:
 
     `address` is None where the server does not know who calls. `read_body` returns the
     body, at most once, or raises BodyError. `size` is what the request says of its body
-    (bytes), None where it does not.
+    (bytes), 0 where there is none, None where it does not say.
     """
 
     method: str

@@ -64,7 +64,7 @@ def answer_of(
     method = request.method
     if method == "GET" and not request.body_exists:
         return endpoints.answer(
-            TerminalRequest(method, target, address, is_remote, _read_nothing)
+            TerminalRequest(method, target, address, is_remote, _read_nothing, 0)
         )
     read_body = partial(_read_body, request, max_body)
     size = request.content_length
