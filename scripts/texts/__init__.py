@@ -1,0 +1,1 @@
+"""Helps translators: what a language lacks, and how to fill it in."""
