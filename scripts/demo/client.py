@@ -70,6 +70,16 @@ class Client:
         """Post to a path of the REST API and return its answer."""
         return await self._request("POST", path, data)
 
+    async def download(self, path: str) -> bytes:
+        """Return the bytes that a path holds."""
+        async with self._session.get(
+            self.url + path,
+            headers={"Authorization": f"Bearer {self.tokens.access_token}"},
+        ) as response:
+            if response.status >= HTTPStatus.BAD_REQUEST:
+                raise FlowError(f"{path}: {response.status}")
+            return await response.read()
+
     def websocket(self) -> AbstractAsyncContextManager[WebSocket]:
         """Connect to the WebSocket API."""
         return connect(self._session, self.url, self.tokens.access_token)
