@@ -73,6 +73,26 @@ async def async_press(
     )
 
 
+def known_lock(hass: HomeAssistant, key: str = "lock") -> None:
+    """Have a lock that is off by default be on when its terminal is set up."""
+    er.async_get(hass).async_get_or_create("lock", DOMAIN, f"{SERIAL_NUMBER}_{key}")
+
+
+async def async_use_lock(
+    hass: HomeAssistant, service: str, key: str = "lock", context: Context | None = None
+) -> None:
+    """Have a voice assistant, for instance, do something with a lock."""
+    entry = entry_of(hass, key)
+    assert entry is not None, f"there is no lock {key}"
+    await hass.services.async_call(
+        "lock",
+        service,
+        {"entity_id": entry.entity_id},
+        blocking=True,
+        context=context,
+    )
+
+
 def pending(hass: HomeAssistant, serial_number: str = SERIAL_NUMBER) -> int:
     """Return how many commands of a terminal have no end yet."""
     return int(value_of(hass, "pending_commands", serial_number))

@@ -1,6 +1,7 @@
 """The door drill: at most once for each request, and never late."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +24,9 @@ from .support import (
     async_press,
     async_queue,
     async_reply,
+    async_use_lock,
     async_wait,
+    known_lock,
     pending,
 )
 
@@ -34,12 +37,23 @@ def way(hass: HomeAssistant, name: str, wait: float = 30) -> Any:
     """Return the asking for a door in one of the ways that there are."""
     if name == "button":
         return async_press(hass, "unlock")
+    if name == "lock":
+        return async_use_lock(hass, "unlock")
     if name == "raw":
         return async_call(hass, "send_command", command=UNLOCK, wait=wait)
     return async_call(hass, "unlock_door", wait=wait)
 
 
-WAYS = pytest.mark.parametrize("name", ["action", "button", "raw"])
+WAYS = pytest.mark.parametrize("name", ["action", "button", "lock", "raw"])
+
+
+@pytest.fixture
+async def terminal(
+    hass: HomeAssistant, start_terminal: Callable[..., Awaitable[Device]]
+) -> Device:
+    """Return a terminal whose door has a lock, too."""
+    known_lock(hass)
+    return await start_terminal()
 
 
 async def async_disconnect(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
@@ -76,7 +90,7 @@ async def test_opens_once(
     assert (await terminal.poll()).text == "OK"
     await async_reply(terminal, command_id)
     answer = await async_end(task)
-    if name != "button":
+    if name not in ("button", "lock"):
         answer.pop("values", None)
         assert answer == {
             "command_id": command_id,
@@ -94,10 +108,11 @@ async def test_offline_when_asked(
 ) -> None:
     """Test that nothing is queued for a terminal that is not there."""
     await async_disconnect(hass, freezer)
-    if name == "button":
-        assert value_of(hass, "unlock") == "unavailable"
-        # Home Assistant does not even call a button that is not available.
-        await async_press(hass, "unlock")
+    if name in ("button", "lock"):
+        key = "unlock" if name == "button" else "lock"
+        assert value_of(hass, key) == "unavailable"
+        # Home Assistant does not even call an entity that is not available.
+        await way(hass, name)
     else:
         with pytest.raises(HomeAssistantError) as raised:
             await way(hass, name)
