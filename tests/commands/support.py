@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from simulator import VirtualTerminal
 from tests.support.device import Device
-from tests.support.house import entry_of, value_of
+from tests.support.house import async_pass_time, entry_of, value_of
 from tests.support.hub import DOMAIN, SERIAL_NUMBER, device_of, loaded_hub
 
 type StartVirtual = Callable[..., Awaitable[VirtualTerminal]]
@@ -71,6 +71,13 @@ async def async_press(
         blocking=True,
         context=context,
     )
+
+
+async def async_disconnect(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """Let the terminal be silent until it is known to be gone."""
+    for _ in range(5):
+        await async_pass_time(hass, freezer, 5)
+    assert value_of(hass, "connected") == "off"
 
 
 def known_lock(hass: HomeAssistant, key: str = "lock") -> None:
