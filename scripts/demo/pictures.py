@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 import sys
 import tempfile
@@ -120,7 +120,7 @@ class House:
         ):
             path = f"/config/devices/device/{devices[identifier]}"
             await self.take(name, Picture(path, text, height=1000))
-        today = date.today().isoformat()
+        today = datetime.now().astimezone().date().isoformat()
         await self.take(
             "photos",
             Picture(
