@@ -55,6 +55,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.http.register_view(view)
     hass.http.register_view(PhotoView())
     async_setup_services(hass)
+    await repairs.async_prepare(hass)
     return True
 
 

@@ -339,7 +339,7 @@ class Hub:
             (
                 household_watch,
                 self.device_keeper.async_watch(terminal, subentry_id),
-                terminal.subscribe(terminal_issues.clock_watcher(self.hass, terminal)),
+                terminal_issues.async_watch(self.hass, terminal),
                 self._door_keeper.async_watch(terminal),
             ),
         )
