@@ -1,5 +1,6 @@
 """Device triggers of the ZKTeco Push integration."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any, Final, cast
 
@@ -7,18 +8,15 @@ from homeassistant.components.device_automation import DEVICE_TRIGGER_BASE_SCHEM
 from homeassistant.components.device_automation.exceptions import (
     InvalidDeviceAutomationConfig,
 )
-from homeassistant.components.homeassistant.triggers import state as state_trigger
 from homeassistant.const import (
     CONF_DEVICE_ID,
     CONF_DOMAIN,
     CONF_FOR,
     CONF_PLATFORM,
     CONF_TYPE,
-    STATE_OFF,
-    STATE_ON,
     Platform,
 )
-from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HassJob, HomeAssistant, callback
 from homeassistant.helpers import (
     config_validation as cv,
     device_registry as dr,
@@ -36,7 +34,7 @@ from homeassistant.helpers.selector import (
     TextSelectorConfig,
 )
 from homeassistant.helpers.translation import async_get_translations
-from homeassistant.helpers.trigger import TriggerActionType, TriggerInfo
+from homeassistant.helpers.trigger import TriggerActionType, TriggerConfig, TriggerInfo
 from homeassistant.helpers.typing import ConfigType, VolDictType
 
 from .const import DOMAIN
@@ -60,7 +58,7 @@ from .occasions import (
     RANG,
     REFUSALS,
 )
-from .trigger import async_wait, described
+from .trigger import TRIGGERS
 from .validation import vol
 
 CONNECTION_LOST: Final = "connection_lost"
@@ -74,12 +72,8 @@ _OF_TERMINAL: Final = (
     CONNECTION_RESTORED,
 )
 _OF_DOOR: Final = (ACCESS_GRANTED.key, ACCESS_DENIED.key, RANG.key, ALARM_RAISED.key)
-# What a connection was and has become.
-_CONNECTIONS: Final = {
-    CONNECTION_LOST: (STATE_ON, STATE_OFF),
-    CONNECTION_RESTORED: (STATE_OFF, STATE_ON),
-}
-_DURATION: Final[VolDictType] = {vol.Optional(CONF_FOR): cv.positive_time_period_dict}
+_CONNECTIONS: Final = (CONNECTION_LOST, CONNECTION_RESTORED)
+_DURATION: Final[VolDictType] = {vol.Optional(CONF_FOR): cv.positive_time_period}
 _OPTIONS: Final[dict[str, VolDictType]] = {
     **{key: occasion.options for key, occasion in OCCASIONS.items()},
     **dict.fromkeys(_CONNECTIONS, _DURATION),
@@ -116,7 +110,7 @@ async def async_validate_trigger_config(
             },
         )
     if config[CONF_TYPE] in _CONNECTIONS:
-        _async_connected_of(hass, device_id)
+        _async_check_connected(hass, device_id)
     return config
 
 
@@ -143,7 +137,8 @@ async def async_get_trigger_capabilities(
     if not options:
         return {}
     if config[CONF_TYPE] in _CONNECTIONS:
-        return {"extra_fields": vol.Schema(options)}
+        duration = {vol.Optional(CONF_FOR): cv.positive_time_period_dict}
+        return {"extra_fields": vol.Schema(duration)}
     # The form of device triggers has no translations of its own for what can be chosen.
     texts = await async_get_translations(
         hass, hass.config.language, "selector", {DOMAIN}
@@ -162,40 +157,43 @@ async def async_attach_trigger(
     trigger_info: TriggerInfo,
 ) -> CALLBACK_TYPE:
     """Run an action whenever what is waited for happens at a device."""
-    # Home Assistant validates only the type where the hub could not be loaded.
+    # Home Assistant does not complete it where the hub could not be loaded.
     config = _validated(config)
-    key, device_id = config[CONF_TYPE], config[CONF_DEVICE_ID]
-    if key in _CONNECTIONS:
-        before, after = _CONNECTIONS[key]
-        state_config = {
-            "platform": "state",
-            "entity_id": _async_connected_of(hass, device_id),
-            "from": before,
-            "to": after,
-            **{name: config[name] for name in (CONF_FOR,) if name in config},
-        }
-        return await state_trigger.async_attach_trigger(
-            hass,
-            await state_trigger.async_validate_trigger_config(hass, state_config),
-            action,
-            trigger_info,
-            platform_type="device",
-        )
+    key = config[CONF_TYPE]
     job = HassJob(action, f"{DOMAIN} device trigger {trigger_info['name']}")
 
     @callback
-    def run(event: Event[Any]) -> None:
-        """Run the action with the fields of an event."""
+    def run(
+        extra_trigger_payload: dict[str, Any],
+        description: str,
+        context: Context | None = None,
+    ) -> asyncio.Task[Any]:
+        """Run the action with what the trigger tells."""
         variables = {
             **trigger_info["trigger_data"],
             CONF_PLATFORM: "device",
-            "description": described(event),
-            **event.data,
+            "description": description,
+            **extra_trigger_payload,
         }
-        hass.async_run_hass_job(job, {"trigger": variables}, event.context)
 
-    target = {CONF_DEVICE_ID: [device_id]}
-    return async_wait(hass, OCCASIONS[key], target, config, run)
+        async def act() -> None:
+            """Run the action until it is done."""
+            if task := hass.async_run_hass_job(job, {"trigger": variables}, context):
+                await task
+
+        return hass.async_create_task(act())
+
+    trigger = TRIGGERS[key](
+        hass,
+        TriggerConfig(
+            key=f"{DOMAIN}.{key}",
+            target={CONF_DEVICE_ID: [config[CONF_DEVICE_ID]]},
+            options={
+                name: config[name] for name in map(str, _OPTIONS[key]) if name in config
+            },
+        ),
+    )
+    return await trigger.async_attach_runner(run)
 
 
 def _validated(config: ConfigType) -> ConfigType:
@@ -228,8 +226,8 @@ def _async_types_of(hass: HomeAssistant, device_id: str) -> Iterable[str]:
 
 
 @callback
-def _async_connected_of(hass: HomeAssistant, device_id: str) -> str:
-    """Return the entity that tells whether a terminal is connected; raise if it is off."""
+def _async_check_connected(hass: HomeAssistant, device_id: str) -> None:
+    """Raise unless an entity tells whether a terminal is connected."""
     registry = er.async_get(hass)
     serial_number, _door = _async_place_of(hass, device_id) or ("", None)
     entity_id = registry.async_get_entity_id(
@@ -242,7 +240,6 @@ def _async_connected_of(hass: HomeAssistant, device_id: str) -> str:
             translation_key="connected_disabled",
             translation_placeholders={"device_id": device_id},
         )
-    return entry.id
 
 
 def _selector(key: str, texts: dict[str, str]) -> Selector[Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from homeassistant.const import Platform
-from homeassistant.core import Event, HomeAssistant, callback, split_entity_id
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
@@ -77,21 +77,20 @@ class TargetedPlaces:
             self._hass, self._selection, expand_group=False
         )
         found = set(selected.referenced_devices)
-        for entity_id in selected.referenced | {
-            entity_id
-            for entity_id in selected.indirectly_referenced
-            if split_entity_id(entity_id)[0] == Platform.EVENT
-        }:
+        for entity_id in selected.referenced | selected.indirectly_referenced:
             entry = entities.async_get(entity_id)
             if entry is None or entry.platform != DOMAIN or entry.device_id is None:
                 continue
-            found.add(entry.device_id)
-            found |= {
-                child.id
-                for child in dr.async_entries_for_parent_device(
-                    devices, entry.device_id
-                )
-            }
+            if entity_id in selected.referenced:
+                found.add(entry.device_id)
+                found |= {
+                    child.id
+                    for child in dr.async_entries_for_parent_device(
+                        devices, entry.device_id
+                    )
+                }
+            elif entry.domain == Platform.EVENT:
+                found.add(entry.device_id)
         return frozenset(
             place
             for device_id in found
