@@ -26,14 +26,16 @@ _REGISTRIES: Final = (
     dr.EVENT_DEVICE_REGISTRY_UPDATED,
     ar.EVENT_AREA_REGISTRY_UPDATED,
 )
+# What stands for a terminal or a door where it only belongs to what is targeted.
+_TELLING: Final = (Platform.EVENT, Platform.LOCK)
 
 
 class TargetedPlaces:
     """The terminals and doors that a target means, also after it has changed.
 
     A terminal's device means its doors as well. An entity means its device, but where
-    it only belongs to what is targeted, an event entity alone does: a sensor that was
-    put into another room does not take the door with it.
+    it only belongs to what is targeted, an event entity or a lock alone does: a sensor
+    that was put into another room does not take the door with it.
     """
 
     def __init__(self, hass: HomeAssistant, target: Mapping[str, Any]) -> None:
@@ -89,7 +91,7 @@ class TargetedPlaces:
                         devices, entry.device_id
                     )
                 }
-            elif entry.domain == Platform.EVENT:
+            elif entry.domain in _TELLING:
                 found.add(entry.device_id)
         return frozenset(
             place
