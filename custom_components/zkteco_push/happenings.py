@@ -72,6 +72,8 @@ class LiveOperation:
             "operator": operation.operator,
             "occurred_at": at(self.stored.occurred_at, self.stored.offset).isoformat(),
             "objects": list(operation.objects),
+            # What firmware raises whenever it starts alarms nobody.
+            "alarm": None if self.at_boot else self.alarm and self.alarm.value,
         }
 
 
