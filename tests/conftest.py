@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 from aiohttp.test_utils import TestClient
+from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -26,6 +27,9 @@ logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 @pytest.fixture(autouse=True)
 def load_custom_integrations(request: pytest.FixtureRequest) -> None:
     """Let Home Assistant load this integration, in the tests that have one."""
+    if "recorder_mock" in request.fixturenames:
+        # It wants to be there before Home Assistant is.
+        request.getfixturevalue("recorder_mock")
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
 
@@ -85,3 +89,13 @@ def start_terminal(
 async def terminal(start_terminal: Callable[..., Awaitable[Device]]) -> Device:
     """Return an approved terminal that has shaken hands."""
     return await start_terminal()
+
+
+@pytest.fixture
+async def logbook(recorder_mock: Recorder, hass: HomeAssistant) -> Recorder:
+    """Return the recorder of a Home Assistant that has a logbook."""
+    # Its page is for browsers, which are not a part of the tests.
+    hass.config.components.add("frontend")
+    for component in ("websocket_api", "logbook"):
+        assert await async_setup_component(hass, component, {})
+    return recorder_mock
