@@ -35,6 +35,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS: Final = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.DEVICE_TRACKER,
     Platform.EVENT,
     Platform.IMAGE,
     Platform.LOCK,
@@ -192,3 +193,4 @@ async def _async_update(hass: HomeAssistant, entry: HubConfigEntry) -> None:
         hass.config_entries.async_schedule_reload(entry.entry_id)
     else:
         await hub.async_sync()
+        hub.household.async_sync()

@@ -66,6 +66,7 @@ async def async_get_config_entry_diagnostics(
         "refused": dict(hub.limits.refused),
         "own_port": hub.listener.gate.figures() if hub.listener else None,
         "unapproved_callers": len(hub.discovery.async_calling()),
+        "persons": len(hub.household.persons),
         "terminals": [
             await _async_terminal(hub, terminal) for terminal in hub.terminals.values()
         ],
