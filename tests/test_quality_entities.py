@@ -19,8 +19,8 @@ import custom_components.zkteco_push as integration
 from custom_components.zkteco_push.devices import DOOR_SEPARATOR
 
 from .access.support import Panel
+from .household.support import async_add_person
 from .support.device import Device
-from .support.house import async_settle
 from .support.hub import (
     DOMAIN,
     OTHER_SERIAL_NUMBER,
@@ -36,10 +36,12 @@ ICONS: Final = json.loads((FOLDER / "icons.json").read_text())["entity"]
 DIAGNOSTIC: Final = {
     *("attendance_records", "connected", "copy_progress", "dialect", "faces"),
     *("fingerprints", "last_contact", "missing_punches", "operation", "palms"),
-    *("pending_commands", "refresh", "rejected_lines", "users"),
+    *("pending_commands", "refresh", "rejected_lines", "tracker", "users"),
 }
 # What sets how a terminal does.
 CONFIG: Final = {"reboot", "sync_clock"}
+# What belongs to no device.
+OF_THE_HUB: Final = {"people_in"}
 # What most do not need, or what moves all the time.
 DISABLED: Final = {"last_contact", "operation"}
 # What has an icon of its own because no device class says what it is.
@@ -57,7 +59,7 @@ async def everything(hass: HomeAssistant, client: TestClient[Any, Any]) -> None:
     panel = Panel(client, OTHER_SERIAL_NUMBER)
     await panel.connect(LockCount=2, AuxInCount=1, AuxOutCount=1, RelayStateFunOn=1)
     await panel.report(sensor="00", relay="00", alarm="0000000000000000")
-    await async_settle(hass)
+    await async_add_person(hass, "7", "Alice")
 
 
 def entries(hass: HomeAssistant) -> list[er.RegistryEntry]:
@@ -87,25 +89,29 @@ def expected_category(entry: er.RegistryEntry) -> EntityCategory | None:
     return EntityCategory.CONFIG if described(entry) in CONFIG else None
 
 
+def is_at_home(hass: HomeAssistant, entry: er.RegistryEntry) -> bool:
+    """Return whether an entity is on the device that its unique id begins with."""
+    if entry.device_id is None:
+        return entry.unique_id in OF_THE_HUB
+    device = dr.async_get(hass).async_get(entry.device_id)
+    assert device is not None
+    return any(
+        entry.unique_id.startswith(identifier.partition(DOOR_SEPARATOR)[0])
+        for _, identifier in device.identifiers
+    )
+
+
 @pytest.mark.usefixtures("everything")
 async def test_every_entity(hass: HomeAssistant) -> None:
     """Every entity has all that the scale asks of one."""
     found = entries(hass)
     # All platforms are looked at.
     assert {entry.domain for entry in found} >= set(integration.PLATFORMS)
-    devices = dr.async_get(hass)
     for entry in found:
         name = entry.entity_id
         assert entry.unique_id, name
         assert entry.has_entity_name, name
-        assert entry.device_id, name
-        device = devices.async_get(entry.device_id)
-        assert device is not None, name
-        # Known by what it belongs to, never by what somebody has called it.
-        assert any(
-            entry.unique_id.startswith(identifier.partition(DOOR_SEPARATOR)[0])
-            for _, identifier in device.identifiers
-        ), name
+        assert is_at_home(hass, entry), name
         assert entry.entity_category is expected_category(entry), name
         device_class = entry.original_device_class
         if entry.translation_key is None:

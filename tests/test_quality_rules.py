@@ -20,6 +20,7 @@ import pytest
 import custom_components.zkteco_push as integration
 from custom_components.zkteco_push.hub import Hub
 
+from .household.support import async_add_person
 from .support.device import Device
 from .support.house import discoveries
 from .support.hub import (
@@ -219,16 +220,20 @@ async def test_every_field_is_described(
         discoveries(hass)["STRANGER1"]["flow_id"]
     )
     shown["options.init"] = await flows.options.async_init(entry.entry_id)
-    handler = (entry.entry_id, "terminal")
-    shown["config_subentries.terminal.user"] = await flows.subentries.async_init(
-        handler, context=_USER
-    )
-    shown["config_subentries.terminal.reconfigure"] = await flows.subentries.async_init(
-        handler,
-        context={
+    await async_add_person(hass, "7", "Alice")
+    for kind, unique_id in (("terminal", SERIAL_NUMBER), ("person", "person_7")):
+        again: Any = {
             "source": SOURCE_RECONFIGURE,
-            "subentry_id": subentry_of(entry, SERIAL_NUMBER).subentry_id,
-        },
+            "subentry_id": subentry_of(entry, unique_id).subentry_id,
+        }
+        for step, context in (("user", _USER), ("reconfigure", again)):
+            shown[
+                f"config_subentries.{kind}.{step}"
+            ] = await flows.subentries.async_init(
+                (entry.entry_id, kind), context=context
+            )
+    assert {path.split(".")[1] for path in shown if "subentries" in path} == set(
+        TEXTS["config_subentries"]
     )
     for path, form in shown.items():
         *section, step = path.split(".")
