@@ -26,6 +26,9 @@ logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 @pytest.fixture(autouse=True)
 def load_custom_integrations(request: pytest.FixtureRequest) -> None:
     """Let Home Assistant load this integration, in the tests that have one."""
+    if "recorder_mock" in request.fixturenames:
+        # It has to be there before Home Assistant.
+        request.getfixturevalue("recorder_mock")
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
 
