@@ -115,7 +115,7 @@ class Person:
 
     def roll(self, window: int, directions: Directions) -> None:
         """Keep only the punches since a later time."""
-        if not self._window < window:
+        if not 0 < self._window < window:
             return
         old = [mark for mark in self._marks if mark.time < window]
         passed = passages(old, self._before, self.profile.rule, directions, window)
