@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 # Imported before Home Assistant looks for custom integrations, which otherwise finds
 # the pytest plugin's own folder of that name.
 import custom_components  # noqa: F401
+from tests.support.deprecations import DEPRECATIONS
 from tests.support.device import Device
 from tests.support.hub import DOMAIN, SERIAL_NUMBER, async_set_up_hub
 from tests.support.postgresql_and_mariadb import MariaDB, PostgreSQL
@@ -22,6 +23,16 @@ from tests.support.postgresql_and_mariadb import MariaDB, PostgreSQL
 logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
 # Every statement that the journal makes would hide what a failing test has to say.
 logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+
+# Before any module of the integration is imported.
+logging.getLogger().addHandler(DEPRECATIONS)
+
+
+@pytest.fixture(autouse=True)
+def fail_on_deprecations() -> Iterator[None]:
+    """Fail the test in which Home Assistant warns that we use what will not last."""
+    yield
+    DEPRECATIONS.check()
 
 
 @pytest.fixture(autouse=True)

@@ -35,6 +35,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS: Final = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.DEVICE_TRACKER,
     Platform.EVENT,
     Platform.IMAGE,
     Platform.LOCK,
@@ -54,6 +55,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.http.register_view(view)
     hass.http.register_view(PhotoView())
     async_setup_services(hass)
+    await repairs.async_prepare(hass)
     return True
 
 
@@ -191,3 +193,4 @@ async def _async_update(hass: HomeAssistant, entry: HubConfigEntry) -> None:
         hass.config_entries.async_schedule_reload(entry.entry_id)
     else:
         await hub.async_sync()
+        hub.household.async_sync()

@@ -17,6 +17,7 @@ from .records import (
     OffsetTold,
     Origin,
     PhotoRecord,
+    PunchMark,
     QueuedCommand,
     RejectedRecord,
     SiteTakenError,
@@ -27,6 +28,7 @@ from .records import (
     TerminalRecord,
     UploadEntry,
 )
+from .timelines import Timeline, Timelines
 
 __all__ = [
     "CommandState",
@@ -45,6 +47,7 @@ __all__ = [
     "OffsetTold",
     "Origin",
     "PhotoRecord",
+    "PunchMark",
     "QueuedCommand",
     "RejectedRecord",
     "SiteTakenError",
@@ -53,5 +56,7 @@ __all__ = [
     "StoredPhoto",
     "StoredPunch",
     "TerminalRecord",
+    "Timeline",
+    "Timelines",
     "UploadEntry",
 ]
