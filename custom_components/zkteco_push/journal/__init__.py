@@ -27,6 +27,7 @@ from .records import (
     TerminalRecord,
     UploadEntry,
 )
+from .validity_records import ReportedValidity, Validity
 
 __all__ = [
     "CommandState",
@@ -47,6 +48,7 @@ __all__ = [
     "PhotoRecord",
     "QueuedCommand",
     "RejectedRecord",
+    "ReportedValidity",
     "SiteTakenError",
     "StoredAccessEvent",
     "StoredOperation",
@@ -54,4 +56,5 @@ __all__ = [
     "StoredPunch",
     "TerminalRecord",
     "UploadEntry",
+    "Validity",
 ]

@@ -44,6 +44,7 @@ from .records import (
 )
 from .schema import OF_A_TERMINAL, PERSONAL, access_events, operations, punches
 from .stores import Store
+from .validities import Validities
 
 
 class Journal:
@@ -70,6 +71,7 @@ class Journal:
         self.directory = Directory(self._access)
         self.photos = Photos(self._access)
         self.copies = Copies(self._access)
+        self.validities = Validities(self._access)
         # What happened before this time (Unix time, s) is not live any more: after
         # a loss nobody knows whether it has been seen.
         self.live_from = 0.0
