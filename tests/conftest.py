@@ -39,7 +39,7 @@ def fail_on_deprecations() -> Iterator[None]:
 def load_custom_integrations(request: pytest.FixtureRequest) -> None:
     """Let Home Assistant load this integration, in the tests that have one."""
     if "recorder_mock" in request.fixturenames:
-        # It wants to be there before Home Assistant is.
+        # It has to be there before Home Assistant.
         request.getfixturevalue("recorder_mock")
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")

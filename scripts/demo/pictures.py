@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 import sys
 import tempfile
@@ -31,6 +32,8 @@ _TERMINALS: Final = {
 }
 # Long enough for some of everything to have happened (s).
 _LIFE: Final = 45
+# Until the terminals have told whom they know (s).
+_FIRST_USERS: Final = 8
 _PAGE_SECONDS: Final = 60
 
 
@@ -69,20 +72,25 @@ class House:
         await self._page.screenshot(_IMAGES / f"{name}.png")
         print(f"pictures: {name}.png", flush=True)
 
-    async def devices(self) -> dict[str, str]:
-        """Return the devices of the integration and the phone: identifier to id."""
-        async with self._client.websocket() as websocket:
-            found = await websocket.command("config/device_registry/list")
-        ids = {
-            identifier: device["id"]
-            for device in found
-            for domain, identifier in device["identifiers"]
-            if domain == DOMAIN
-        }
-        ids |= {
-            each["name"]: each["id"] for each in found if each["name"] == PHONE_NAME
-        }
-        return ids
+    async def devices(self, *wanted: str) -> dict[str, str]:
+        """Return the ids of devices by identifier, or name, once they are there."""
+        async with (
+            asyncio.timeout(_PAGE_SECONDS),
+            self._client.websocket() as websocket,
+        ):
+            while True:
+                found = await websocket.command("config/device_registry/list")
+                ids = {
+                    key: device["id"]
+                    for device in found
+                    for key in (
+                        device["name"],
+                        *map(itemgetter(1), device["identifiers"]),
+                    )
+                }
+                if ids.keys() >= set(wanted):
+                    return ids
+                await asyncio.sleep(0.5)
 
     async def use_blueprint(self, devices: dict[str, str]) -> None:
         """Have the front door's rings shown on the phone."""
@@ -107,9 +115,11 @@ class House:
         await self.take("discovered", Picture(dashboard, _WORKSHOP, height=620))
         await self._client.approve(_FRONT, name="Front door")
         await self._client.approve(_WORKSHOP, name="Workshop")
-        for pin, name in (("1", "Alice"), ("2", "Bob")):
-            await self._client.add_subentry("person", pin=pin, name=name)
-        devices = await self.devices()
+        # They are called as the terminals call them, once these have said so.
+        await asyncio.sleep(_FIRST_USERS)
+        for pin in ("1", "2"):
+            await self._client.add_subentry("person", pin=pin)
+        devices = await self.devices(_FRONT, "person_1", PHONE_NAME)
         await self.use_blueprint(devices)
         await asyncio.sleep(_LIFE)
         hub = f"/config/integrations/integration/{DOMAIN}"
