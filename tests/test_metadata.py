@@ -16,6 +16,7 @@ from custom_components.zkteco_push.binary_sensor import (
     AUX_IN,
     CONNECTED,
     DOOR_SENSORS,
+    PRESENT,
     REPORTED,
 )
 from custom_components.zkteco_push.button import BUTTONS, CANCEL_ALARM, UNLOCK
@@ -23,8 +24,13 @@ from custom_components.zkteco_push.config_flow import (
     HubOptionsFlow,
     ZktecoPushConfigFlow,
 )
+from custom_components.zkteco_push.device_tracker import TRACKER
 from custom_components.zkteco_push.door_state import DoorMode
 from custom_components.zkteco_push.event import ACCESS, EVENTS
+from custom_components.zkteco_push.household.directions import PunchDirection
+from custom_components.zkteco_push.household.flow import PersonSubentryFlow
+from custom_components.zkteco_push.household.person import ForgottenRule
+from custom_components.zkteco_push.household.sensors import PEOPLE_IN, PERSON_SENSORS
 from custom_components.zkteco_push.iclock.access import replies as access_replies
 from custom_components.zkteco_push.iclock.access.detection import Dialect
 from custom_components.zkteco_push.iclock.access.event_codes import REASONS
@@ -47,12 +53,13 @@ from custom_components.zkteco_push.switch import AUX_OUT
 FOLDER: Final = Path(__file__).parents[1] / "custom_components" / "zkteco_push"
 ROOT: Final = FOLDER.parents[1]
 ENTITIES: Final = {
-    "binary_sensor": (CONNECTED, *REPORTED, *DOOR_SENSORS, AUX_IN),
+    "binary_sensor": (CONNECTED, *REPORTED, *DOOR_SENSORS, AUX_IN, PRESENT),
     "button": (*BUTTONS, UNLOCK, CANCEL_ALARM),
+    "device_tracker": (TRACKER,),
     "event": (*EVENTS, ACCESS),
     "lock": (LOCK,),
     "select": (MODE,),
-    "sensor": SENSORS,
+    "sensor": (*SENSORS, *PERSON_SENSORS, PEOPLE_IN),
     "switch": (AUX_OUT,),
 }
 # Semantic versioning's own expression, without build metadata.
@@ -221,7 +228,9 @@ def test_issues(english: dict[str, Any]) -> None:
     keys = {
         value
         for name, value in vars(repairs).items()
-        if name.isupper() and isinstance(value, str) and name != "DOMAIN"
+        if re.fullmatch(r"[A-Z][A-Z_]*", name)
+        and isinstance(value, str)
+        and name != "DOMAIN"
     }
     assert set(english["issues"]) == keys
     for issue in english["issues"].values():
@@ -256,6 +265,12 @@ def test_exceptions(english: dict[str, Any]) -> None:
             TerminalSubentryFlow,
             ("subentry_flow.py",),
             id="terminal",
+        ),
+        pytest.param(
+            "config_subentries.person",
+            PersonSubentryFlow,
+            ("household/flow.py",),
+            id="person",
         ),
     ],
 )
@@ -292,6 +307,14 @@ def test_errors(english: dict[str, Any]) -> None:
     assert "invalid_network" in english["config"]["error"]
 
 
+def test_errors_of_people(english: dict[str, Any]) -> None:
+    """The form of a person has the texts of all its errors."""
+    code = (FOLDER / "household" / "flow.py").read_text()
+    errors = set(re.findall(r"errors\[\w+\] = \"(\w+)\"", code))
+    assert errors
+    assert set(english["config_subentries"]["person"]["error"]) == errors
+
+
 def test_terminal_added_is_a_success(english: dict[str, Any]) -> None:
     """What ends as an abort for technical reasons is worded as the success it is."""
     text = english["config"]["abort"]["terminal_added"]
@@ -301,7 +324,12 @@ def test_terminal_added_is_a_success(english: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("key", "options"),
-    [("code_book", CodeBookChoice), ("text_encoding", TextEncodingChoice)],
+    [
+        ("code_book", CodeBookChoice),
+        ("text_encoding", TextEncodingChoice),
+        ("punch_direction", PunchDirection),
+        ("rule", ForgottenRule),
+    ],
 )
 def test_selectors(english: dict[str, Any], key: str, options: Any) -> None:
     """Every option that a form offers has a text."""

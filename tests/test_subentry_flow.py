@@ -33,6 +33,7 @@ ADDED = {
     "poll_interval": 7,
     "code_book": "condensed",
     "text_encoding": "gb18030",
+    "punch_direction": "entrance",
     "doors": 2,
     "unlock_seconds": 8,
     "allowed_networks": ["127.0.0.0/8"],
@@ -130,6 +131,7 @@ async def test_defaults(
         "poll_interval": 3,
         "code_book": "automatic",
         "text_encoding": "automatic",
+        "punch_direction": "automatic",
         "doors": 1,
         "unlock_seconds": 5,
         "encryption": False,
@@ -391,6 +393,7 @@ async def test_unchanged_settings(
             "poll_interval": 3,
             "code_book": "automatic",
             "text_encoding": "automatic",
+            "punch_direction": "automatic",
         },
     )
     assert ended["reason"] == "reconfigure_successful"

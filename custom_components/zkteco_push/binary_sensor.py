@@ -23,6 +23,8 @@ from .entity import (
     aux_key,
     door_key,
 )
+from .household.entity import PersonEntity, async_add_for_persons
+from .household.person import PersonState
 from .hub import HubConfigEntry
 from .iclock.access.records import DoorAlarm
 from .roster import Offer, async_keep_rosters
@@ -106,6 +108,11 @@ DOOR_SENSORS: Final = (
         value_fn=_raises(DoorAlarm.FORCED_OPEN),
     ),
 )
+PRESENT: Final = BinarySensorEntityDescription(
+    key="present",
+    translation_key="present",
+    device_class=BinarySensorDeviceClass.PRESENCE,
+)
 AUX_IN: Final = BinarySensorEntityDescription(key="aux_in", translation_key="aux_in")
 
 
@@ -114,7 +121,10 @@ async def async_setup_entry(
     entry: HubConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Set up the binary sensors of all terminals, also of those that come later."""
+    """Set up the binary sensors of terminals and people, also of those that come later."""
+    async_add_for_persons(
+        entry, async_add_entities, lambda person: [PersonPresent(person, PRESENT)]
+    )
     await async_keep_rosters(
         hass, entry, async_add_entities, Platform.BINARY_SENSOR, _offers_of
     )
@@ -205,3 +215,18 @@ class AuxInput(AuxEntity, ConnectedStateEntity[bool | None], BinarySensorEntity)
     def _reported(self, state: TerminalState) -> bool | None:
         """Return the part of the terminal's state that is shown."""
         return state.doors.aux_inputs.get(self.number)
+
+
+class PersonPresent(PersonEntity, BinarySensorEntity):
+    """Whether a person is in."""
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Return whether the person is in."""
+        return self.person.state.is_in
+
+    @override
+    def _value(self, state: PersonState) -> bool | None:
+        """Return the part of the person's state that is shown."""
+        return state.is_in

@@ -34,10 +34,12 @@ from .const import (
     DEFAULT_KEEP_PHOTOS,
     DOMAIN,
     NAME,
+    SUBENTRY_PERSON,
     SUBENTRY_TERMINAL,
 )
 from .database_form import CheckedUrl, async_check_url, shown_url
 from .discovery import CONF_ADDRESS
+from .household.flow import PersonSubentryFlow
 from .hub import HubConfigEntry
 from .server.listener import async_try_port
 from .settings import parse_address
@@ -81,7 +83,10 @@ class ZktecoPushConfigFlow(ConfigFlow, domain=DOMAIN):
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
         """Return the flows that add parts to the hub."""
-        return {SUBENTRY_TERMINAL: TerminalSubentryFlow}
+        return {
+            SUBENTRY_TERMINAL: TerminalSubentryFlow,
+            SUBENTRY_PERSON: PersonSubentryFlow,
+        }
 
     @staticmethod
     @callback

@@ -42,6 +42,7 @@ async def async_erase_person(
     files = await hub.journal.erase(
         terminal.serial_number, pin, dt_util.utcnow().timestamp()
     )
+    hub.household.async_erased(pin)
     await recovery.async_remove_aside(hass)
     await hub.reconciler.async_forgive(terminal, erased)
     await hass.async_add_executor_job(hub.photos.remove_files, files)

@@ -27,7 +27,6 @@ _REDACTED: Final = {
     CONF_COMMUNICATION_KEY,
     CONF_DATABASE_URL,
     CONF_SERIAL_NUMBER,
-    CONF_DATABASE_URL,
 }
 # What of a terminal's options says how it works; all else may be an address, a name or
 # whatever somebody has typed into it.
@@ -67,6 +66,7 @@ async def async_get_config_entry_diagnostics(
         "refused": dict(hub.limits.refused),
         "own_port": hub.listener.gate.figures() if hub.listener else None,
         "unapproved_callers": len(hub.discovery.async_calling()),
+        "persons": len(hub.household.persons),
         "terminals": [
             await _async_terminal(hub, terminal) for terminal in hub.terminals.values()
         ],

@@ -80,15 +80,7 @@ class TerminalEntity(Entity):
         """
         if not self.entity_description.entity_registry_enabled_default:
             return False
-        if self.entity_description.key in _ESSENTIAL:
-            return True
-        assert self.platform.config_entry is not None
-        enabled = er.async_get(
-            self.hass
-        ).entities.get_enabled_count_for_config_entry_id(
-            self.platform.config_entry.entry_id
-        )
-        return enabled < _ALL_ENABLED
+        return self.entity_description.key in _ESSENTIAL or is_room_left(self)
 
 
 class TerminalStateEntity[T](TerminalEntity):
@@ -199,6 +191,15 @@ class ConnectedStateEntity[T](TerminalStateEntity[tuple[bool, T]]):
     def _reported(self, state: TerminalState) -> T:
         """Return the part of the terminal's state that is shown while it is there."""
         raise NotImplementedError
+
+
+def is_room_left(entity: Entity) -> bool:
+    """Return whether an entity that is not essential may be enabled by itself."""
+    assert entity.platform.config_entry is not None
+    enabled = er.async_get(entity.hass).entities.get_enabled_count_for_config_entry_id(
+        entity.platform.config_entry.entry_id
+    )
+    return enabled < _ALL_ENABLED
 
 
 @callback

@@ -72,6 +72,8 @@ class LiveOperation:
             "operator": operation.operator,
             "occurred_at": at(self.stored.occurred_at, self.stored.offset).isoformat(),
             "objects": list(operation.objects),
+            # What firmware raises whenever it starts alarms nobody.
+            "alarm": None if self.at_boot else self.alarm and self.alarm.value,
         }
 
 
@@ -86,6 +88,7 @@ class LivePhoto:
     photo: PhotoRecord
     name: str | None = None
     punch: LivePunch | None = None
+    person: str | None = None
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -94,6 +97,7 @@ class LivePhoto:
         return {
             "pin": self.photo.pin,
             "name": self.name,
+            "person": self.person,
             "taken_at": at(self.photo.taken_at, self.photo.offset).isoformat(),
             "photo": photo_path(self.photo.id),
             "punched_at": punch.data["punched_at"] if punch else None,
@@ -117,6 +121,7 @@ class LiveAccess:
 
     stored: StoredAccessEvent
     name: str | None = None
+    person: str | None = None
 
     @property
     def event(self) -> AccessEvent:
@@ -139,6 +144,7 @@ class LiveAccess:
             "address": event.address,
             "pin": event.pin,
             "name": self.name,
+            "person": self.person,
             "card": masked(event.card) or None,
             "verification": event.verification,
             "direction": event.direction and event.direction.value,

@@ -38,6 +38,7 @@ from .door_keeper import DoorKeeper
 from .environment import House
 from .guests import Guests
 from .heap import HeapKeeper
+from .household.household import Household
 from .housekeeping import Housekeeper
 from .iclock.commands import Command
 from .journal import Journal, JournalError, TerminalRecord
@@ -96,6 +97,7 @@ class Hub:
             hass, journal, wakes=entry.options.get(CONF_WAKE_UP, True)
         )
         self._storage_watch = StorageWatch(hass, journal)
+        note = self._storage_watch.async_note
         journal.on_damage(partial(recovery.async_on_damage, hass, entry))
         self._keeps_templates = bool(entry.options.get(CONF_KEEP_TEMPLATES, True))
         self.photos = PhotoShelf(journal, photos)
@@ -111,23 +113,14 @@ class Hub:
             on_end=partial(async_tell_end, hass),
         )
         self.reconciler = Reconciler(
-            hass,
-            journal,
-            self.dispatcher,
-            self.copier,
-            entry.options,
-            self._storage_watch.async_note,
+            hass, journal, self.dispatcher, self.copier, entry.options, note
         )
         self._storage_watch.on_recovery = self.reconciler.async_want_all
         self._remote_attendance = RemoteAttendance(journal, self.people)
         self._housekeeper = Housekeeper(
-            hass,
-            journal,
-            self.photos,
-            self.terminals,
-            entry.options,
-            self._storage_watch.async_note,
+            hass, journal, self.photos, self.terminals, entry.options, note
         )
+        self.household = Household(hass, entry, journal, self.terminals, note)
         self._house = House(
             hass,
             self.terminals,
@@ -189,6 +182,7 @@ class Hub:
         await self.dispatcher.async_start()
         await self._housekeeper.async_sweep_photos()
         await self.copier.async_start()
+        await self.household.async_start()
         self._heap_keeper.async_start(len(self.terminals))
         at_night = partial(
             async_track_time_change, self.hass, hour=_RETENTION_HOUR, second=0
@@ -209,6 +203,7 @@ class Hub:
         while self._timers:
             self._timers.pop()()
         self._heap_keeper.async_close()
+        await self.household.async_close()
         await self.copier.async_close()
         await self.reconciler.async_close()
         for terminal in self.terminals.values():
@@ -333,14 +328,17 @@ class Hub:
         settings = await TerminalSettings.async_load(subentry)
         terminal = Terminal(settings, record, dt_util.utcnow())
         serial_number, subentry_id = terminal.serial_number, subentry.subentry_id
+        # Who is in is known by the time that automations hear of a punch.
+        household_watch = self.household.async_watch(terminal)
         self._members[serial_number] = _Membership(
             subentry_id,
             subentry.data,
             subentry.title,
             BusEvents(self.hass, terminal),
             (
+                household_watch,
                 self.device_keeper.async_watch(terminal, subentry_id),
-                terminal.subscribe(terminal_issues.clock_watcher(self.hass, terminal)),
+                terminal_issues.async_watch(self.hass, terminal),
                 self._door_keeper.async_watch(terminal),
                 self.guests.async_watch(terminal),
             ),

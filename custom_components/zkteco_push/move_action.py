@@ -39,13 +39,15 @@ def async_setup_move(hass: HomeAssistant) -> None:
 
 async def _async_move(hass: HomeAssistant, *, delete_file: bool) -> ServiceResponse:
     """Move the journal; raise if not everything is in the database afterwards."""
-    journal = async_hub(hass).journal
+    hub = async_hub(hass)
+    journal = hub.journal
     if journal.move is None:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="no_database"
         )
     try:
         counts = await journal.move.run(delete_file=delete_file)
+        hub.household.async_changed(hub.household.persons)
         await recovery.async_show_move(hass, journal)
     except JournalError as error:
         raise HomeAssistantError(

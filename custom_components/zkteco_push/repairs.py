@@ -1,10 +1,12 @@
 """Issues that the user can act on."""
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers import instance_id, issue_registry as ir
+from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
 from .validation import vol
@@ -29,6 +31,7 @@ LAST_ADMIN_KEPT: Final = "last_admin_kept"
 MEMORY_NEARLY_FULL: Final = "memory_nearly_full"
 NOT_ENCRYPTED: Final = "not_encrypted"
 OFFSET_NOT_TAKEN: Final = "offset_not_taken"
+PERSON_MISSING: Final = "person_missing"
 PORT_TAKEN: Final = "port_taken"
 PUNCHES_KEPT: Final = "punches_kept"
 PUNCHES_KEPT_IN_DATABASE: Final = "punches_kept_in_database"
@@ -58,6 +61,13 @@ OF_DATABASE: Final = (DATABASE_FAILING, DRIVER_MISSING, SITE_TAKEN)
 # What is answered with one click.
 FIXABLE: Final = frozenset({ADDRESS_CHANGED, ADDRESS_CONFLICT, REJECTED_LINES})
 
+_HOUSE: Final[HassKey[bytes]] = HassKey(f"{DOMAIN}_house")
+
+
+async def async_prepare(hass: HomeAssistant) -> None:
+    """Learn what makes this house's issues different from all others'."""
+    hass.data[_HOUSE] = (await instance_id.async_get(hass)).encode()
+
 
 @callback
 def async_raise_issue(
@@ -75,7 +85,7 @@ def async_raise_issue(
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _issue_id(key, serial_number),
+        _issue_id(hass, key, serial_number),
         data={"key": key, "serial_number": serial_number} if is_fixable else None,
         is_fixable=is_fixable,
         severity=severity,
@@ -97,7 +107,7 @@ def async_show_fault(hass: HomeAssistant, key: str, path: str, reason: object) -
 @callback
 def async_clear_issue(hass: HomeAssistant, key: str, serial_number: str = "") -> None:
     """Take an issue back."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(key, serial_number))
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(hass, key, serial_number))
 
 
 @callback
@@ -108,9 +118,16 @@ def async_clear_all(hass: HomeAssistant) -> None:
             ir.async_delete_issue(hass, domain, issue_id)
 
 
-def _issue_id(key: str, serial_number: str) -> str:
-    """Return the id of an issue, unique per terminal."""
-    return f"{key}_{serial_number}" if serial_number else key
+def _issue_id(hass: HomeAssistant, key: str, serial_number: str) -> str:
+    """Return the id of an issue, unique per terminal.
+
+    Home Assistant writes it into diagnostics, which are nobody's to know a serial number
+    from. It stays the same, so that what was ignored stays ignored.
+    """
+    if not serial_number:
+        return key
+    digest = blake2b(serial_number.encode(), key=hass.data[_HOUSE], digest_size=8)
+    return f"{key}_{digest.hexdigest()}"
 
 
 class AnswerFlow(RepairsFlow):

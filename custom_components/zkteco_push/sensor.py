@@ -16,6 +16,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity import TerminalStateEntity, async_add_for_terminals
+from .household.entity import async_add_for_persons
+from .household.sensors import PERSON_SENSORS, PersonSensor, async_add_people_in
 from .hub import HubConfigEntry
 from .iclock.access.detection import Dialect
 from .terminal_state import TerminalState
@@ -96,8 +98,13 @@ async def async_setup_entry(
     entry: HubConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Set up the sensors of all terminals, also of those that come later."""
-
+    """Set up the sensors of all terminals and people, also of those that come later."""
+    async_add_for_persons(
+        entry,
+        async_add_entities,
+        lambda person: [PersonSensor(person, item) for item in PERSON_SENSORS],
+    )
+    async_add_people_in(entry, async_add_entities)
     await async_add_for_terminals(
         entry,
         async_add_entities,

@@ -24,6 +24,7 @@ from .const import (
     CONF_DOORS,
     CONF_ENCRYPTION,
     CONF_POLL_INTERVAL,
+    CONF_PUNCH_DIRECTION,
     CONF_REMOTE_ATTENDANCE,
     CONF_SERIAL_NUMBER,
     CONF_TEXT_ENCODING,
@@ -33,6 +34,7 @@ from .const import (
     DEFAULT_POLL_INTERVAL,
     DEFAULT_UNLOCK_SECONDS,
 )
+from .household.directions import PunchDirection
 from .iclock.attendance.code_books import CodeBookChoice, TextEncodingChoice
 
 type Address = IPv4Address | IPv6Address
@@ -59,6 +61,7 @@ class TerminalSettings:
     communication_key: str = field(default="", repr=False)
     encryption: bool = False
     remote_attendance: bool = False
+    punch_direction: PunchDirection = PunchDirection.AUTOMATIC
 
     @classmethod
     async def async_load(cls, subentry: ConfigSubentry) -> Self:
@@ -83,6 +86,9 @@ class TerminalSettings:
             communication_key=data.get(CONF_COMMUNICATION_KEY, ""),
             encryption=data.get(CONF_ENCRYPTION, False),
             remote_attendance=data.get(CONF_REMOTE_ATTENDANCE, False),
+            punch_direction=PunchDirection(
+                data.get(CONF_PUNCH_DIRECTION, PunchDirection.AUTOMATIC)
+            ),
         )
 
     def allows(self, address: Address) -> bool:

@@ -1,6 +1,6 @@
 """One terminal: what has been committed, and what happens at it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -34,12 +34,20 @@ _MAX_NAMES: Final = 100_000
 _NEWER_REPORT: Final = 15
 
 
+def _nobody(_pin: str) -> str | None:
+    """Return that a PIN belongs to nobody of the household."""
+    return None
+
+
 class Terminal(TerminalCore):
     """One approved terminal.
 
     It takes what has been committed and tells its listeners: of its state, whenever
-    that has changed, and of what happened, once.
+    that has changed, and of what happened, once. `linked_person` returns the entity in
+    Home Assistant of whom a PIN belongs to.
     """
+
+    linked_person: Callable[[str], str | None] = staticmethod(_nobody)
 
     def take(self, entry: UploadEntry, committed: Committed, now: datetime) -> None:
         """Take what has been committed: what happened, then what that changes."""
@@ -96,6 +104,7 @@ class Terminal(TerminalCore):
             state_name(punch.state_code),
             self.reading.verification_name(punch.verification_code),
             self.names.get(punch.pin),
+            self.linked_person(punch.pin),
         )
 
     def learn_names(self, records: Iterable[DirectoryRecord]) -> None:
@@ -130,6 +139,7 @@ class Terminal(TerminalCore):
                     photo,
                     self.names.get(photo.pin or ""),
                     self.punch_of(new.punch) if new.punch else None,
+                    self.linked_person(photo.pin or ""),
                 )
             )
 
@@ -154,7 +164,8 @@ class Terminal(TerminalCore):
             # A report has said since how the doors are.
             doors = self._state.doors.after_event(event, self.door_count)
             self._set(replace(self._state, doors=doors))
-        self._happen(LiveAccess(stored, self.names.get(event.pin or "")))
+        pin = event.pin or ""
+        self._happen(LiveAccess(stored, self.names.get(pin), self.linked_person(pin)))
 
     def _watch_clock(
         self, entry: UploadEntry, committed: Committed, now: datetime

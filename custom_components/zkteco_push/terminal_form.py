@@ -27,6 +27,7 @@ from .const import (
     CONF_DOORS,
     CONF_ENCRYPTION,
     CONF_POLL_INTERVAL,
+    CONF_PUNCH_DIRECTION,
     CONF_REMOTE_ATTENDANCE,
     CONF_SERIAL_NUMBER,
     CONF_TEXT_ENCODING,
@@ -36,6 +37,7 @@ from .const import (
     DEFAULT_POLL_INTERVAL,
     DEFAULT_UNLOCK_SECONDS,
 )
+from .household.directions import PunchDirection
 from .iclock.attendance.code_books import CodeBookChoice, TextEncodingChoice
 from .server.request_target import is_serial_number
 from .settings import Address, is_pinned, parse_networks
@@ -67,6 +69,13 @@ async def async_settings_form(hass: HomeAssistant) -> Form:
         ): SelectSelector(
             SelectSelectorConfig(
                 options=list(TextEncodingChoice), translation_key=CONF_TEXT_ENCODING
+            )
+        ),
+        vol.Required(
+            CONF_PUNCH_DIRECTION, default=PunchDirection.AUTOMATIC
+        ): SelectSelector(
+            SelectSelectorConfig(
+                options=list(PunchDirection), translation_key=CONF_PUNCH_DIRECTION
             )
         ),
         vol.Required(CONF_DOORS, default=DEFAULT_DOORS): _whole_number(0, 8),

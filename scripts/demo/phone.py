@@ -71,7 +71,8 @@ class Phone:
         self._url = url
         self._port = port
         self._stack = AsyncExitStack()
-        self._notifications: list[Notification] = []
+        self.notifications: list[Notification] = []
+        self._client: Client | None = None
         self._count = 0
         self._webhook = ""
 
@@ -83,6 +84,7 @@ class Phone:
                 "/api/mobile_app/registrations", _REGISTRATION
             )
             self._webhook = registered["webhook_id"]
+            self._client = client
             websocket = await stack.enter_async_context(client.websocket())
             listening = asyncio.create_task(self._listen(client, websocket))
             stack.callback(listening.cancel)
@@ -91,10 +93,9 @@ class Phone:
                 [
                     web.get("/", self._show),
                     web.get("/photo/{number}", self._show_photo),
-                    web.post("/tap/{number}/{place}", self._tap),
+                    web.post(r"/tap/{number}/{place:\d}", self._tap),
                 ]
             )
-            application["client"] = client
             runner = web.AppRunner(application, access_log=None)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
@@ -120,7 +121,7 @@ class Phone:
                 with suppress(FlowError):
                     photo = await client.download(path)
             self._count += 1
-            self._notifications = [
+            self.notifications = [
                 Notification(
                     self._count,
                     event.get("title") or "Home Assistant",
@@ -131,19 +132,19 @@ class Phone:
                     ),
                     photo,
                 ),
-                *self._notifications[: _MOST - 1],
+                *self.notifications[: _MOST - 1],
             ]
 
     def _notification(self, request: web.Request) -> Notification:
         """Return the notification that a request is about."""
-        for notification in self._notifications:
+        for notification in self.notifications:
             if request.match_info["number"] == str(notification.number):
                 return notification
         raise web.HTTPNotFound
 
     async def _show(self, _request: web.Request) -> web.Response:
         """Show the screen."""
-        notifications = "".join(each.html() for each in self._notifications)
+        notifications = "".join(each.html() for each in self.notifications)
         text = _PAGE.format(notifications=notifications)
         return web.Response(text=text, content_type="text/html")
 
@@ -152,16 +153,21 @@ class Phone:
         photo = self._notification(request).photo
         return web.Response(body=photo, content_type="image/jpeg")
 
-    async def _tap(self, request: web.Request) -> web.Response:
+    async def tap(self, notification: Notification, place: int = 0) -> None:
         """Tell Home Assistant which button was tapped, as the app does."""
-        place = int(request.match_info["place"])
-        action, _ = self._notification(request).actions[place]
-        client: Client = request.app["client"]
-        await client.post(
-            f"/api/webhook/{self._webhook}",
-            {
-                "type": "fire_event",
-                "data": {"event_type": _TAPPED, "event_data": {"action": action}},
-            },
+        if self._client is None:
+            raise FlowError("the phone is switched off")
+        action, _ = notification.actions[place]
+        event = {"event_type": _TAPPED, "event_data": {"action": action}}
+        await self._client.post(
+            f"/api/webhook/{self._webhook}", {"type": "fire_event", "data": event}
         )
+
+    async def _tap(self, request: web.Request) -> web.Response:
+        """Tap a button on the screen."""
+        notification = self._notification(request)
+        place = int(request.match_info["place"])
+        if place >= len(notification.actions):
+            raise web.HTTPNotFound
+        await self.tap(notification, place)
         raise web.HTTPSeeOther("/")

@@ -17,6 +17,7 @@ from .records import (
     OffsetTold,
     Origin,
     PhotoRecord,
+    PunchMark,
     QueuedCommand,
     RejectedRecord,
     SiteTakenError,
@@ -27,6 +28,7 @@ from .records import (
     TerminalRecord,
     UploadEntry,
 )
+from .timelines import Timeline, Timelines
 from .validity_records import ReportedValidity, Validity
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "OffsetTold",
     "Origin",
     "PhotoRecord",
+    "PunchMark",
     "QueuedCommand",
     "RejectedRecord",
     "ReportedValidity",
@@ -55,6 +58,8 @@ __all__ = [
     "StoredPhoto",
     "StoredPunch",
     "TerminalRecord",
+    "Timeline",
+    "Timelines",
     "UploadEntry",
     "Validity",
 ]

@@ -44,6 +44,7 @@ from .records import (
 )
 from .schema import OF_A_TERMINAL, PERSONAL, access_events, operations, punches
 from .stores import Store
+from .timelines import Timelines
 from .validities import Validities
 
 
@@ -71,6 +72,7 @@ class Journal:
         self.directory = Directory(self._access)
         self.photos = Photos(self._access)
         self.copies = Copies(self._access)
+        self.timelines = Timelines(self._access)
         self.validities = Validities(self._access)
         # What happened before this time (Unix time, s) is not live any more: after
         # a loss nobody knows whether it has been seen.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ..iclock.access.records import AccessEvent
 from ..iclock.attendance.code_books import STANDARD, CodeBook
@@ -69,6 +69,37 @@ class StoredPunch(NamedTuple):
     offset: int
     live: bool
     photo: int | None = None
+
+
+class PunchMark(NamedTuple):
+    """What of a punch tells when and where somebody went which way.
+
+    `time` is Unix time in s; `local_time` is the terminal's wall clock as if it were
+    UTC (s). Marks of one person are in their order.
+    """
+
+    time: int
+    serial_number: str
+    state_code: int
+    verification_code: int
+    local_time: int
+
+    @property
+    def day(self) -> int:
+        """Return the day of the terminal's wall clock, counted from 1970."""
+        return self.local_time // 86_400
+
+    @classmethod
+    def of(cls, serial_number: str, stored: StoredPunch) -> Self:
+        """Return the mark of a terminal's punch."""
+        punch = stored.punch
+        return cls(
+            stored.punched_at,
+            serial_number,
+            punch.state_code,
+            punch.verification_code,
+            punch.local_time,
+        )
 
 
 @dataclass(frozen=True, slots=True)
