@@ -11,6 +11,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.zkteco_push.household import recount
+from custom_components.zkteco_push.household.courses import courses
 from custom_components.zkteco_push.journal import JournalError
 from tests.commands.support import async_call
 from tests.support.device import Device, upload_lines
@@ -109,7 +110,7 @@ async def test_large_backlog_is_read_once(
         )
         for number in range(10_000)
     ]
-    with patch.object(recount, "courses", wraps=recount.courses) as read:
+    with patch.object(recount, "courses", wraps=courses) as read:
         for first in range(0, len(lines), 500):
             await upload_lines(terminal, "ATTLOG", lines[first : first + 500])
         assert read.call_count == 0
@@ -125,7 +126,7 @@ async def test_backlog_of_others(
     """Punches of people who are not of the household are not read."""
     await terminal.punch("100", ago(days=1), state=IN)
     await async_add_person(hass)
-    with patch.object(recount, "courses", wraps=recount.courses) as read:
+    with patch.object(recount, "courses", wraps=courses) as read:
         await terminal.punch("101", ago(days=1), state=IN)
         await async_pass_time(hass, freezer, 3)
         assert read.call_count == 0
