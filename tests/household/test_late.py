@@ -239,7 +239,35 @@ async def test_retention(
     await async_settle(hass)
     journal = loaded_hub(hass).runtime_data.journal
     assert await journal.count_punches(SERIAL_NUMBER) == 0
-    assert (is_in(hass), minutes_in_today(hass)) == (True, 180)
+    for _ in range(2):
+        assert (is_in(hass), minutes_in_today(hass)) == (True, 180)
+        await async_restart_hub(hass)
+    # By turns, this is the punch out.
+    await device.punch("7", state=IN)
+    assert not is_in(hass)
+    await async_pass_time(hass, freezer, timedelta(days=2))
+    await async_restart_hub(hass)
+    assert (is_in(hass), minutes_in_today(hass)) == (False, 0)
+
+
+async def test_retention_of_other_people(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, client: TestClient[Any, Any]
+) -> None:
+    """Whoever has gone is not remembered, and who comes begins with what is left."""
+    await async_set_up_hub(hass, {SERIAL_NUMBER: {}}, keep_punches_days=2)
+    device = Device(client)
+    await device.handshake()
+    await async_add_person(hass)
+    await device.punch("7", state=IN)
+    await device.punch("8", state=IN)
+    await async_pass_time(hass, freezer, timedelta(days=3, hours=9))
+    await device.punch("8", state=IN)
+    await async_add_person(hass, "8", "Bob")
+    assert (is_in(hass), is_in(hass, "8")) == (True, True)
+    await async_remove_person(hass)
+    await async_add_person(hass)
+    assert not is_in(hass)
+    assert minutes_in_today(hass, "8") == 0
 
 
 async def test_unreadable(
