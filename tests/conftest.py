@@ -39,7 +39,7 @@ def fail_on_deprecations() -> Iterator[None]:
 def load_custom_integrations(request: pytest.FixtureRequest) -> None:
     """Let Home Assistant load this integration, in the tests that have one."""
     if "recorder_mock" in request.fixturenames:
-        # It wants to be there before Home Assistant is.
+        # It has to be there before Home Assistant.
         request.getfixturevalue("recorder_mock")
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
@@ -74,7 +74,7 @@ async def client(
     """Return what calls Home Assistant; the integration's paths are open, no more."""
     # The test's server takes no more paths once somebody calls; the hub's images have
     # some.
-    for component in (DOMAIN, "image", "media_source"):
+    for component in (DOMAIN, "calendar", "image", "media_source"):
         assert await async_setup_component(hass, component, {})
     opened: TestClient[Any, Any] = await hass_client_no_auth()
     return opened

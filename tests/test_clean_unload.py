@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from aiohttp.test_utils import TestClient
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -24,6 +24,7 @@ from .commands.support import (
     async_queue,
     async_until,
 )
+from .household.support import async_add_person
 from .support.device import Device
 from .support.house import async_settle, discoveries, issues
 from .support.hub import (
@@ -32,6 +33,7 @@ from .support.hub import (
     SERIAL_NUMBER,
     async_set_up_hub,
     device_of,
+    loaded_hub,
 )
 from .support.listener import HALF_UPLOAD, KEPT, connect, free_port, is_closed
 from .support.traces import Traces, hubs
@@ -52,6 +54,12 @@ def journal_folder(hass: HomeAssistant) -> Path:
     return Path(hass.config.path(".storage", DOMAIN))
 
 
+def people(hass: HomeAssistant) -> list[ConfigSubentry]:
+    """Return the persons of the household."""
+    subentries = loaded_hub(hass).subentries.values()
+    return [each for each in subentries if each.subentry_type == "person"]
+
+
 async def async_work(hass: HomeAssistant, client: TestClient[Any, Any]) -> Device:
     """Let terminals do what takes time, and leave all of it unfinished."""
     terminal, other = Device(client), Device(client, OTHER_SERIAL_NUMBER)
@@ -67,6 +75,8 @@ async def async_work(hass: HomeAssistant, client: TestClient[Any, Any]) -> Devic
     await terminal.upload(
         "OPERLOG", "USER PIN=1\tName=Alice\tPri=0\nUSER PIN=2\tPri=0\n"
     )
+    if not people(hass):
+        await async_add_person(hass, "7", "Alice", rule="ends_at", ends_at="20:00:00")
     # A stranger who waits for approval.
     await Device(client, "STRANGER1").handshake()
     # A command that has been handed out and is not answered, and a copy that waits.
@@ -125,8 +135,10 @@ def port() -> int:
 @pytest.fixture
 async def before(hass: HomeAssistant, client: TestClient[Any, Any]) -> Traces:
     """Return what is there before the hub has ever been set up."""
-    # Whatever Home Assistant begins at the first hub and keeps is there by now.
+    # Whatever Home Assistant begins at the first hub and keeps is there by now: its zones
+    # follow every tracker that they have ever seen.
     entry = await async_set_up_hub(hass, TERMINALS)
+    await async_add_person(hass, "7", "Alice")
     assert await hass.config_entries.async_unload(entry.entry_id)
     await hass.config_entries.async_remove(entry.entry_id)
     await async_settle(hass)

@@ -13,6 +13,7 @@ from pytest_homeassistant_custom_component.common import get_system_health_info
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from .commands.support import async_queue
+from .household.support import async_add_person
 from .support.device import STANDARD_HANDSHAKE, Device
 from .support.house import async_pass_time, issues
 from .support.hub import DOMAIN, async_set_up_hub, device_of, loaded_hub
@@ -32,6 +33,7 @@ PLANTED: Final = (
     *("PlantedTerminal", "PlantedName", "PlantedWord", "PlantedKey", "PlantedMail"),
     *("8837261554", "PlantedText", "PlantedMessage", "planted.example"),
     *("00:17:61:aa:bb:cc", "PlantedOption", "PlantedPicture", "PlantedUnknown"),
+    "PlantedPerson",
 )
 
 
@@ -98,20 +100,22 @@ async def person(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> An
     entry = loaded_hub(hass)
     (subentry,) = entry.subentries.values()
     hass.config_entries.async_update_subentry(entry, subentry, title="PlantedTerminal")
-    await hass.async_block_till_done()
+    await async_add_person(hass, PIN, "PlantedPerson")
     return await hass_client()
 
 
-async def async_download(hass: HomeAssistant, person: Any) -> tuple[str, str]:
-    """Return both files that a user attaches to a bug report, as they are written."""
+async def async_download(hass: HomeAssistant, person: Any) -> list[str]:
+    """Return the files that a user may attach to a bug report, as they are written."""
     entry_id = loaded_hub(hass).entry_id
     path = f"/api/diagnostics/config_entry/{entry_id}"
     found = []
-    for url in (path, f"{path}/device/{device_of(hass, SERIAL).id}"):
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry_id)
+    assert len(devices) > 1
+    for url in (path, *(f"{path}/device/{device.id}" for device in devices)):
         answer = await person.get(url)
         assert answer.status == 200
         found.append(await answer.text())
-    return found[0], found[1]
+    return found
 
 
 async def test_nobody_is_in_diagnostics(

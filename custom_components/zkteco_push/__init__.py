@@ -13,9 +13,10 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.hass_dict import HassKey
 
 from . import recovery, repairs
-from .const import CONF_DATABASE_URL, DOMAIN, LOGGER
+from .const import CONF_DATABASE_URL, CONF_PIN, DOMAIN, LOGGER, SUBENTRY_PERSON
 from .devices import DOOR_SEPARATOR
 from .discovery import async_end_flows
+from .household.hours import Hours
 from .hub import Hub, HubConfigEntry
 from .journal import JournalError
 from .photo_view import PhotoView
@@ -35,6 +36,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS: Final = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.CALENDAR,
     Platform.DEVICE_TRACKER,
     Platform.EVENT,
     Platform.IMAGE,
@@ -119,6 +121,11 @@ async def async_unload_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool
 async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None:
     """Delete everything personal but the punches, and say where these are."""
     async_end_flows(hass)
+    Hours(hass).async_clear(
+        subentry.data[CONF_PIN]
+        for subentry in entry.subentries.values()
+        if subentry.subentry_type == SUBENTRY_PERSON
+    )
     repairs.async_clear_all(hass)
     await recovery.async_forget(hass)
     database_url = entry.options.get(CONF_DATABASE_URL, "")

@@ -298,7 +298,7 @@ class Household:
                 self._async_register(person)
                 for listener in tuple(self._listeners):
                     listener(person)
-            elif person.subentry is not subentry:
+            elif person.is_outdated:
                 profile = person.profile
                 person.apply(subentry, self._zone)
                 self._async_register(person)

@@ -72,7 +72,8 @@ class Person:
 
     def apply(self, subentry: ConfigSubentry, zone: tzinfo) -> None:
         """Take changed settings over."""
-        self.subentry = subentry
+        # Home Assistant changes a subentry, but data that changes becomes another object.
+        self.subentry, self._data = subentry, subentry.data
         self.name = subentry.title
         self.linked: str | None = subentry.data.get(CONF_PERSON) or None
         self.profile = Profile(
@@ -80,6 +81,12 @@ class Person:
             Rule(zone, _ends_at(subentry.data)),
             frozenset(subentry.data.get(CONF_TERMINALS, ())),
         )
+
+    @property
+    def is_outdated(self) -> bool:
+        """Return whether the settings have been changed since they were taken over."""
+        subentry = self.subentry
+        return self._data is not subentry.data or self.name != subentry.title
 
     @property
     def state(self) -> PersonState:
@@ -108,7 +115,7 @@ class Person:
 
     def roll(self, window: int, directions: Directions) -> None:
         """Keep only the punches since a later time."""
-        if not self._window < window:
+        if not 0 < self._window < window:
             return
         old = [mark for mark in self._marks if mark.time < window]
         passed = passages(old, self._before, self.profile.rule, directions, window)
