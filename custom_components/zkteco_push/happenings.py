@@ -152,7 +152,14 @@ class LiveAccess:
         }
 
 
-type Happening = LivePunch | LiveAccess | LiveOperation | LivePhoto | OldPunches
+@dataclass(frozen=True, slots=True)
+class NewValidity:
+    """Somebody has changed at the terminal from when until when people may enter."""
+
+
+type Happening = (
+    LivePunch | LiveAccess | LiveOperation | LivePhoto | OldPunches | NewValidity
+)
 
 
 def at(time: int, offset: int) -> datetime:

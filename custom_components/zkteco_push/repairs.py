@@ -20,12 +20,14 @@ COMMANDS_REFUSED: Final = "commands_refused"
 DATABASE_FAILING: Final = "database_failing"
 DRIVER_MISSING: Final = "driver_missing"
 EVENTS_MISSING: Final = "events_missing"
+GUEST_NOT_REMOVED: Final = "guest_not_removed"
 JOURNAL_NOT_CLEARED: Final = "journal_not_cleared"
 JOURNAL_OF_LATER_VERSION: Final = "journal_of_later_version"
 JOURNAL_SET_ASIDE: Final = "journal_set_aside"
 JOURNAL_TO_MOVE: Final = "journal_to_move"
 KEY_LOST: Final = "key_lost"
 KEY_UNREADABLE: Final = "key_unreadable"
+LAST_ADMIN_KEPT: Final = "last_admin_kept"
 MEMORY_NEARLY_FULL: Final = "memory_nearly_full"
 NOT_ENCRYPTED: Final = "not_encrypted"
 OFFSET_NOT_TAKEN: Final = "offset_not_taken"
@@ -44,6 +46,8 @@ OF_A_TERMINAL: Final = (
     ADDRESS_CONFLICT,
     COMMANDS_REFUSED,
     EVENTS_MISSING,
+    GUEST_NOT_REMOVED,
+    LAST_ADMIN_KEPT,
     MEMORY_NEARLY_FULL,
     NOT_ENCRYPTED,
     REJECTED_LINES,
