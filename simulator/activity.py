@@ -24,7 +24,8 @@ async def be_busy(terminal: VirtualTerminal, activity: Activity) -> None:
         if activity.photo_every > 0:
             group.create_task(_punch(terminal, activity.photo_every, photo=True))
         if activity.ring_every > 0:
-            group.create_task(_ring(terminal, activity.ring_every))
+            photo = activity.photo_every > 0
+            group.create_task(_ring(terminal, activity.ring_every, photo=photo))
 
 
 async def _punch(terminal: VirtualTerminal, seconds: float, *, photo: bool) -> None:
@@ -36,7 +37,10 @@ async def _punch(terminal: VirtualTerminal, seconds: float, *, photo: bool) -> N
         await terminal.punch(random.choice(pins), state=state, photo=photo)
 
 
-async def _ring(terminal: VirtualTerminal, seconds: float) -> None:
+async def _ring(terminal: VirtualTerminal, seconds: float, *, photo: bool) -> None:
+    """Ring; who stands there looks into the camera, which does not know the face."""
     while True:
         await asyncio.sleep(seconds)
+        if photo:
+            await terminal.take_photo()
         await terminal.ring()

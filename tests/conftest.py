@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 from aiohttp.test_utils import TestClient
+from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -13,6 +14,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 # Imported before Home Assistant looks for custom integrations, which otherwise finds
 # the pytest plugin's own folder of that name.
 import custom_components  # noqa: F401
+from tests.support.deprecations import DEPRECATIONS
 from tests.support.device import Device
 from tests.support.hub import DOMAIN, SERIAL_NUMBER, async_set_up_hub
 from tests.support.postgresql_and_mariadb import MariaDB, PostgreSQL
@@ -21,6 +23,16 @@ from tests.support.postgresql_and_mariadb import MariaDB, PostgreSQL
 logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
 # Every statement that the journal makes would hide what a failing test has to say.
 logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+
+# Before any module of the integration is imported.
+logging.getLogger().addHandler(DEPRECATIONS)
+
+
+@pytest.fixture(autouse=True)
+def fail_on_deprecations() -> Iterator[None]:
+    """Fail the test in which Home Assistant warns that we use what will not last."""
+    yield
+    DEPRECATIONS.check()
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +74,7 @@ async def client(
     """Return what calls Home Assistant; the integration's paths are open, no more."""
     # The test's server takes no more paths once somebody calls; the hub's images have
     # some.
-    for component in (DOMAIN, "image", "media_source"):
+    for component in (DOMAIN, "calendar", "image", "media_source"):
         assert await async_setup_component(hass, component, {})
     opened: TestClient[Any, Any] = await hass_client_no_auth()
     return opened
@@ -88,3 +100,13 @@ def start_terminal(
 async def terminal(start_terminal: Callable[..., Awaitable[Device]]) -> Device:
     """Return an approved terminal that has shaken hands."""
     return await start_terminal()
+
+
+@pytest.fixture
+async def logbook(recorder_mock: Recorder, hass: HomeAssistant) -> Recorder:
+    """Return the recorder of a Home Assistant that has a logbook."""
+    # Its page is for browsers, which are not a part of the tests.
+    hass.config.components.add("frontend")
+    for component in ("websocket_api", "logbook"):
+        assert await async_setup_component(hass, component, {})
+    return recorder_mock

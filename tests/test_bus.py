@@ -145,6 +145,17 @@ async def test_punch(
             },
             id="packed time",
         ),
+        pytest.param(
+            "OPLOG 3\t0\t2026-06-15 12:00:00\t55\t0\t0\t0",
+            {
+                "operation": "alarm",
+                "code": 3,
+                "operator": "0",
+                "objects": ["55", "0", "0", "0"],
+                "alarm": "tamper",
+            },
+            id="alarm",
+        ),
     ],
 )
 async def test_operation(
@@ -158,6 +169,7 @@ async def test_operation(
         "device_id": device_of(hass).id,
         "serial_number": SERIAL_NUMBER,
         "occurred_at": "2026-06-15T12:00:00+02:00",
+        "alarm": None,
         **expected,
     }
 

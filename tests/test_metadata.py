@@ -228,7 +228,9 @@ def test_issues(english: dict[str, Any]) -> None:
     keys = {
         value
         for name, value in vars(repairs).items()
-        if name.isupper() and isinstance(value, str) and name != "DOMAIN"
+        if re.fullmatch(r"[A-Z][A-Z_]*", name)
+        and isinstance(value, str)
+        and name != "DOMAIN"
     }
     assert set(english["issues"]) == keys
     for issue in english["issues"].values():

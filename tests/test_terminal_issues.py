@@ -49,7 +49,8 @@ async def test_rejected_lines(
     await device.upload("ATTLOG", "y\n")
     assert await async_look(hass, freezer) == {REJECTED}
     path = "/api/repairs/issues/fix"
-    begun = await person.post(path, json={"handler": DOMAIN, "issue_id": REJECTED})
+    issue_id = issues(hass)[REJECTED].issue_id
+    begun = await person.post(path, json={"handler": DOMAIN, "issue_id": issue_id})
     flow_id = (await begun.json())["flow_id"]
     ended = await (await person.post(f"{path}/{flow_id}", json={})).json()
     assert ended["type"] == "create_entry"

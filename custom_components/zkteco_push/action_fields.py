@@ -1,5 +1,7 @@
 """The fields of the actions."""
 
+from datetime import date, datetime
+import re
 from typing import Any, Final
 
 from homeassistant.const import ATTR_DEVICE_ID
@@ -10,6 +12,8 @@ from .iclock.access.records import MAX_DOORS
 from .iclock.attendance.biometrics import KINDS
 from .iclock.attendance.users import PRIVILEGES
 from .validation import vol
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 type Fields = dict[vol.Marker, Any]
 
@@ -27,6 +31,17 @@ def pin_text(value: object) -> str:
     if not (text := str(value).strip()):
         raise vol.Invalid("a PIN is not empty")
     return text
+
+
+def last_moment(value: object) -> datetime | None:
+    """Return an end: of a day without a time its last second; empty is no end."""
+    if value == "":
+        return None
+    text = value.isoformat() if type(value) is date else value
+    if isinstance(text, str) and _DAY.fullmatch(text.strip()):
+        text = f"{text.strip()} 23:59:59"
+    moment: datetime = cv.datetime(text)
+    return moment
 
 
 DEVICE: Final[Fields] = {
@@ -59,7 +74,7 @@ USER: Final[Fields] = {
     vol.Optional("time_zones"): cv.string,
     vol.Optional("verification"): cv.string,
     vol.Optional("valid_from"): cv.datetime,
-    vol.Optional("valid_until"): cv.datetime,
+    vol.Optional("valid_until"): last_moment,
     vol.Optional("disabled"): cv.boolean,
     vol.Optional("doors"): vol.All(
         cv.ensure_list, [vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_DOORS))]

@@ -48,11 +48,24 @@ def user_parameters(
         parameters["group"] = str(data["group"])
     if "privilege" in data:
         parameters["privilege"] = str(_PRIVILEGE_NUMBERS[data["privilege"]])
-    for key in ("valid_from", "valid_until"):
-        if key in data:
-            parameters[key] = local_text(terminal, data[key])
-            parameters["expires"] = "1"
-    return parameters
+    return {**parameters, **dates_in(terminal, data)}
+
+
+def dates_in(terminal: Terminal, data: Data) -> dict[str, str]:
+    """Return the parameters of the bounds that an action gives.
+
+    Who is to be there for ever from now on has no beginning either, unless it is given.
+    """
+    dates = {
+        key: local_text(terminal, data[key])
+        for key in ("valid_from", "valid_until")
+        if data.get(key)
+    }
+    if dates:
+        dates["expires"] = "1"
+    if "valid_until" in data and not data["valid_until"]:
+        dates = {"valid_from": "", "expires": "0", **dates, "valid_until": ""}
+    return dates
 
 
 def refuse_fields(data: Data, *names: str) -> None:

@@ -102,6 +102,14 @@ def _offset_of_minute(zone: tzinfo, minute: int) -> int:
     return int((offset or timedelta()).total_seconds())
 
 
+def moment_of(local: datetime, zone: tzinfo) -> int:
+    """Return when a clock in a zone shows a wall-clock time (Unix time, s).
+
+    In the hour that comes twice, the second time.
+    """
+    return int(local.replace(tzinfo=zone, fold=1).timestamp())
+
+
 def local_time(zone: tzinfo) -> datetime:
     """Return the wall-clock time of now in a zone, to the second."""
     return dt_util.utcnow().astimezone(zone).replace(tzinfo=None, microsecond=0)

@@ -1,6 +1,6 @@
 """The commands of one terminal, from being asked for to their end."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Final
 
 from .command_wording import Wording, has_two_spellings, head_of, is_personal
@@ -300,6 +300,14 @@ class CommandQueue:
         """Return the open commands about a user and forget them."""
         return self._take(
             lambda command: command.queued.command.parameters.get("pin") == pin
+        )
+
+    def drop_unsent(self, command_ids: Container[int]) -> list[OpenCommand]:
+        """Return those of some commands that have not been handed out; forget them."""
+        return self._take(
+            lambda command: (
+                command.command_id in command_ids and not command.was_handed_out
+            )
         )
 
     def drop_unlocks(self, wanted: Callable[[OpenCommand], bool]) -> list[OpenCommand]:

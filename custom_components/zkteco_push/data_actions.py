@@ -9,14 +9,13 @@ from homeassistant.util import dt as dt_util
 from . import recovery
 from .action_commands import BUILDERS
 from .hub import Hub
+from .iclock.attendance.return_codes import ABSENT
 from .iclock.text import decode
 from .journal import RejectedRecord
 from .orders import OrderError, answer_of, async_order
 from .targets import Target
 from .terminal import Terminal
 
-# What a terminal that does not know a user says to its deletion.
-_ABSENT: Final = frozenset({"no_such_pin", "does_not_exist", "no_matching_data"})
 _MAX_SHOWN: Final = 200
 _MASK: Final = "***"
 # What follows these keys is nobody's business, and neither is what looks like a card or
@@ -52,7 +51,7 @@ async def async_erase_person(
         answer = await async_order(hub, terminal, BUILDERS["delete_user"], data)
     except OrderError as error:
         # Whom the terminal does not know it need not delete.
-        if error.outcome is None or error.outcome.meaning not in _ABSENT:
+        if error.outcome is None or error.outcome.meaning not in ABSENT:
             raise
         answer = answer_of(error.outcome)
     # The deletion is noted with the PIN; that goes as well.

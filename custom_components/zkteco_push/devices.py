@@ -1,5 +1,6 @@
 """Terminals in the device registry."""
 
+from collections.abc import Iterable
 import contextlib
 import re
 from typing import Final
@@ -13,6 +14,20 @@ from .terminal import Terminal
 _MANUFACTURER: Final = "ZKTeco"
 _MAC: Final = re.compile(r"(?:[0-9A-Fa-f]{2}[:-]?){5}[0-9A-Fa-f]{2}")
 DOOR_SEPARATOR: Final = "_door_"
+
+# A serial number, and the door where it is not the terminal itself.
+type Place = tuple[str, int | None]
+
+
+def place_of(identifiers: Iterable[tuple[str, str]]) -> Place | None:
+    """Return which terminal or door a device is, None if it is neither."""
+    for domain, identifier in identifiers:
+        if domain == DOMAIN:
+            serial_number, separator, number = identifier.rpartition(DOOR_SEPARATOR)
+            if separator and number.isdecimal():
+                return serial_number, int(number)
+            return identifier, None
+    return None
 
 
 def child_doors(terminal: Terminal) -> range:

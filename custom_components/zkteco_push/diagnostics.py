@@ -27,7 +27,6 @@ _REDACTED: Final = {
     CONF_COMMUNICATION_KEY,
     CONF_DATABASE_URL,
     CONF_SERIAL_NUMBER,
-    CONF_DATABASE_URL,
 }
 # What of a terminal's options says how it works; all else may be an address, a name or
 # whatever somebody has typed into it.

@@ -1,7 +1,7 @@
 """Commands on their way: from the action that asks to the reply that ends them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -252,6 +252,12 @@ class Dispatcher:
     def async_drop_about(self, terminal: Terminal, pin: str) -> None:
         """End what waits about a person who is to be erased."""
         for command in terminal.commands.drop_about(pin):
+            self._end_without_reply(terminal, command)
+
+    @callback
+    def async_withdraw(self, terminal: Terminal, command_ids: Container[int]) -> None:
+        """End those of some commands that no answer has carried yet."""
+        for command in terminal.commands.drop_unsent(command_ids):
             self._end_without_reply(terminal, command)
 
     @callback

@@ -34,9 +34,8 @@ class DoorKeeper:
 
     async def async_follow(self, terminal: Terminal, command: Command) -> None:
         """Take over what a command that was carried out has done."""
-        if not terminal.panel.is_access_control:
-            return
-        terminal.have_done(command)
+        if terminal.panel.is_access_control:
+            terminal.have_done(command)
         if command.name == _UNLOCK:
             door, seconds = (
                 int(command.parameters[key]) for key in ("door", "seconds")

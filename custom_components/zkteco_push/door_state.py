@@ -153,12 +153,17 @@ def doors_of(event: AccessEvent, doors: int) -> list[int]:
         return list(range(1, doors + 1))
     if event.place is not Place.DOOR:
         return []
-    address = event.address
+    is_about_somebody = event.pin is not None or bool(event.card)
+    return doors_at(event.address, doors, is_about_somebody=is_about_somebody)
+
+
+def doors_at(address: int | None, doors: int, *, is_about_somebody: bool) -> list[int]:
+    """Return the numbers of the doors at an address, where it is one of doors."""
     if address is not None and 1 <= address <= doors:
         return [address]
     if doors == 1 and not address:
         return [1]
-    if address == 0 and event.pin is None and not event.card:
+    if address == 0 and not is_about_somebody:
         return list(range(1, doors + 1))
     return []
 

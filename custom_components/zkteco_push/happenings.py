@@ -72,6 +72,8 @@ class LiveOperation:
             "operator": operation.operator,
             "occurred_at": at(self.stored.occurred_at, self.stored.offset).isoformat(),
             "objects": list(operation.objects),
+            # What firmware raises whenever it starts alarms nobody.
+            "alarm": None if self.at_boot else self.alarm and self.alarm.value,
         }
 
 
@@ -150,7 +152,14 @@ class LiveAccess:
         }
 
 
-type Happening = LivePunch | LiveAccess | LiveOperation | LivePhoto | OldPunches
+@dataclass(frozen=True, slots=True)
+class NewValidity:
+    """Somebody has changed at the terminal from when until when people may enter."""
+
+
+type Happening = (
+    LivePunch | LiveAccess | LiveOperation | LivePhoto | OldPunches | NewValidity
+)
 
 
 def at(time: int, offset: int) -> datetime:

@@ -36,11 +36,13 @@ from .discovery import Discovery
 from .dispatch import Dispatcher
 from .door_keeper import DoorKeeper
 from .environment import House
+from .guests import Guests
 from .heap import HeapKeeper
 from .household.household import Household
 from .housekeeping import Housekeeper
 from .iclock.commands import Command
 from .journal import Journal, JournalError, TerminalRecord
+from .message_numbers import MessageNumbers
 from .people import People
 from .photo_shelf import PhotoShelf
 from .reconciliation import Reconciler
@@ -63,7 +65,6 @@ _RETENTION_HOUR: Final = 3
 # So long after that, what was deleted has been.
 _RETENTION_MINUTES: Final = 10
 _MEGABYTE: Final = 1024 * 1024
-_LAST_MESSAGE_UID: Final = 9_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,18 @@ class Hub:
         self._door_keeper = DoorKeeper(hass)
         self.device_keeper = DeviceKeeper(hass, entry.entry_id, self.dispatcher)
         self.dispatcher.async_complete_with(self.people.complete)
-        for follower in (self.people.follow, self._async_follow):
+        note = self._storage_watch.async_note
+        self.guests = Guests(
+            hass, journal, self.dispatcher, self.people, self.terminals, note
+        )
+        for follower in (
+            self.guests.async_follow,
+            self.people.follow,
+            self._async_follow,
+            self._door_keeper.async_follow,
+            self.reconciler.async_follow,
+        ):
             self.dispatcher.async_on_done(follower)
-        for listener in (self._door_keeper, self.reconciler):
-            self.dispatcher.async_on_done(listener.async_follow)
         self.limits = Limits()
         self.addresses = AddressRules(hass, journal, self.terminals, self._house.start)
         admission = Admission(
@@ -158,8 +167,7 @@ class Hub:
         self._heap_keeper = HeapKeeper(hass)
         self._must_sync = self._is_closed = False
         self._options = dict(entry.options)
-        # Messages live for days: numbers of before a restart are not used again.
-        self._message_uid = int(dt_util.utcnow().timestamp()) % _LAST_MESSAGE_UID
+        self.message_numbers = MessageNumbers()
         self._timers: list[CALLBACK_TYPE] = []
 
     async def async_start(self) -> None:
@@ -171,23 +179,19 @@ class Hub:
         await self.async_sync()
         if self._must_sync:
             raise JournalError("not all terminals can be read")
+        await self.guests.async_start()
         await self.dispatcher.async_start()
         await self._housekeeper.async_sweep_photos()
         await self.copier.async_start()
         await self.household.async_start()
         self._heap_keeper.async_start(len(self.terminals))
+        at_night = partial(
+            async_track_time_change, self.hass, hour=_RETENTION_HOUR, second=0
+        )
         self._timers = [
             async_track_time_interval(self.hass, self._async_tick, _TICK),
-            async_track_time_change(
-                self.hass, self._housekeeper.async_delete_old, _RETENTION_HOUR, 0, 0
-            ),
-            async_track_time_change(
-                self.hass,
-                self.reconciler.async_begin_night,
-                _RETENTION_HOUR,
-                _RETENTION_MINUTES,
-                0,
-            ),
+            at_night(self._housekeeper.async_delete_old, minute=0),
+            at_night(self.reconciler.async_begin_night, minute=_RETENTION_MINUTES),
         ]
 
     async def async_close(self) -> None:
@@ -230,11 +234,6 @@ class Hub:
     def settings_of(self, terminal: Terminal) -> dict[str, Any]:
         """Return a terminal's settings as the user made them."""
         return dict(self._members[terminal.serial_number].data)
-
-    def next_message_uid(self) -> int:
-        """Return a number for a message that no message of today has."""
-        self._message_uid = self._message_uid % _LAST_MESSAGE_UID + 1
-        return self._message_uid
 
     async def _async_follow(self, terminal: Terminal, command: Command) -> None:
         """Take over, also for after a restart, what a command has set."""
@@ -340,8 +339,9 @@ class Hub:
             (
                 household_watch,
                 self.device_keeper.async_watch(terminal, subentry_id),
-                terminal.subscribe(terminal_issues.clock_watcher(self.hass, terminal)),
+                terminal_issues.async_watch(self.hass, terminal),
                 self._door_keeper.async_watch(terminal),
+                self.guests.async_watch(terminal),
             ),
         )
         self.terminals[serial_number] = terminal
@@ -380,18 +380,15 @@ class Hub:
         """Look who is gone, and whose clock cannot be set."""
         if self._must_sync:
             self.entry.async_create_task(self.hass, self.async_sync(), f"{DOMAIN} sync")
+        work = {
+            "templates": self.copier.async_blank(),
+            "rounds": self._rounds.async_go(now),
+            "guests": self.guests.async_look(now),
+        }
         if self._storage_watch.should_probe:
-            self.entry.async_create_task(
-                self.hass,
-                self._storage_watch.async_probe(self.journal),
-                f"{DOMAIN} probe",
-            )
-        self.entry.async_create_task(
-            self.hass, self.copier.async_blank(), f"{DOMAIN} templates"
-        )
-        self.entry.async_create_task(
-            self.hass, self._rounds.async_go(now), f"{DOMAIN} rounds"
-        )
+            work["probe"] = self._storage_watch.async_probe(self.journal)
+        for name, each in work.items():
+            self.entry.async_create_task(self.hass, each, f"{DOMAIN} {name}")
         self.reconciler.async_look(now)
 
     def keeps_biometrics(self, terminal: Terminal) -> bool:

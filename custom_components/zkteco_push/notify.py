@@ -57,7 +57,7 @@ class TerminalScreen(TerminalControlEntity, NotifyEntity):
             "message": f"{title}: {message}" if title else message,
             "minutes": _MINUTES,
             "pins": [],
-            "uid": self._hub.next_message_uid(),
+            "uid": self._hub.message_numbers.next(),
             "wait": DEFAULT_WAIT,
         }
         await async_order(self._hub, self.terminal, BUILDERS["send_message"], data)

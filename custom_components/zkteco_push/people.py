@@ -28,6 +28,7 @@ from .iclock.text import encode
 from .journal import DirectoryEntry, DirectoryLine, Journal, Origin
 from .recipients import card_command, recipient_of
 from .terminal import Terminal
+from .validity_dates import dates_of
 
 _USERS: Final = frozenset({Category.USER})
 # What a user may have had, and must not keep when somebody else's record says not so.
@@ -167,6 +168,7 @@ class People:
         command = await self.command(line, terminal)
         if command is None or line.entry.category is not Category.USER:
             return command
+        command = await self._with_validity(command, line.entry)
         known = (await self.users(terminal, line.entry.pin)).get(line.entry.pin)
         cleared = {
             name: ""
@@ -209,6 +211,18 @@ class People:
             if cards and not cards[0].is_lost:
                 parameters["card"] = cards[0].card
         return Command(command.name, parameters)
+
+    async def _with_validity(self, command: Command, entry: DirectoryEntry) -> Command:
+        """Return what writes a user with the end that is kept here.
+
+        A terminal that ignores dates does not say it.
+        """
+        validity = await self._journal.validities.get(entry.serial_number, entry.pin)
+        sender = self._terminals.get(entry.serial_number)
+        if validity is None or sender is None or command.parameters.get("valid_until"):
+            return command
+        dates = dates_of(validity, sender)
+        return Command(command.name, {**command.parameters, **dates})
 
     def loses_password(self, line: DirectoryLine, commands: Iterable[Command]) -> bool:
         """Return whether commands leave out the password that a record has."""

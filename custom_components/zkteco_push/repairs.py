@@ -1,10 +1,12 @@
 """Issues that the user can act on."""
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers import instance_id, issue_registry as ir
+from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
 from .validation import vol
@@ -18,12 +20,14 @@ COMMANDS_REFUSED: Final = "commands_refused"
 DATABASE_FAILING: Final = "database_failing"
 DRIVER_MISSING: Final = "driver_missing"
 EVENTS_MISSING: Final = "events_missing"
+GUEST_NOT_REMOVED: Final = "guest_not_removed"
 JOURNAL_NOT_CLEARED: Final = "journal_not_cleared"
 JOURNAL_OF_LATER_VERSION: Final = "journal_of_later_version"
 JOURNAL_SET_ASIDE: Final = "journal_set_aside"
 JOURNAL_TO_MOVE: Final = "journal_to_move"
 KEY_LOST: Final = "key_lost"
 KEY_UNREADABLE: Final = "key_unreadable"
+LAST_ADMIN_KEPT: Final = "last_admin_kept"
 MEMORY_NEARLY_FULL: Final = "memory_nearly_full"
 NOT_ENCRYPTED: Final = "not_encrypted"
 OFFSET_NOT_TAKEN: Final = "offset_not_taken"
@@ -42,6 +46,8 @@ OF_A_TERMINAL: Final = (
     ADDRESS_CONFLICT,
     COMMANDS_REFUSED,
     EVENTS_MISSING,
+    GUEST_NOT_REMOVED,
+    LAST_ADMIN_KEPT,
     MEMORY_NEARLY_FULL,
     NOT_ENCRYPTED,
     REJECTED_LINES,
@@ -54,6 +60,13 @@ OF_A_TERMINAL: Final = (
 OF_DATABASE: Final = (DATABASE_FAILING, DRIVER_MISSING, SITE_TAKEN)
 # What is answered with one click.
 FIXABLE: Final = frozenset({ADDRESS_CHANGED, ADDRESS_CONFLICT, REJECTED_LINES})
+
+_HOUSE: Final[HassKey[bytes]] = HassKey(f"{DOMAIN}_house")
+
+
+async def async_prepare(hass: HomeAssistant) -> None:
+    """Learn what makes this house's issues different from all others'."""
+    hass.data[_HOUSE] = (await instance_id.async_get(hass)).encode()
 
 
 @callback
@@ -72,7 +85,7 @@ def async_raise_issue(
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _issue_id(key, serial_number),
+        _issue_id(hass, key, serial_number),
         data={"key": key, "serial_number": serial_number} if is_fixable else None,
         is_fixable=is_fixable,
         severity=severity,
@@ -94,7 +107,7 @@ def async_show_fault(hass: HomeAssistant, key: str, path: str, reason: object) -
 @callback
 def async_clear_issue(hass: HomeAssistant, key: str, serial_number: str = "") -> None:
     """Take an issue back."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(key, serial_number))
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(hass, key, serial_number))
 
 
 @callback
@@ -105,9 +118,16 @@ def async_clear_all(hass: HomeAssistant) -> None:
             ir.async_delete_issue(hass, domain, issue_id)
 
 
-def _issue_id(key: str, serial_number: str) -> str:
-    """Return the id of an issue, unique per terminal."""
-    return f"{key}_{serial_number}" if serial_number else key
+def _issue_id(hass: HomeAssistant, key: str, serial_number: str) -> str:
+    """Return the id of an issue, unique per terminal.
+
+    Home Assistant writes it into diagnostics, which are nobody's to know a serial number
+    from. It stays the same, so that what was ignored stays ignored.
+    """
+    if not serial_number:
+        return key
+    digest = blake2b(serial_number.encode(), key=hass.data[_HOUSE], digest_size=8)
+    return f"{key}_{digest.hexdigest()}"
 
 
 class AnswerFlow(RepairsFlow):

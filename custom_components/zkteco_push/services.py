@@ -40,6 +40,7 @@ from .open_command import Result
 from .orders import OrderError, answer_of, async_order, async_outcome, storage_error
 from .targets import Target, async_check_control, async_hub, async_targets
 from .validation import vol
+from .validity_action import async_plan_validity, async_recall_validity
 
 type Data = dict[str, Any]
 type Answer = dict[str, Any]
@@ -126,14 +127,18 @@ async def _async_set_user(
     hass: HomeAssistant, hub: Hub, target: Target, data: Data
 ) -> Answer:
     """Write a user with all that is known of them."""
-    terminal = target.terminal
-    if terminal.panel.is_access_control:
-        person = await hub.people.known_person(terminal, data["pin"])
-        build = partial(access_commands.set_user, person=person)
-    else:
-        known = await hub.people.expected(terminal, data["pin"])
-        build = partial(set_user, known=known)
-    return await async_order(hub, terminal, build, data)
+    terminal, pin = target.terminal, data["pin"]
+    with hub.guests.held(terminal, pin):
+        await async_plan_validity(hub, terminal, data)
+        if terminal.panel.is_access_control:
+            person = await hub.people.known_person(terminal, pin)
+            await async_recall_validity(hub, terminal, data, person.parameters)
+            build = partial(access_commands.set_user, person=person)
+        else:
+            known = await hub.people.expected(terminal, pin)
+            await async_recall_validity(hub, terminal, data, known)
+            build = partial(set_user, known=known)
+        return await async_order(hub, terminal, build, data)
 
 
 async def _async_set_photo(
@@ -177,7 +182,7 @@ async def _async_send_message(
     hass: HomeAssistant, hub: Hub, target: Target, data: Data
 ) -> Answer:
     """Show a message; its number deletes it again."""
-    uid = hub.next_message_uid()
+    uid = hub.message_numbers.next()
     answer = await async_order(
         hub, target.terminal, BUILDERS["send_message"], {**data, "uid": uid}
     )

@@ -6,7 +6,15 @@ from datetime import datetime
 from typing import Final
 
 from .alarm_watch import after_alarm
-from .happenings import LiveAccess, LiveOperation, LivePhoto, LivePunch, OldPunches, at
+from .happenings import (
+    LiveAccess,
+    LiveOperation,
+    LivePhoto,
+    LivePunch,
+    NewValidity,
+    OldPunches,
+    at,
+)
 from .iclock.attendance.code_books import DOORBELL, POWER_ON, state_name
 from .iclock.records import Category, DirectoryRecord
 from .journal import (
@@ -52,6 +60,8 @@ class Terminal(TerminalCore):
         self.learn(entry.facts)
         if entry.records:
             self.learn_names(entry.records)
+        if committed.has_new_validity:
+            self._happen(NewValidity())
         if committed.rejected:
             total = self._state.rejected_lines + committed.rejected
             self._set(replace(self._state, rejected_lines=total))

@@ -1,12 +1,13 @@
-"""The issues of one terminal that its user can act on, as it goes."""
+"""What a terminal's user is told of as it goes: issues, and its coming and going."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from . import repairs
+from .connection_log import connection_watcher
 from .iclock.text import parse_number
 from .terminal import Terminal
 
@@ -68,7 +69,24 @@ def async_look(hass: HomeAssistant, terminal: Terminal, now: datetime) -> None:
         async_show(hass, key, terminal, is_shown=is_there(terminal, now.timestamp()))
 
 
-def clock_watcher(hass: HomeAssistant, terminal: Terminal) -> Callable[[], None]:
+@callback
+def async_watch(hass: HomeAssistant, terminal: Terminal) -> CALLBACK_TYPE:
+    """Follow a terminal's state from now on; return how to stop it."""
+    unsubscribe = (
+        terminal.subscribe(_clock_watcher(hass, terminal)),
+        terminal.subscribe(connection_watcher(terminal)),
+    )
+
+    @callback
+    def stop() -> None:
+        """Follow it no more."""
+        for each in unsubscribe:
+            each()
+
+    return stop
+
+
+def _clock_watcher(hass: HomeAssistant, terminal: Terminal) -> Callable[[], None]:
     """Return what shows the issue of a wrong clock whenever the state has changed."""
     was_wrong = terminal.state.is_clock_wrong
 

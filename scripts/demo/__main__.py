@@ -11,6 +11,7 @@ from typing import Final
 
 from .client import PASSWORD, USERNAME, FlowError, logged_in
 from .configuration import REPOSITORY
+from .phone import NAME as PHONE_NAME, Phone
 from .process import (
     RESTART_EXIT_CODE,
     HomeAssistant,
@@ -63,6 +64,7 @@ _TERMINALS: Final = (
 )
 # Where what happens at the panel's doors is told by hand: curl -d 'open 2'.
 _CONTROL_PORT: Final = 4380
+_PHONE_PORT: Final = 4381
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Options:
     port: int
     host: str
     simulator: bool
+    phone: bool
     approve: bool
     reset: bool
 
@@ -94,6 +97,9 @@ def _options() -> Options:
         "--no-simulator", action="store_true", help="without virtual terminals"
     )
     parser.add_argument(
+        "--phone", action="store_true", help="with a virtual phone to notify"
+    )
+    parser.add_argument(
         "--approve", action="store_true", help="with the terminals already approved"
     )
     parser.add_argument(
@@ -101,7 +107,12 @@ def _options() -> Options:
     )
     given = parser.parse_args()
     return Options(
-        given.port, given.host, not given.no_simulator, given.approve, given.reset
+        given.port,
+        given.host,
+        not given.no_simulator,
+        given.phone,
+        given.approve,
+        given.reset,
     )
 
 
@@ -153,6 +164,15 @@ async def _watch(program: VirtualTerminal) -> None:
     _say(f"terminal {program.serial_number} ended by itself with exit code {code}")
 
 
+async def _wait_with_phone(home_assistant: HomeAssistant, options: Options) -> int:
+    """Return with which code Home Assistant ends; a phone is there meanwhile."""
+    async with AsyncExitStack() as stack:
+        if options.phone:
+            await stack.enter_async_context(Phone(home_assistant.url, _PHONE_PORT))
+            _say(f"{PHONE_NAME} shows its screen at http://127.0.0.1:{_PHONE_PORT}")
+        return await home_assistant.wait()
+
+
 async def _run(options: Options) -> int:
     """Run all of it until it is stopped or Home Assistant ends."""
     home_assistant = HomeAssistant(DIRECTORY, options.port, host=options.host)
@@ -166,7 +186,9 @@ async def _run(options: Options) -> int:
         if options.simulator and not options.approve:
             _say("three terminals wait for approval in Settings > Devices & services")
         _say("Ctrl-C stops everything")
-        while (code := await home_assistant.wait()) == RESTART_EXIT_CODE:
+        while (
+            code := await _wait_with_phone(home_assistant, options)
+        ) == RESTART_EXIT_CODE:
             _say("Home Assistant was asked to restart")
             await home_assistant.start()
     _say(f"Home Assistant ended by itself with exit code {code}")

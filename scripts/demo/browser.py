@@ -111,8 +111,12 @@ class Browser:
         await self.evaluate(f"localStorage.setItem('hassTokens', {stored})")
 
     async def open(self, path: str, wait_for: str, timeout: float) -> None:
-        """Open a page and wait until this text is on it and it has come to rest."""
-        await self.command("Page.navigate", url=self._url + path)
+        """Open a page and wait until this text is on it and it has come to rest.
+
+        A path is Home Assistant's; a whole address may be anybody's.
+        """
+        url = path if path.startswith("http") else self._url + path
+        await self.command("Page.navigate", url=url)
         before, seen = "", 0
         async with asyncio.timeout(timeout):
             while True:

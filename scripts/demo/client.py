@@ -70,6 +70,16 @@ class Client:
         """Post to a path of the REST API and return its answer."""
         return await self._request("POST", path, data)
 
+    async def download(self, path: str) -> bytes:
+        """Return the bytes that a path holds."""
+        async with self._session.get(
+            self.url + path,
+            headers={"Authorization": f"Bearer {self.tokens.access_token}"},
+        ) as response:
+            if response.status >= HTTPStatus.BAD_REQUEST:
+                raise FlowError(f"{path}: {response.status}")
+            return await response.read()
+
     def websocket(self) -> AbstractAsyncContextManager[WebSocket]:
         """Connect to the WebSocket API."""
         return connect(self._session, self.url, self.tokens.access_token)
@@ -119,14 +129,16 @@ class Client:
             if subentry["subentry_type"] == "terminal"
         }
 
-    async def approve(self, serial_number: str) -> None:
-        """Approve a terminal by typing its serial number."""
+    async def approve(self, serial_number: str, **settings: Any) -> None:
+        """Approve a terminal by typing its serial number, and settings if any."""
+        await self.add_subentry("terminal", serial_number=serial_number, **settings)
+
+    async def add_subentry(self, kind: str, **answers: Any) -> None:
+        """Add a part of the hub by its form."""
         flow = await self.post(
-            _SUBENTRY_FLOWS, {"handler": [await self.add_hub(), "terminal"]}
+            _SUBENTRY_FLOWS, {"handler": [await self.add_hub(), kind]}
         )
-        result = await self._finish(
-            _SUBENTRY_FLOWS, flow, {"serial_number": serial_number}
-        )
+        result = await self._finish(_SUBENTRY_FLOWS, flow, answers)
         _expect(result, "create_entry")
 
     async def discovered(self) -> dict[str, str]:

@@ -26,6 +26,7 @@ logger:
     homeassistant.loader: error
     homeassistant.requirements: error
 media_source:
+mobile_app:
 recorder:
   # Sooner than its 5 s, to be there after a hard stop too.
   commit_interval: 1
@@ -46,6 +47,7 @@ def prepare(directory: Path, port: int, host: str) -> None:
         if not (file := directory / name).exists():
             file.write_text(content)
     _link_integration(directory / "custom_components")
+    _offer_blueprints(directory / "blueprints" / "automation" / DOMAIN)
     _listen_on(directory, port, host)
     _skip_onboarding_questions(directory)
 
@@ -60,6 +62,13 @@ def _link_integration(folder: Path) -> None:
     if not link.is_symlink() or link.readlink() != target:
         link.unlink(missing_ok=True)
         link.symlink_to(target)
+
+
+def _offer_blueprints(folder: Path) -> None:
+    """Offer this repository's blueprints as if they had been imported."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for blueprint in (REPOSITORY / "blueprints").rglob("*.yaml"):
+        (folder / blueprint.name).write_text(blueprint.read_text())
 
 
 def _listen_on(directory: Path, port: int, host: str) -> None:

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from simulator import VirtualTerminal
 from tests.support.device import Device
-from tests.support.house import entry_of, value_of
+from tests.support.house import async_pass_time, entry_of, value_of
 from tests.support.hub import DOMAIN, SERIAL_NUMBER, device_of, loaded_hub
 
 type StartVirtual = Callable[..., Awaitable[VirtualTerminal]]
@@ -67,6 +67,33 @@ async def async_press(
     await hass.services.async_call(
         "button",
         "press",
+        {"entity_id": entry.entity_id},
+        blocking=True,
+        context=context,
+    )
+
+
+async def async_disconnect(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """Let the terminal be silent until it is known to be gone."""
+    for _ in range(5):
+        await async_pass_time(hass, freezer, 5)
+    assert value_of(hass, "connected") == "off"
+
+
+def known_lock(hass: HomeAssistant, key: str = "lock") -> None:
+    """Have a lock that is off by default be on when its terminal is set up."""
+    er.async_get(hass).async_get_or_create("lock", DOMAIN, f"{SERIAL_NUMBER}_{key}")
+
+
+async def async_use_lock(
+    hass: HomeAssistant, service: str, key: str = "lock", context: Context | None = None
+) -> None:
+    """Have a voice assistant, for instance, do something with a lock."""
+    entry = entry_of(hass, key)
+    assert entry is not None, f"there is no lock {key}"
+    await hass.services.async_call(
+        "lock",
+        service,
         {"entity_id": entry.entity_id},
         blocking=True,
         context=context,

@@ -1,6 +1,7 @@
 """The door drill: at most once for each request, and never late."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,19 +12,21 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from tests.support.device import Device
-from tests.support.house import async_pass_time, async_settle, value_of
-from tests.support.hub import async_restart_hub, device_of, loaded_hub
+from tests.support.house import value_of
+from tests.support.hub import async_restart_hub, loaded_hub
 
 from .support import (
     async_ask,
-    async_breathe,
     async_call,
+    async_disconnect,
     async_end,
     async_poll,
     async_press,
     async_queue,
     async_reply,
+    async_use_lock,
     async_wait,
+    known_lock,
     pending,
 )
 
@@ -34,19 +37,23 @@ def way(hass: HomeAssistant, name: str, wait: float = 30) -> Any:
     """Return the asking for a door in one of the ways that there are."""
     if name == "button":
         return async_press(hass, "unlock")
+    if name == "lock":
+        return async_use_lock(hass, "unlock")
     if name == "raw":
         return async_call(hass, "send_command", command=UNLOCK, wait=wait)
     return async_call(hass, "unlock_door", wait=wait)
 
 
-WAYS = pytest.mark.parametrize("name", ["action", "button", "raw"])
+WAYS = pytest.mark.parametrize("name", ["action", "button", "lock", "raw"])
 
 
-async def async_disconnect(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
-    """Let the terminal be silent until it is known to be gone."""
-    for _ in range(5):
-        await async_pass_time(hass, freezer, 5)
-    assert value_of(hass, "connected") == "off"
+@pytest.fixture
+async def terminal(
+    hass: HomeAssistant, start_terminal: Callable[..., Awaitable[Device]]
+) -> Device:
+    """Return a terminal whose door has a lock, too."""
+    known_lock(hass)
+    return await start_terminal()
 
 
 async def async_nothing_ever(
@@ -76,7 +83,7 @@ async def test_opens_once(
     assert (await terminal.poll()).text == "OK"
     await async_reply(terminal, command_id)
     answer = await async_end(task)
-    if name != "button":
+    if name not in ("button", "lock"):
         answer.pop("values", None)
         assert answer == {
             "command_id": command_id,
@@ -94,10 +101,11 @@ async def test_offline_when_asked(
 ) -> None:
     """Test that nothing is queued for a terminal that is not there."""
     await async_disconnect(hass, freezer)
-    if name == "button":
-        assert value_of(hass, "unlock") == "unavailable"
-        # Home Assistant does not even call a button that is not available.
-        await async_press(hass, "unlock")
+    if name in ("button", "lock"):
+        key = "unlock" if name == "button" else "lock"
+        assert value_of(hass, key) == "unavailable"
+        # Home Assistant does not even call an entity that is not available.
+        await way(hass, name)
     else:
         with pytest.raises(HomeAssistantError) as raised:
             await way(hass, name)
@@ -343,46 +351,6 @@ async def test_clock_set_back_after_the_hand_out(
     with pytest.raises(HomeAssistantError) as raised:
         await async_end(task)
     assert raised.value.translation_key == "unlock_unconfirmed"
-
-
-@pytest.mark.parametrize(
-    "command", ["AC_UNLOCK", "ac_unlock 1\t5", "  AC_UNLOCK  2\t9", "AC_UNLOCKX"]
-)
-async def test_raw_spellings(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device, command: str
-) -> None:
-    """Test that the rules of a door hold for a raw text however it is written."""
-    task = await async_ask(
-        hass, async_call(hass, "send_command", command=command, wait=60)
-    )
-    assert len(await async_poll(terminal)) == 1
-    for _ in range(3):
-        assert (await terminal.poll()).text == "OK"
-    await async_end_quietly(hass, freezer, task)
-    late = await async_ask(
-        hass, async_call(hass, "send_command", command=command, wait=60)
-    )
-    freezer.tick(15.1)
-    assert (await terminal.poll()).text == "OK"
-    await async_end_quietly(hass, freezer, late)
-    await async_disconnect(hass, freezer)
-    with pytest.raises(HomeAssistantError) as raised:
-        await async_call(hass, "send_command", command=command)
-    assert raised.value.translation_key == "terminal_offline"
-    await async_settle(hass)
-    assert device_of(hass).id
-
-
-async def async_end_quietly(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, task: asyncio.Task[Any]
-) -> None:
-    """Let time pass until an action has failed."""
-    for _ in range(30):
-        if task.done():
-            break
-        await async_wait(hass, freezer, 3)
-        await async_breathe()
-    assert isinstance(task.exception(), HomeAssistantError)
 
 
 @pytest.mark.parametrize("expected_lingering_timers", [False])

@@ -34,11 +34,12 @@ async def device(hass: HomeAssistant, client: Any, monkeypatch: Any) -> Device:
 
 
 async def async_answer(
-    hass: HomeAssistant, hass_client: ClientSessionGenerator, issue_id: str
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, key: str
 ) -> dict[str, Any]:
     """Answer an issue with one click; return how its flow ended."""
     person = await hass_client()
     path = "/api/repairs/issues/fix"
+    issue_id = issues(hass)[key].issue_id
     begun = await person.post(path, json={"handler": DOMAIN, "issue_id": issue_id})
     shown = await begun.json()
     assert shown["step_id"] == "confirm"

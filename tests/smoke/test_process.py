@@ -12,16 +12,14 @@ import pytest
 from scripts.demo.client import Client, logged_in
 from scripts.demo.configuration import DOMAIN
 from scripts.demo.process import HomeAssistant, VirtualTerminal, free_port
+from tests.support.deprecations import is_deprecation
 
 DISCOVERED: Final = "SMOKE0000001"
 TYPED: Final = "SMOKE0000002"
 USERS: Final = 3
 
 _RECORD: Final = re.compile(r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)", re.MULTILINE)
-_COMPLAINT: Final = re.compile(
-    r" (ERROR|CRITICAL) |Traceback|deprecat|will stop working|breaks_in_ha_version",
-    re.IGNORECASE,
-)
+_COMPLAINT: Final = re.compile(r" (ERROR|CRITICAL) |Traceback", re.IGNORECASE)
 
 
 def complaints(log: str) -> list[str]:
@@ -29,7 +27,7 @@ def complaints(log: str) -> list[str]:
     return [
         record
         for record in _RECORD.split(log)
-        if DOMAIN in record and _COMPLAINT.search(record)
+        if (DOMAIN in record and _COMPLAINT.search(record)) or is_deprecation(record)
     ]
 
 

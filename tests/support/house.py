@@ -40,9 +40,17 @@ def value_of(hass: HomeAssistant, key: str, serial_number: str = SERIAL_NUMBER) 
 
 
 def issues(hass: HomeAssistant) -> dict[str, ir.IssueEntry]:
-    """Return this integration's active issues by id."""
+    """Return this integration's active issues by key and, where they have, terminal."""
     return {
-        issue.issue_id: issue
+        "_".join(
+            filter(
+                None,
+                (
+                    issue.translation_key,
+                    (issue.translation_placeholders or {}).get("serial_number"),
+                ),
+            )
+        ): issue
         for issue in ir.async_get(hass).issues.values()
         if issue.domain == DOMAIN and issue.active
     }

@@ -1,5 +1,6 @@
 """What is known of one side of a copy."""
 
+from dataclasses import replace
 from typing import Final
 
 from ..access_commands import all_doors
@@ -42,6 +43,18 @@ async def async_holder(
         ignored += CARDS
     if ignored or has_card_table:
         entries = await people.comparable_entries(terminal, entries, ignored)
+    ends = {
+        each.pin: f"|{each.valid_from}|{each.valid_until}".encode()
+        for each in await journal.validities.of_terminal(terminal.serial_number)
+        if each.is_kept_here
+    }
+    # An end that a terminal ignores is not in what it says of its people.
+    entries = [
+        replace(entry, digest=entry.digest + ends[entry.pin])
+        if entry.category is Category.USER and entry.pin in ends
+        else entry
+        for entry in entries
+    ]
     rights: dict[str, list[AccessRight]] = {}
     for _, right in await people.access.rights(terminal):
         rights.setdefault(right.pin, []).append(right)

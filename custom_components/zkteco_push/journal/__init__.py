@@ -29,6 +29,7 @@ from .records import (
     UploadEntry,
 )
 from .timelines import Timeline, Timelines
+from .validity_records import ReportedValidity, Validity
 
 __all__ = [
     "CommandState",
@@ -50,6 +51,7 @@ __all__ = [
     "PunchMark",
     "QueuedCommand",
     "RejectedRecord",
+    "ReportedValidity",
     "SiteTakenError",
     "StoredAccessEvent",
     "StoredOperation",
@@ -59,4 +61,5 @@ __all__ = [
     "Timeline",
     "Timelines",
     "UploadEntry",
+    "Validity",
 ]

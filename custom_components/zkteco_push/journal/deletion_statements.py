@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from ..iclock.attendance.code_books import CodeBook
 from ..iclock.attendance.deletions import Deletion
 from ..iclock.records import Category, DirectoryRecord
+from . import validity_statements
 from .schema import directory
 from .sites import is_of_site
 
@@ -43,6 +44,9 @@ def mark_deleted(
             if deletion.holds(Category(row.category), row.item, book)
         ],
     )
+    if Category.USER in deletion.categories:
+        pins = None if deletion.pin is None else (deletion.pin,)
+        validity_statements.end(connection, serial, pins)
 
 
 def mark_reported(
@@ -66,6 +70,7 @@ def mark_reported(
             time = min(deleted_at, received_at)
             of_person[deletion] = max(time, of_person.get(deletion, time))
     doomed = []
+    gone: list[str] = []
     for pins in batched(latest, _BATCH, strict=False):
         rows = connection.execute(
             select(
@@ -91,7 +96,10 @@ def mark_reported(
             ]
             if times:
                 doomed.append({"row": row.id, "at": max(times)})
+                if row.category == Category.USER:
+                    gone.append(row.pin)
     _mark(connection, doomed)
+    validity_statements.end(connection, serial, gone)
 
 
 def mark_overtaken(
@@ -132,6 +140,8 @@ def mark_overtaken(
                 )
                 .values(deleted_at=max(times))
             )
+            if category is Category.USER and pin is not None:
+                validity_statements.end(connection, serial, (pin,))
 
 
 def _mark(connection: Connection, doomed: list[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, func, select, update
 
 from ..iclock.text import TextEncoding, decode
-from . import directory_statements
+from . import directory_statements, validity_statements
 from .engines import upsert
 from .records import JournalError, RejectedRecord, UploadEntry
 from .schema import (
@@ -99,6 +99,7 @@ def erase(
         )
     )
     directory_statements.erase(connection, serial, pin)
+    validity_statements.end(connection, serial, (pin,))
     _erase_kept_lines(connection, seal, serial, pin)
     return files
 

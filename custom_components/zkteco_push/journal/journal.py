@@ -45,6 +45,7 @@ from .records import (
 from .schema import OF_A_TERMINAL, PERSONAL, access_events, operations, punches
 from .stores import Store
 from .timelines import Timelines
+from .validities import Validities
 
 
 class Journal:
@@ -72,6 +73,7 @@ class Journal:
         self.photos = Photos(self._access)
         self.copies = Copies(self._access)
         self.timelines = Timelines(self._access)
+        self.validities = Validities(self._access)
         # What happened before this time (Unix time, s) is not live any more: after
         # a loss nobody knows whether it has been seen.
         self.live_from = 0.0

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from .engines import create_reader, create_writer
 from .failures import failure_of
 from .records import JournalError
-from .schema import marks
+from .schema import marks, metadata
 
 # What SQLite keeps beside a file.
 _COMPANIONS = ("-wal", "-shm", "")
@@ -45,6 +45,8 @@ class LeftBehind:
             engine = create_writer(self._path)
             try:
                 with engine.begin() as connection:
+                    # It may be of an earlier version, which knew less.
+                    metadata.create_all(connection)
                     work(connection)
             except SQLAlchemyError as error:
                 raise JournalError(str(failure_of(error))) from error

@@ -32,6 +32,7 @@ from .schema import (
     punches,
     stamps,
     terminals,
+    validities,
 )
 from .sites import is_of_site
 
@@ -45,6 +46,7 @@ AT_ONCE: Final = (
     commands,
     copies,
     directory,
+    validities,
     photos,
 )
 # What may be long, and is only looked up.

@@ -17,6 +17,7 @@ from ..iclock.records import (
     RejectedLine,
     UnreadLine,
 )
+from .validity_records import ReportedValidity
 
 
 class JournalError(Exception):
@@ -247,6 +248,7 @@ class UploadEntry:
     rejected: tuple[RejectedLine, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     access_events: tuple[StoredAccessEvent, ...] = ()
+    validities: tuple[ReportedValidity, ...] = ()
 
     @property
     def holds_punches_only(self) -> bool:
@@ -296,7 +298,7 @@ class Committed:
     in the order sent.
     `backlog` counts the new punches that are not live; `first` and `last` are their
     earliest and latest time (Unix time, s), 0 without any. `rejected` counts the
-    new rejected lines.
+    new rejected lines. `has_new_validity` tells that somebody may enter at another time.
     """
 
     live_punches: tuple[StoredPunch, ...] = ()
@@ -307,6 +309,7 @@ class Committed:
     rejected: int = 0
     photos: tuple[NewPhoto, ...] = ()
     live_access_events: tuple[StoredAccessEvent, ...] = ()
+    has_new_validity: bool = False
 
 
 @dataclass(frozen=True, slots=True)

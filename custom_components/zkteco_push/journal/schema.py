@@ -2,7 +2,8 @@
 
 Times are Unix seconds. `local_time` is a terminal's wall clock as if it were UTC, so
 that it can be compared without a calendar. Rows are never changed once written,
-save those of `terminals`, `stamps`, `commands`, `directory` and `erased`.
+save those of `terminals`, `stamps`, `commands`, `directory`, `validities` and
+`erased`.
 
 Each row carries its site, the Home Assistant that wrote it: several may share one
 database. Whatever is inserted gets the site of its connection.
@@ -32,7 +33,7 @@ from .column_types import (
 )
 from .sites import site_of_insert
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 
 metadata = MetaData()
 
@@ -218,6 +219,26 @@ directory = Table(
     sqlite_autoincrement=True,
 )
 
+# From when until when people may enter: what was written to terminals, and what somebody
+# has set there. `look_at` is when to do something about it.
+validities = Table(
+    "validities",
+    metadata,
+    _site(primary_key=True),
+    Column("serial_number", key_text(64), primary_key=True),
+    Column("pin", key_text(64), primary_key=True),
+    Column("valid_from", LARGE_INTEGER),
+    Column("valid_until", LARGE_INTEGER, nullable=False),
+    Column("noted_at", LARGE_INTEGER, nullable=False),
+    Column("is_kept_here", Boolean, nullable=False),
+    # Whether the terminal has repeated the end by itself.
+    Column("is_reported", Boolean, nullable=False),
+    Column("removal", text(16), nullable=False),
+    Column("command_ids", LONG_TEXT, nullable=False),
+    Column("look_at", LARGE_INTEGER, nullable=False),
+    Index("validities_to_look_at", "site", "look_at"),
+)
+
 # Attendance photos; the pictures are files beside the database.
 photos = Table(
     "photos",
@@ -302,6 +323,15 @@ erased = Table(
 )
 
 # What is deleted with a terminal; punches, operations and access events stay.
-OF_A_TERMINAL = (kept_lines, stamps, terminals, offsets, commands, directory, photos)
+OF_A_TERMINAL = (
+    kept_lines,
+    stamps,
+    terminals,
+    offsets,
+    commands,
+    directory,
+    validities,
+    photos,
+)
 # What is deleted with the hub; punches stay.
 PERSONAL = (operations, access_events, copies, erased, *OF_A_TERMINAL)

@@ -27,6 +27,8 @@ from .sites import Site
 _PATIENCE: Final = 60
 _MARIADB_LOCK: Final = "zkteco_push.schema"
 _POSTGRESQL_LOCK: Final = int.from_bytes(b"zktecops")
+# What an earlier version did not have, by the version that brought it.
+_NEW_IN: Final = {7: {"validities"}}
 _MARIADB_OPTIONS: Final = {
     "mariadb_engine": "InnoDB",
     "mariadb_charset": "utf8mb4",
@@ -46,11 +48,23 @@ def bring_up_to_date(connection: Connection) -> None:
         if version is not None and version > SCHEMA_VERSION:
             raise LaterVersionError(f"the journal is of a later version ({version})")
         if missing := shared.tables.keys() - there:
-            if version is not None:
-                raise JournalError(f"the database lacks {', '.join(sorted(missing))}")
+            if version is not None and (lost := missing - _new_since(version)):
+                raise JournalError(f"the database lacks {', '.join(sorted(lost))}")
             shared.create_all(connection)
         if version is None:
             connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
+        elif version < SCHEMA_VERSION:
+            connection.execute(update(schema_version).values(version=SCHEMA_VERSION))
+
+
+def _new_since(version: int) -> set[str]:
+    """Return the tables that a database of a version need not have."""
+    return {
+        table
+        for brought_by, tables in _NEW_IN.items()
+        if brought_by > version
+        for table in tables
+    }
 
 
 def register(connection: Connection, site: Site) -> int:

@@ -15,6 +15,7 @@ from . import (
     queries,
     statements,
     terminal_statements,
+    validity_statements,
 )
 from .punch_statements import NewPunches
 from .records import (
@@ -135,6 +136,9 @@ def _store(connection: Connection, seal: Seal, entry: UploadEntry) -> Committed:
             origin=entry.origin,
             keeps_biometrics=entry.keeps_biometrics,
         )
+    has_new_validity = bool(entry.validities) and validity_statements.report(
+        connection, serial, entry.validities, received_at=entry.received_at
+    )
     if entry.late_deletions:
         deletion_statements.mark_overtaken(
             connection, serial, entry.records, entry.late_deletions, entry.book
@@ -160,6 +164,7 @@ def _store(connection: Connection, seal: Seal, entry: UploadEntry) -> Committed:
         rejected,
         tuple(new_photos),
         live_access_events,
+        has_new_validity,
     )
 
 

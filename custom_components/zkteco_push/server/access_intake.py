@@ -11,6 +11,7 @@ from ..iclock.attendance.record_lines import without_biometrics
 from ..iclock.text import seconds_of
 from ..journal import Origin, StoredAccessEvent, StoredPunch, UploadEntry
 from .intake import place_operations
+from .validity_reports import reported_validities
 
 _NO_TIME = -1
 
@@ -79,6 +80,9 @@ def place_in_time(
         rejected=common.rejected,
         facts=common.options,
         access_events=tuple(events),
+        validities=reported_validities(
+            common.records, reading.encoding, clock, says_always=True
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from ..iclock.records import (
 )
 from ..iclock.text import seconds_of
 from ..journal import Origin, StoredOperation, StoredPunch, UploadEntry
+from .validity_reports import reported_validities
 
 
 def take_in(
@@ -83,6 +84,7 @@ def take_in(
         unread=tuple(unread),
         rejected=tuple(rejected),
         facts=upload.options,
+        validities=reported_validities(upload.records, reading.encoding, clock),
     )
 
 

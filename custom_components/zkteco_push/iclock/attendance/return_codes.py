@@ -9,6 +9,8 @@ from .code_books import CodeBookChoice
 SUCCESS: Final = "success"
 UNKNOWN: Final = "unknown"
 FAILED: Final = "failed"
+# What a terminal that does not know a user says to its deletion.
+ABSENT: Final = frozenset({"no_such_pin", "does_not_exist", "no_matching_data"})
 
 # V4.0 and V5.8; -4 to -6 and -22 SDK3.2; -8, -13 and below field (client source);
 # -629, -731 and -5000 the access dialect, which some firmware speaks as well.

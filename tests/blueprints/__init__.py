@@ -1,0 +1,1 @@
+"""The blueprints, each imported, filled in and run."""
