@@ -84,6 +84,11 @@ def parser() -> argparse.ArgumentParser:
         metavar="PORT",
         help="access: follow lines that are posted to this port of 127.0.0.1",
     )
+    add(
+        "--ignores-dates",
+        action="store_true",
+        help="forget from when until when people may enter, as much firmware does",
+    )
     add("--ramp", action="store_true", help="poll in a SpeedFace's changing rhythm")
     add(
         "--log",
@@ -120,6 +125,7 @@ def _attendance_terminal(options: argparse.Namespace) -> VirtualTerminal:
         pictures=options.pictures,
         offset=_offset(),
         pace=Pace(ramp=options.ramp),
+        ignores_dates=options.ignores_dates,
         udp_port=options.udp_port,
         udp_host=options.udp_host,
         on_happening=report,

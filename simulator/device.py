@@ -58,6 +58,7 @@ class Device:
         capacity: Capacity | None = None,
         lines_per_post: int = 100,
         raw_blanks: bool = False,
+        ignores_dates: bool = False,
         photo_form: PhotoForm | str | None = None,
         reports_errors: bool = False,
         errors_first: bool = False,
@@ -78,6 +79,8 @@ class Device:
         self.capacity = capacity or self.model.capacity
         self.knows = (self.dialect.commands | set(knows)) - set(refuses)
         self.pace = pace
+        # Much firmware takes from when until when somebody may enter, and forgets it.
+        self.ignores_dates = ignores_dates
         self.lines_per_post = lines_per_post
         self.raw_blanks = raw_blanks
         self.pictures = pictures

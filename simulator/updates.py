@@ -31,6 +31,7 @@ _USER_KEYS: Final = {
     "StartDatetime": "start",
     "EndDatetime": "end",
 }
+_DATES: Final = ("start", "end")
 _PIN_LIMIT: Final = 24
 _MESSAGE_LIMIT: Final = 320
 
@@ -128,6 +129,9 @@ class Updates:
         if len(pin) > _PIN_LIMIT and " " not in pin:
             raise Refused(self._codes.too_long)
         changes = {name: given[key] for key, name in _USER_KEYS.items() if key in given}
+        if self._terminal.ignores_dates:
+            for name in _DATES:
+                changes.pop(name, None)
         if "time_zones" in changes:
             changes["time_zones"] = _time_zones(changes["time_zones"])
         keeps = known is not None and self._dialect.update_merges

@@ -74,7 +74,7 @@ async def client(
     """Return what calls Home Assistant; the integration's paths are open, no more."""
     # The test's server takes no more paths once somebody calls; the hub's images have
     # some.
-    for component in (DOMAIN, "image", "media_source"):
+    for component in (DOMAIN, "calendar", "image", "media_source"):
         assert await async_setup_component(hass, component, {})
     opened: TestClient[Any, Any] = await hass_client_no_auth()
     return opened

@@ -159,8 +159,8 @@ async def test_several_cards(hass: HomeAssistant, start_access: StartAccess) -> 
 async def test_validity(hass: HomeAssistant, panel: AccessTerminal) -> None:
     """Test that bounds are packed, stay with later changes, and can be lifted."""
     await panel.upload("user", UPLOADED)
-    await async_act(hass, panel, "set_user", pin="7", valid_until="2018-02-22 14:54:54")
-    bounded = KNOWN.replace("EndTime=0", "EndTime=583080894")
+    await async_act(hass, panel, "set_user", pin="7", valid_until="2096-02-22 14:54:54")
+    bounded = KNOWN.replace("EndTime=0", "EndTime=3090063294")
     await async_act(hass, panel, "set_user", pin="7", disabled=True)
     await async_act(hass, panel, "set_user", pin="7", name="Eve")
     assert panel.commands == [

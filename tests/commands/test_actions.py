@@ -173,9 +173,9 @@ STANDARD = [
     Case("sync_clock", {}, lambda v: [row.text for row in v.executed], ["CHECK"]),
     Case(
         "set_user",
-        {"pin": "1", "valid_from": START, "valid_until": "2026-07-01T00:00:00"},
+        {"pin": "1", "valid_from": START, "valid_until": "2096-07-01T00:00:00"},
         lambda v: [(row.start, row.end) for row in v.store.users],
-        [("2026-06-15T12:00:00", "2026-07-01T00:00:00")],
+        [("2026-06-15T12:00:00", "2096-07-01T00:00:00")],
     ),
     Case(
         "set_photo",

@@ -130,9 +130,13 @@ FURTHER: list[tuple[str, dict[str, Any], str]] = [
     ("get_users", {"refresh": True}, "DATA QUERY USERINFO"),
     (
         "set_user",
-        {"pin": "7", "valid_from": START, "valid_until": END},
-        "DATA UPDATE USERINFO PIN=7\tStartDatetime=2026-06-15T12:00:00"
-        "\tEndDatetime=2026-06-15T18:00:00\tExpires=1",
+        {
+            "pin": "7",
+            "valid_from": "2096-06-15T12:00:00+02:00",
+            "valid_until": "2096-06-15T18:00:00",
+        },
+        "DATA UPDATE USERINFO PIN=7\tStartDatetime=2096-06-15T12:00:00"
+        "\tEndDatetime=2096-06-15T18:00:00\tExpires=1",
     ),
     (
         "set_photo",

@@ -11,6 +11,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.zkteco_push.household import recount
+from custom_components.zkteco_push.household.courses import courses
 from custom_components.zkteco_push.journal import JournalError
 from tests.commands.support import async_call
 from tests.support.device import Device, upload_lines
@@ -109,7 +110,7 @@ async def test_large_backlog_is_read_once(
         )
         for number in range(10_000)
     ]
-    with patch.object(recount, "courses", wraps=recount.courses) as read:
+    with patch.object(recount, "courses", wraps=courses) as read:
         for first in range(0, len(lines), 500):
             await upload_lines(terminal, "ATTLOG", lines[first : first + 500])
         assert read.call_count == 0
@@ -125,7 +126,7 @@ async def test_backlog_of_others(
     """Punches of people who are not of the household are not read."""
     await terminal.punch("100", ago(days=1), state=IN)
     await async_add_person(hass)
-    with patch.object(recount, "courses", wraps=recount.courses) as read:
+    with patch.object(recount, "courses", wraps=courses) as read:
         await terminal.punch("101", ago(days=1), state=IN)
         await async_pass_time(hass, freezer, 3)
         assert read.call_count == 0
@@ -238,7 +239,35 @@ async def test_retention(
     await async_settle(hass)
     journal = loaded_hub(hass).runtime_data.journal
     assert await journal.count_punches(SERIAL_NUMBER) == 0
-    assert (is_in(hass), minutes_in_today(hass)) == (True, 180)
+    for _ in range(2):
+        assert (is_in(hass), minutes_in_today(hass)) == (True, 180)
+        await async_restart_hub(hass)
+    # By turns, this is the punch out.
+    await device.punch("7", state=IN)
+    assert not is_in(hass)
+    await async_pass_time(hass, freezer, timedelta(days=2))
+    await async_restart_hub(hass)
+    assert (is_in(hass), minutes_in_today(hass)) == (False, 0)
+
+
+async def test_retention_of_other_people(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, client: TestClient[Any, Any]
+) -> None:
+    """Whoever has gone is not remembered, and who comes begins with what is left."""
+    await async_set_up_hub(hass, {SERIAL_NUMBER: {}}, keep_punches_days=2)
+    device = Device(client)
+    await device.handshake()
+    await async_add_person(hass)
+    await device.punch("7", state=IN)
+    await device.punch("8", state=IN)
+    await async_pass_time(hass, freezer, timedelta(days=3, hours=9))
+    await device.punch("8", state=IN)
+    await async_add_person(hass, "8", "Bob")
+    assert (is_in(hass), is_in(hass, "8")) == (True, True)
+    await async_remove_person(hass)
+    await async_add_person(hass)
+    assert not is_in(hass)
+    assert minutes_in_today(hass, "8") == 0
 
 
 async def test_unreadable(

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp.test_utils import TestClient
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.person import async_create_person
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.core import Event, HomeAssistant, State, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
 import pytest
@@ -46,6 +46,13 @@ pytestmark = pytest.mark.freeze_time("2026-06-15 06:00:00+00:00")
 
 CHECK_IN, CHECK_OUT, BREAK_OUT, BREAK_IN = 0, 1, 2, 3
 NO_KEY = 255
+
+
+def shown(hass: HomeAssistant, entity_id: str) -> State:
+    """Return the state of an entity."""
+    state = hass.states.get(entity_id)
+    assert state is not None
+    return state
 
 
 async def test_a_day(
@@ -124,18 +131,18 @@ async def test_people_in(
     await async_add_person(hass)
     await async_add_person(hass, "8", "Bob")
     await async_add_person(hass, "9", "Carol")
-    assert hass.states.get("sensor.people_in").state == "0"
+    assert shown(hass, "sensor.people_in").state == "0"
     for pin in ("9", "7", "100"):
         await terminal.punch(pin)
-    state = hass.states.get("sensor.people_in")
+    state = shown(hass, "sensor.people_in")
     assert (state.state, state.attributes["names"]) == ("2", ["Alice", "Carol"])
     await async_pass_time(hass, freezer, 120)
     await terminal.punch("7", state=CHECK_OUT)
-    assert hass.states.get("sensor.people_in").attributes["names"] == ["Carol"]
+    assert shown(hass, "sensor.people_in").attributes["names"] == ["Carol"]
     await async_change_person(hass, "9", name="Caroline")
-    assert hass.states.get("sensor.people_in").attributes["names"] == ["Caroline"]
+    assert shown(hass, "sensor.people_in").attributes["names"] == ["Caroline"]
     await async_remove_person(hass, "9")
-    assert hass.states.get("sensor.people_in").state == "0"
+    assert shown(hass, "sensor.people_in").state == "0"
 
 
 async def test_bus_event(hass: HomeAssistant, terminal: Device) -> None:
@@ -165,15 +172,15 @@ async def test_person_of_home_assistant(hass: HomeAssistant, terminal: Device) -
     assert tracker is not None
     await async_create_person(hass, "Alice", device_trackers=[tracker])
     await async_settle(hass)
-    assert hass.states.get("person.alice").state == "not_home"
+    assert shown(hass, "person.alice").state == "not_home"
     await terminal.punch("7")
     await async_settle(hass)
-    person = hass.states.get("person.alice")
+    person = shown(hass, "person.alice")
     assert (person.state, person.attributes["in_zones"]) == ("home", ["zone.home"])
-    assert hass.states.get("zone.home").state == "1"
+    assert shown(hass, "zone.home").state == "1"
     await terminal.punch("7", dt_util.utcnow() + timedelta(minutes=2), state=CHECK_OUT)
     await async_settle(hass)
-    assert hass.states.get("person.alice").state == "not_home"
+    assert shown(hass, "person.alice").state == "not_home"
 
 
 @pytest.mark.parametrize(

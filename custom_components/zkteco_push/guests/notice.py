@@ -46,6 +46,7 @@ def async_tell(
             **terminal.sender,
             "pin": validity.pin,
             "name": terminal.names.get(validity.pin),
+            "person": terminal.linked_person(validity.pin),
             "valid_until": at(end, terminal.clock.offset_at(end)).isoformat(),
             "result": result.value,
         },

@@ -1,0 +1,1 @@
+"""Tests of guests: people whose time at a terminal ends."""
