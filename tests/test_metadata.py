@@ -244,7 +244,7 @@ def test_exceptions(english: dict[str, Any]) -> None:
     raised = set(
         re.findall(r"translation_domain=DOMAIN,\s*translation_key=\"(\w+)\"", sources())
     )
-    raised |= set(re.findall(r"OrderError\(\s*\"(\w+)\"", sources()))
+    raised |= set(re.findall(r"(?:OrderError|_refusal)\(\s*\"(\w+)\"", sources()))
     for keys in re.findall(r'key = "(\w+)" if is_unlock else "(\w+)"', sources()):
         raised |= set(keys)
     meanings = MEANINGS | access_replies.MEANINGS | {SUCCESS}

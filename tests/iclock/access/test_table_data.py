@@ -301,6 +301,9 @@ def test_counts() -> None:
     """Read the answer to a count."""
     assert read_counts(b"user=12\r\n", UTF_8) == {"user": 12}
     assert read_counts(b"user=-1\nuser=x\n=4\nfoo", UTF_8) == {}
+    # No more than there are tables, however many lines come.
+    many = "\n".join(f"table{number}={number}" for number in range(1000))
+    assert 0 < len(read_counts(many.encode(), UTF_8)) < 100
 
 
 def head(index: int, count: int, rows: int = 1) -> PacketHead:
@@ -372,3 +375,52 @@ def test_packet_rows() -> None:
     assert count_rows("biophoto", b"AAAA\nBBBB", 1) == 1
     assert count_rows("user", b"", 0) == 0
     assert count_rows("user", b"x", 10**9) == 100_000
+
+
+_RIGHT = "authorizetimezoneid={zone}\tauthorizedoorid={doors}"
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "reason"),
+    [
+        ("userauthorize", _RIGHT.format(zone=1, doors=1), "invalid_pin"),
+        ("userauthorize", "pin=" + "9" * 70 + "\t" + _RIGHT, "invalid_pin"),
+        ("userauthorize", "pin=1\tauthorizetimezoneid=1", "missing_columns"),
+        ("userauthorize", "pin=1\tauthorizedoorid=1", "missing_columns"),
+        (
+            "userauthorize",
+            "pin=1\t" + _RIGHT.format(zone=-1, doors=1),
+            "invalid_number",
+        ),
+        (
+            "userauthorize",
+            "pin=1\t" + _RIGHT.format(zone=1, doors=-1),
+            "invalid_number",
+        ),
+        ("mulcarduser", "cardno=1E240", "invalid_pin"),
+        ("mulcarduser", "pin=" + "9" * 70 + "\tcardno=1E240", "invalid_pin"),
+        ("mulcarduser", "pin=1\tcardno=", "missing_columns"),
+        ("mulcarduser", "pin=1\tcardno=nothex", "missing_columns"),
+    ],
+)
+def test_rows_of_rights_and_cards_that_are_none(
+    name: str, row: str, reason: str
+) -> None:
+    """Say why a row is no right and no card, and keep it for whoever asks."""
+    upload = table(name, f"{name} {row}")
+
+    assert (upload.rights, upload.cards) == ((), ())
+    assert [each.reason for each in upload.upload.rejected] == [RejectionReason(reason)]
+
+
+@pytest.mark.parametrize("name", ["user", "userauthorize"])
+def test_a_row_that_is_too_long(name: str) -> None:
+    """Refuse a row that is longer than any photo, and read the others."""
+    long = f"{name} pin=1\tname={'x' * (4 * 1024 * 1024)}"
+    upload = table(name, f"{long}\n{name} pin=\n").upload
+
+    assert [each.reason for each in upload.rejected] == [
+        RejectionReason.TOO_LONG,
+        RejectionReason.INVALID_PIN,
+    ]
+    assert upload.lines == 2
