@@ -51,7 +51,7 @@ def between(
             _columns.valid_until > start,
             _start() < end,
         )
-        .order_by(_start(), _columns.pin, _columns.serial_number)
+        .order_by(_start(), _columns.valid_until, _columns.pin, _columns.serial_number)
         .limit(limit)
     )
     return [_validity(row) for row in rows]
@@ -62,7 +62,7 @@ def first_after(connection: Connection, now: float) -> list[Validity]:
     first = connection.execute(
         select(validities)
         .where(is_of_site(connection, validities), _columns.valid_until > now)
-        .order_by(_start(), _columns.pin, _columns.serial_number)
+        .order_by(_start(), _columns.valid_until, _columns.pin, _columns.serial_number)
         .limit(1)
     ).first()
     if first is None:
