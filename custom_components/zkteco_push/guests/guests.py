@@ -131,6 +131,18 @@ class Guests:
             return self._plans.get(key)
         return await self.validities.get(*key)
 
+    async def async_of_person(self, pin: str) -> list[Validity]:
+        """Return somebody's validities at all terminals, with what is on its way."""
+        plans = dict(self._plans.all())
+        found = [
+            each
+            for each in await self.validities.of_person(pin)
+            if (each.serial_number, pin) not in plans
+        ]
+        return found + [
+            plan for (_, of), plan in plans.items() if plan is not None and of == pin
+        ]
+
     async def async_between(self, start: float, end: float) -> list[Validity]:
         """Return who may enter in a time (Unix times, s), in order."""
         found = await self.validities.between(start, end)

@@ -40,6 +40,16 @@ def of_terminal(connection: Connection, serial: str) -> list[Validity]:
     return [_validity(row) for row in connection.execute(_of(connection, serial))]
 
 
+def of_person(connection: Connection, pin: str) -> list[Validity]:
+    """Return somebody's validities at all terminals."""
+    rows = connection.execute(
+        select(validities)
+        .where(is_of_site(connection, validities), _columns.pin == pin)
+        .order_by(_columns.serial_number)
+    )
+    return [_validity(row) for row in rows]
+
+
 def between(
     connection: Connection, start: float, end: float, limit: int
 ) -> list[Validity]:
