@@ -140,8 +140,9 @@ class Hub:
             hass, journal, self.dispatcher, self.people, self.terminals, note
         )
         for follower in (
-            self.guests.async_follow,
+            self.guests.async_follow_deletion,
             self.people.follow,
+            self.guests.async_follow_update,
             self._async_follow,
             self._door_keeper.async_follow,
             self.reconciler.async_follow,

@@ -15,7 +15,14 @@ from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.translation import async_get_cached_translations
 
-from .const import DOMAIN, EVENT_ACCESS, EVENT_BACKLOG, EVENT_PHOTO, EVENT_PUNCH
+from .const import (
+    DOMAIN,
+    EVENT_ACCESS,
+    EVENT_BACKLOG,
+    EVENT_PHOTO,
+    EVENT_PUNCH,
+    EVENT_VALIDITY_ENDED,
+)
 
 type Entry = dict[str, str | None]
 type DescribeEvent = Callable[[str, str, Callable[[Event[Any]], Entry]], None]
@@ -58,6 +65,7 @@ def async_describe_events(
         (EVENT_ACCESS, _access),
         (EVENT_PHOTO, _photo),
         (EVENT_BACKLOG, _backlog),
+        (EVENT_VALIDITY_ENDED, _validity_ended),
     ):
         async_describe_event(DOMAIN, event_type, partial(_describe, hass, describe))
 
@@ -169,4 +177,16 @@ def _backlog(words: _Words) -> Entry:
             "backlog", punches=str(words.data.get("punches", ""))
         ),
         LOGBOOK_ENTRY_ICON: "mdi:history",
+    }
+
+
+def _validity_ended(words: _Words) -> Entry:
+    """Describe what has become of somebody whose time is over."""
+    return {
+        LOGBOOK_ENTRY_NAME: words.who(),
+        LOGBOOK_ENTRY_MESSAGE: words.of(
+            f"validity_{words.data.get('result')}", terminal=words.terminal()
+        ),
+        LOGBOOK_ENTRY_ICON: "mdi:account-clock",
+        LOGBOOK_ENTRY_ENTITY_ID: words.data.get("person"),
     }

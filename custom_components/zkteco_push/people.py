@@ -283,9 +283,16 @@ class People:
         )
 
     async def comparable_entries(
-        self, terminal: Terminal, entries: list[DirectoryEntry], ignored: Iterable[str]
+        self,
+        terminal: Terminal,
+        entries: list[DirectoryEntry],
+        ignored: Iterable[str],
+        ends: Mapping[str, Mapping[str, str]],
     ) -> list[DirectoryEntry]:
-        """Return entries whose users compare equal whatever some parameters say."""
+        """Return entries whose users compare equal whatever some parameters say.
+
+        `ends` are what a terminal that ignores dates does not say, by PIN.
+        """
         users = await self.users(terminal)
         without = dict.fromkeys(ignored, "")
 
@@ -295,6 +302,8 @@ class People:
             if entry.category is not Category.USER or user is None:
                 return entry
             parameters = {**user.parameters, **without}
+            if not parameters.get("valid_until"):
+                parameters |= ends.get(entry.pin, {})
             until = parameters.get("valid_until", "").replace("T", " ")
             if parameters.get("disabled") == "1" or until == DISABLED["valid_until"]:
                 parameters |= {"disabled": "1", "valid_from": "", "valid_until": ""}

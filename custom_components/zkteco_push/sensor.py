@@ -16,6 +16,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity import TerminalStateEntity, async_add_for_terminals
+from .guests.person_sensor import PersonValidity
 from .household.entity import async_add_for_persons
 from .household.sensors import PERSON_SENSORS, PersonSensor, async_add_people_in
 from .hub import HubConfigEntry
@@ -102,7 +103,10 @@ async def async_setup_entry(
     async_add_for_persons(
         entry,
         async_add_entities,
-        lambda person: [PersonSensor(person, item) for item in PERSON_SENSORS],
+        lambda person: [
+            *(PersonSensor(person, item) for item in PERSON_SENSORS),
+            PersonValidity(person, entry.runtime_data.guests),
+        ],
     )
     async_add_people_in(entry, async_add_entities)
     await async_add_for_terminals(

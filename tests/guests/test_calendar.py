@@ -33,6 +33,12 @@ from .support import (
 pytestmark = pytest.mark.freeze_time(NOW)
 
 
+@pytest.fixture(autouse=True)
+async def zone(hass: HomeAssistant) -> None:
+    """Have Home Assistant be where the terminals are."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+
+
 def calendar(hass: HomeAssistant) -> str:
     """Return the entity id of the calendar."""
     entity_id = er.async_get(hass).async_get_entity_id("calendar", DOMAIN, "validity")
@@ -70,7 +76,6 @@ async def test_state(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
 ) -> None:
     """Test that it shows who may enter now, else who may next."""
-    await hass.config.async_set_time_zone("Europe/Berlin")
     state = await async_show(hass, freezer)
     assert state.state == "off"
     assert "message" not in state.attributes
@@ -176,7 +181,7 @@ async def test_read_only(
     """Test that nobody puts anything into it, and that the dashboard reads it."""
     state = hass.states.get(calendar(hass))
     assert state is not None
-    assert state.attributes["supported_features"] == 0
+    assert not state.attributes.get("supported_features")
     await async_write(hass, terminal, name="Plumber", valid_until=UNTIL)
     reader = await hass_client()
     reply = await reader.get(

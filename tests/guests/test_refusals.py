@@ -81,7 +81,7 @@ async def test_unknown_to_the_terminal(
     """Test that whom the terminal does not know is gone."""
     await async_write(hass, terminal, valid_until=UNTIL)
     await async_go_to(hass, freezer, UNTIL_WITH_OFFSET)
-    assert await async_delete(terminal, -9) == [DELETION]
+    assert await async_delete(terminal, -10) == [DELETION]
     await async_pass_time(hass, freezer, 5)
     assert results(told) == ["done"]
     assert _REFUSED not in issues(hass)

@@ -19,6 +19,7 @@ KEYS = (
     ("sensor", "first_in"),
     ("sensor", "last_out"),
     ("sensor", "last_terminal"),
+    ("sensor", "valid_until"),
 )
 
 

@@ -1,6 +1,5 @@
 """What is known of one side of a copy."""
 
-from dataclasses import replace
 from typing import Final
 
 from ..access_commands import all_doors
@@ -13,6 +12,7 @@ from ..journal import Journal
 from ..people import People
 from ..recipients import support_of
 from ..terminal import Terminal
+from ..validity_dates import dates_of
 from .plan import Holder
 
 _HELD: Final = frozenset(
@@ -41,20 +41,19 @@ async def async_holder(
         ignored.append("verification")
     if has_card_table and has_several_cards(other):
         ignored += CARDS
-    if ignored or has_card_table:
-        entries = await people.comparable_entries(terminal, entries, ignored)
-    ends = {
-        each.pin: f"|{each.valid_from}|{each.valid_until}".encode()
-        for each in await journal.validities.of_terminal(terminal.serial_number)
+    kept = [
+        each
+        for side in (terminal, other)
+        for each in await journal.validities.of_terminal(side.serial_number)
         if each.is_kept_here
-    }
-    # An end that a terminal ignores is not in what it says of its people.
-    entries = [
-        replace(entry, digest=entry.digest + ends[entry.pin])
-        if entry.category is Category.USER and entry.pin in ends
-        else entry
-        for entry in entries
     ]
+    ends = {
+        each.pin: dates_of(each, terminal)
+        for each in kept
+        if each.serial_number == terminal.serial_number
+    }
+    if ignored or has_card_table or kept:
+        entries = await people.comparable_entries(terminal, entries, ignored, ends)
     rights: dict[str, list[AccessRight]] = {}
     for _, right in await people.access.rights(terminal):
         rights.setdefault(right.pin, []).append(right)

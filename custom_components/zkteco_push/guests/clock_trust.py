@@ -5,6 +5,8 @@ from typing import Final
 
 # A clock that has not come further since it was last known to be right is believed (s).
 _PLAUSIBLE: Final = 7 * 86_400
+# One that is this far behind may have to be set still (s).
+_BEHIND: Final = 86_400
 # One that has is believed after so long without having been set (s): whoever sets
 # clocks does it within minutes of the start.
 _STEADY: Final = 3600
@@ -31,8 +33,9 @@ class ClockTrust:
 
     def allows(self, now: float, monotonic: float) -> bool:
         """Return whether somebody may be removed by the clock of now."""
-        is_plausible = self.seen_at is None or now - self.seen_at <= _PLAUSIBLE
-        if is_plausible and not self.must_wait:
+        ahead = 0.0 if self.seen_at is None else now - self.seen_at
+        is_believed = ahead <= _PLAUSIBLE and not self.must_wait
+        if is_believed and ahead >= -_BEHIND:
             self._steady_from = None
             return True
         if self._steady_from is not None:
@@ -42,13 +45,13 @@ class ClockTrust:
         if self._steady_from is None:
             self._steady_from = now, monotonic
         if monotonic - self._steady_from[1] < _STEADY:
-            return False
+            return is_believed
         self.seen_at, self.must_wait, self._steady_from = now, False, None
         return True
 
     def must_be_noted(self, now: float) -> bool:
         """Return, now and then, that the clock is right; to be called only where it is."""
-        if self.seen_at is not None and abs(now - self.seen_at) < _NOTED_EVERY:
+        if self.seen_at is not None and now - self.seen_at < _NOTED_EVERY:
             return False
         self.seen_at = now
         return True

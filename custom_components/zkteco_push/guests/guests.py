@@ -131,6 +131,18 @@ class Guests:
             return self._plans.get(key)
         return await self.validities.get(*key)
 
+    async def async_of_person(self, pin: str) -> list[Validity]:
+        """Return somebody's validities at all terminals, with what is on its way."""
+        plans = dict(self._plans.all())
+        found = [
+            each
+            for each in await self.validities.of_person(pin)
+            if (each.serial_number, pin) not in plans
+        ]
+        return found + [
+            plan for (_, of), plan in plans.items() if plan is not None and of == pin
+        ]
+
     async def async_between(self, start: float, end: float) -> list[Validity]:
         """Return who may enter in a time (Unix times, s), in order."""
         found = await self.validities.between(start, end)
@@ -141,7 +153,7 @@ class Guests:
             for plan in plans.values()
             if plan is not None and plan.valid_until > start and plan.start < end
         ]
-        return sorted(kept, key=lambda each: (each.start, each.pin, each.serial_number))
+        return sorted(kept, key=_order)
 
     async def async_now_or_next(self, now: float) -> list[Validity]:
         """Return who may enter now or next (Unix time, s), by the terminals."""
@@ -151,19 +163,24 @@ class Guests:
             return found
         return await self.async_between(now, found[0].start + 1 if found else _FAR_AWAY)
 
-    async def async_follow(self, terminal: Terminal, command: Command) -> None:
-        """Note what a terminal has done; raise JournalError, and note it later then."""
-        now = dt_util.utcnow().timestamp()
+    async def async_follow_deletion(self, terminal: Terminal, command: Command) -> None:
+        """Note whom a terminal has deleted, before it is forgotten who that was."""
         pin = command.parameters.get("pin", "")
         if command.name == DELETES_USER and pin:
             self._plans.forget((terminal.serial_number, pin))
+            now = dt_util.utcnow().timestamp()
             await self._remover.async_follow(terminal, pin, now)
             self._async_changed()
-        elif command.name == WRITES_USER and pin:
+
+    async def async_follow_update(self, terminal: Terminal, command: Command) -> None:
+        """Note what a terminal has taken; raise JournalError, and note it later then."""
+        pin = command.parameters.get("pin", "")
+        if command.name == WRITES_USER and pin:
             (complete,) = await self._people.complete(terminal, [command])
             bounds = None if complete is None else bounds_of_update(complete.parameters)
             if bounds is None:
                 return
+            now = dt_util.utcnow().timestamp()
             written = validity_of(terminal, pin, bounds, now)
             is_kept_here: bool | None = None
             if command.reference is not None:
@@ -291,3 +308,13 @@ class Guests:
         """Tell those who show who may enter when."""
         for listener in tuple(self._listeners):
             listener()
+
+
+def _order(validity: Validity) -> tuple[int, int, str, str]:
+    """Return what comes first: who may enter first, and of those who is over first."""
+    return (
+        validity.start,
+        validity.valid_until,
+        validity.pin,
+        validity.serial_number,
+    )

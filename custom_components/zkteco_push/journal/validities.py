@@ -30,6 +30,12 @@ class Validities:
             lambda connection: statements.of_terminal(connection, serial_number)
         )
 
+    async def of_person(self, pin: str) -> list[Validity]:
+        """Return somebody's validities at all terminals."""
+        return await self._access.read(
+            lambda connection: statements.of_person(connection, pin)
+        )
+
     async def between(self, start: float, end: float) -> list[Validity]:
         """Return what has a part in a time (Unix times, s), in order, within reason."""
         return await self._access.read(

@@ -40,6 +40,16 @@ def of_terminal(connection: Connection, serial: str) -> list[Validity]:
     return [_validity(row) for row in connection.execute(_of(connection, serial))]
 
 
+def of_person(connection: Connection, pin: str) -> list[Validity]:
+    """Return somebody's validities at all terminals."""
+    rows = connection.execute(
+        select(validities)
+        .where(is_of_site(connection, validities), _columns.pin == pin)
+        .order_by(_columns.serial_number)
+    )
+    return [_validity(row) for row in rows]
+
+
 def between(
     connection: Connection, start: float, end: float, limit: int
 ) -> list[Validity]:
@@ -51,7 +61,7 @@ def between(
             _columns.valid_until > start,
             _start() < end,
         )
-        .order_by(_start(), _columns.pin, _columns.serial_number)
+        .order_by(_start(), _columns.valid_until, _columns.pin, _columns.serial_number)
         .limit(limit)
     )
     return [_validity(row) for row in rows]
@@ -62,7 +72,7 @@ def first_after(connection: Connection, now: float) -> list[Validity]:
     first = connection.execute(
         select(validities)
         .where(is_of_site(connection, validities), _columns.valid_until > now)
-        .order_by(_start(), _columns.pin, _columns.serial_number)
+        .order_by(_start(), _columns.valid_until, _columns.pin, _columns.serial_number)
         .limit(1)
     ).first()
     if first is None:
