@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # What else comes within so long is read with it (s).
 _GATHERED: Final = 2
 _AT_ONCE: Final = 100
+# Where people are at the start takes little room each, however far one looks back.
+_AT_ONCE_AT_START: Final = 1_000
 _DAY: Final = 86_400
 # Keys of so long before what is in memory are known (s).
 _KEYS_BEFORE: Final = (DAYS_OF_KEYS + 2) * _DAY
@@ -113,7 +115,7 @@ class Recount:
         await self._horizon.async_load()
         people = dict.fromkeys(household.persons, household.window)
         try:
-            for batch in batched(people.items(), _AT_ONCE, strict=False):
+            for batch in batched(people.items(), _AT_ONCE_AT_START, strict=False):
                 await self._async_read(dict(batch))
         except JournalError as error:
             self._async_fail(people, error)
@@ -129,7 +131,7 @@ class Recount:
         household = self._household
         people = dict.fromkeys(household.persons, beginning)
         found: dict[str, Standing] = {}
-        for batch in batched(people.items(), _AT_ONCE, strict=False):
+        for batch in batched(people.items(), _AT_ONCE_AT_START, strict=False):
             question = self._question(dict(batch))
             found |= await self._journal.timelines.read(
                 partial(standings, question, until=beginning)
