@@ -10,9 +10,11 @@ import sys
 from typing import Any, Final
 from zipfile import ZipFile
 
+from homeassistant.const import __version__
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
+from scripts.demo.process import ENVIRONMENT
 from scripts.package.__main__ import ReleaseError, changes_of, version_of
 
 ROOT: Final = Path(__file__).parents[1]
@@ -234,3 +236,24 @@ def test_issue_form(name: str) -> None:
     for field in fields.values():
         assert field["type"] in ("input", "textarea", "dropdown", "checkboxes")
         assert field["attributes"]["label"]
+
+
+def pinned(name: str) -> tuple[int, ...]:
+    """Return the version of Home Assistant that an environment holds."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text()
+    (version,) = re.findall(r"^homeassistant==([\d.]+)", text, re.MULTILINE)
+    return tuple(map(int, version.split(".")))
+
+
+def test_releases_of_home_assistant() -> None:
+    """The tests run on the oldest release that is supported, the process is the newest."""
+    hacs = json.loads((ROOT / "hacs.json").read_text())
+    oldest = tuple(map(int, hacs["homeassistant"].split(".")))
+    assert pinned("test")[:2] == oldest[:2]
+    assert pinned("test") >= oldest
+    assert __version__ == ".".join(map(str, pinned("test")))
+    assert pinned("hass")[:2] > oldest[:2]
+    # Whoever starts a process starts that one.
+    assert ENVIRONMENT == ROOT / ".venv-hass"
+    year, month, _ = oldest
+    assert f"Home Assistant {year}.{month} or newer" in (ROOT / "README.md").read_text()
