@@ -103,6 +103,7 @@ async def test_device(hass: HomeAssistant, terminal: Device) -> None:
         "sensor.alice_first_in_today",
         "sensor.alice_last_out_today",
         "sensor.alice_last_terminal",
+        "sensor.alice_valid_until",
     }
     await terminal.punch("7")
     before = loaded_hub(hass).runtime_data
