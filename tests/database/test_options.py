@@ -244,6 +244,6 @@ async def test_later_version(
     other = server.text.replace("127.0.0.1", "localhost")
     refused = await async_submit(hass, entry, database_url=other)
     assert refused["errors"] == {"database_url": "database_of_later_version"}
-    server.rows("UPDATE schema_version SET version = 6")
+    server.rows("UPDATE schema_version SET version = 7")
     await async_try_again(hass)
     assert issues(hass) == {}

@@ -11,7 +11,6 @@ from homeassistant.core import Event, HomeAssistant, State, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_capture_events
 
 from tests.support.device import Device
 from tests.support.house import async_pass_time, async_settle
@@ -19,10 +18,10 @@ from tests.support.hub import (
     DOMAIN,
     OTHER_SERIAL_NUMBER,
     SERIAL_NUMBER,
-    async_remove_terminal,
     async_restart_hub,
     async_set_up_hub,
     loaded_hub,
+    subentry_of,
 )
 
 from .support import (
@@ -220,141 +219,120 @@ async def test_minute_is_measured_from_what_counted(
     assert shown == [True, True, False, False, True]
 
 
-async def test_only_some_terminals(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, client: TestClient[Any, Any]
-) -> None:
-    """A PIN may be another person's on another terminal."""
-    await async_set_up_hub(hass, {SERIAL_NUMBER: {}, OTHER_SERIAL_NUMBER: {}})
-    device, other = Device(client), Device(client, OTHER_SERIAL_NUMBER)
-    for each in (device, other):
-        await each.handshake()
-    events = async_capture_events(hass, "zkteco_push_punch")
-    await async_add_person(hass, terminals=[SERIAL_NUMBER], person="person.alice")
-    await other.punch("7")
-    assert not is_in(hass)
-    await device.punch("7")
-    assert is_in(hass)
-    assert [event.data["person"] for event in events] == [None, "person.alice"]
-    freezer.tick(300)
-    await async_change_person(hass, terminals=[OTHER_SERIAL_NUMBER])
-    assert is_in(hass)
-    assert value_of(hass, "last_terminal") == OTHER_SERIAL_NUMBER
-    await async_change_person(hass, terminals=[])
-    # By turns: in at one, out at the other, both within the same second.
-    assert is_in(hass)
-    await async_remove_terminal(hass, OTHER_SERIAL_NUMBER)
-    # What a terminal has recorded goes on to count when it has gone.
-    await async_restart_hub(hass)
-    assert is_in(hass)
-
-
-@pytest.mark.freeze_time("2026-06-15 20:00:00+00:00")
-async def test_night_shift(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
-) -> None:
-    """A shift over midnight counts on both days, each with its own hours."""
-    await async_add_person(hass)
-    await terminal.punch("7", state=CHECK_IN)
-    await async_pass_time(hass, freezer, timedelta(hours=1, minutes=59))
-    assert minutes_in_today(hass) == 119
-    assert clock_of(hass, "first_in") == "22:00:00"
-    await async_pass_time(hass, freezer, timedelta(minutes=1))
-    assert (is_in(hass), minutes_in_today(hass)) == (True, 0)
-    assert clock_of(hass, "first_in") is None
-    await async_pass_time(hass, freezer, timedelta(hours=6))
-    await terminal.punch("7", state=CHECK_OUT)
-    for _ in range(2):
-        assert (is_in(hass), minutes_in_today(hass)) == (False, 360)
-        assert clock_of(hass, "first_in") is None
-        assert clock_of(hass, "last_out") == "06:00:00"
-        await async_restart_hub(hass)
-    await async_pass_time(hass, freezer, timedelta(hours=18))
-    assert (is_in(hass), minutes_in_today(hass)) == (False, 0)
-    assert clock_of(hass, "last_out") is None
-    assert value_of(hass, "last_terminal") == SERIAL_NUMBER
-
-
 @pytest.mark.parametrize(
-    ("day_before", "hours"),
+    ("setting", "states", "expected"),
     [
-        pytest.param("2027-03-27 17:00:00+00:00", 23, id="spring"),
-        pytest.param("2026-10-24 16:00:00+00:00", 25, id="autumn"),
-        pytest.param("2026-06-15 16:00:00+00:00", 24, id="usual"),
+        # Nobody presses a key: by turns, whatever firmware sends instead of one.
+        ("automatic", [0, 0, 0], [True, False, True]),
+        ("automatic", [255, 255, 255], [True, False, True]),
+        ("automatic", [6, 6], [True, False]),
+        # Once somebody has, no key is a check-in; today's first punch reads anew.
+        ("automatic", [0, 1, 0, 0, 1], [True, False, True, True, False]),
+        ("automatic", [0, 0, 0, 1], [True, False, True, False]),
+        ("automatic", [1, 255, 255], [False, True, False]),
+        ("keys", [0, 0, 1], [True, True, False]),
+        ("keys", [255, 255], [True, False]),
+        ("alternate", [0, 0, 1, 0, 5, 255], [True, False, False, True, False, True]),
+        ("entrance", [0, 255, 0, 1], [True, True, True, False]),
+        ("exit", [0, 4, 255], [False, True, False]),
+        # Every key by its meaning.
+        ("keys", [4, 5, 3, 2, 9, 8], [True, False] * 3),
     ],
 )
-async def test_days_of_other_lengths(
+async def test_direction(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
-    client: TestClient[Any, Any],
-    day_before: str,
-    hours: int,
+    start_terminal: StartTerminal,
+    setting: str,
+    states: list[int],
+    expected: list[bool],
 ) -> None:
-    """Where clocks change, a whole day has 23 or 25 hours."""
-    freezer.move_to(day_before)
-    await async_set_up_hub(hass, {SERIAL_NUMBER: {}})
-    device = Device(client)
-    await device.handshake()
+    """What a punch means follows from its key, else from the terminal's setting."""
+    terminal = await start_terminal(punch_direction=setting)
     await async_add_person(hass)
-    await device.punch("7", state=CHECK_IN)
-    midnight = dt_util.start_of_local_day() + timedelta(days=2)
-    left = dt_util.as_utc(midnight) - timedelta(minutes=1) - dt_util.utcnow()
-    await async_pass_time(hass, freezer, left)
-    assert minutes_in_today(hass) == hours * 60 - 1
+    shown = []
+    for state in states:
+        await terminal.punch("7", state=state)
+        shown.append(is_in(hass))
+        freezer.tick(120)
+    assert shown == expected
     await async_restart_hub(hass)
-    assert minutes_in_today(hass) == hours * 60 - 1
+    assert is_in(hass) is expected[-1]
 
 
-async def test_forgotten_stays_open(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, start_terminal: StartTerminal
+async def test_entrance_and_exit(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, client: TestClient[Any, Any]
 ) -> None:
-    """Without an end, a stay goes on until somebody punches out, over days."""
-    terminal = await start_terminal(punch_direction="keys")
+    """Two terminals, one on each side of a door, need no keys."""
+    settings = {
+        SERIAL_NUMBER: {"punch_direction": "entrance"},
+        OTHER_SERIAL_NUMBER: {"punch_direction": "exit"},
+    }
+    await async_set_up_hub(hass, settings)
+    inside, outside = Device(client, OTHER_SERIAL_NUMBER), Device(client)
+    for each in (inside, outside):
+        await each.handshake()
     await async_add_person(hass)
-    await terminal.punch("7", state=CHECK_IN)
-    await async_pass_time(hass, freezer, timedelta(days=12, hours=2))
-    assert (is_in(hass), minutes_in_today(hass)) == (True, 600)
-    await async_restart_hub(hass)
-    assert (is_in(hass), minutes_in_today(hass)) == (True, 600)
-    await terminal.punch("7", state=CHECK_IN)
-    assert clock_of(hass, "first_in") == "10:00:00"
-    assert minutes_in_today(hass) == 600
-    freezer.tick(3600)
-    await terminal.punch("7", state=CHECK_OUT)
-    assert (is_in(hass), minutes_in_today(hass)) == (False, 660)
-
-
-async def test_forgotten_ends(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
-) -> None:
-    """With an end, somebody has gone by then, at once and after a restart."""
-    await async_add_person(hass, rule="ends_at", ends_at="19:30:00")
-    await terminal.punch("7", state=NO_KEY)
-    await async_pass_time(hass, freezer, timedelta(hours=11, minutes=29))
-    assert is_in(hass)
-    await async_pass_time(hass, freezer, timedelta(minutes=1))
-    for _ in range(2):
-        assert (is_in(hass), minutes_in_today(hass)) == (False, 690)
-        assert clock_of(hass, "last_out") == "19:30:00"
-        await async_restart_hub(hass)
-    # The next day begins with coming in, as if nothing had been forgotten.
-    await async_pass_time(hass, freezer, timedelta(hours=12, minutes=30))
-    await terminal.punch("7", state=NO_KEY)
-    assert is_in(hass)
+    shown = []
+    for each in (outside, outside, inside, inside, outside):
+        await each.punch("7")
+        shown.append(is_in(hass))
+        freezer.tick(600)
+    assert shown == [True, True, False, False, True]
     assert clock_of(hass, "first_in") == "08:00:00"
-    await async_change_person(hass, rule="stays_open")
-    # Now yesterday's stay went on, until that punch.
-    assert not is_in(hass)
-    assert minutes_in_today(hass) == 480
+    # The second punch out is when the person was seen to go last.
+    assert clock_of(hass, "last_out") == "08:30:00"
+    assert minutes_in_today(hass) == 20
 
 
-async def test_out_of_order(
+async def test_accidental_key_heals(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
 ) -> None:
-    """Of punches that come within minutes, the times count, not the order."""
+    """A key pressed once makes no key a check-in for a week, no longer."""
     await async_add_person(hass)
-    now = dt_util.utcnow()
-    for minutes, state in ((-1, CHECK_OUT), (-3, CHECK_IN), (-2, BREAK_OUT)):
-        await terminal.punch("7", now + timedelta(minutes=minutes), state=state)
-    assert (is_in(hass), minutes_in_today(hass)) == (False, 1)
-    assert clock_of(hass, "first_in") == "07:57:00"
-    assert clock_of(hass, "last_out") == "07:59:00"
+    await terminal.punch("100", state=CHECK_OUT)
+    shown = []
+    for _ in range(9):
+        pair = []
+        for _ in range(2):
+            await terminal.punch("7", state=0)
+            pair.append(is_in(hass))
+            await async_pass_time(hass, freezer, timedelta(hours=9))
+        shown.append(pair)
+        freezer.tick(timedelta(hours=6))
+        await terminal.handshake()
+    assert shown == [[True, True]] * 8 + [[False, True]]
+
+
+async def test_first_key_of_a_terminal(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
+) -> None:
+    """Somebody else's first key tells that others' punches of today were check-ins."""
+    await async_add_person(hass)
+    for _ in range(2):
+        await terminal.punch("7", state=0)
+        freezer.tick(600)
+    assert not is_in(hass)
+    await terminal.punch("100", state=CHECK_OUT)
+    assert is_in(hass)
+    assert minutes_in_today(hass) == 20
+    await async_restart_hub(hass)
+    assert (is_in(hass), minutes_in_today(hass)) == (True, 20)
+
+
+async def test_changed_direction(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
+) -> None:
+    """A changed setting counts for the past as well."""
+    await async_add_person(hass)
+    for _ in range(2):
+        await terminal.punch("7", state=NO_KEY)
+        freezer.tick(600)
+    assert (is_in(hass), minutes_in_today(hass)) == (False, 10)
+    entry = loaded_hub(hass)
+    subentry = subentry_of(entry, SERIAL_NUMBER)
+    hass.config_entries.async_update_subentry(
+        entry, subentry, data={**subentry.data, "punch_direction": "entrance"}
+    )
+    await async_settle(hass)
+    assert (is_in(hass), minutes_in_today(hass)) == (True, 20)

@@ -48,6 +48,7 @@ _COUNT_OF_TABLE = {
     "terminals": "SELECT count(*) FROM terminals WHERE serial_number = ?",
     "offsets": "SELECT count(*) FROM offsets WHERE serial_number = ?",
     "directory": "SELECT count(*) FROM directory WHERE serial_number = ?",
+    "validities": "SELECT count(*) FROM validities WHERE serial_number = ?",
     "photos": "SELECT count(*) FROM photos WHERE serial_number = ?",
     "copies": "SELECT count(*) FROM copies WHERE source = ?1 OR target = ?1",
 }

@@ -263,6 +263,7 @@ class UploadEntry:
             or self.rejected
             or self.facts
             or self.access_events
+            or self.validities
         )
 
     def live_since(self, time: float) -> UploadEntry:

@@ -31,5 +31,6 @@ def begin_numbers_after(connection: Connection, table: Table, last: int) -> None
     name = connection.scalar(select(sequence))
     # The name is the server's own, quoted where it has to be.
     given = connection.scalar(text(f"SELECT last_value FROM {name}"))  # noqa: S608
-    if given is None or given < last:
+    # One that has given no number yet says 1 as well.
+    if given is None or given <= last:
         connection.execute(select(func.setval(sequence, last)))
