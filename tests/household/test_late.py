@@ -25,6 +25,7 @@ from tests.support.hub import (
     async_set_up_hub,
     device_of,
     loaded_hub,
+    subentry_of,
 )
 
 from .support import (
@@ -242,6 +243,10 @@ async def test_retention(
     for _ in range(2):
         assert (is_in(hass), minutes_in_today(hass)) == (True, 180)
         await async_restart_hub(hass)
+    # Another night, in which nothing is left to be deleted.
+    await async_pass_time(hass, freezer, timedelta(days=1))
+    await async_restart_hub(hass)
+    assert (is_in(hass), minutes_in_today(hass)) == (True, 180)
     # By turns, this is the punch out.
     await device.punch("7", state=IN)
     assert not is_in(hass)
@@ -298,3 +303,72 @@ async def test_future(
     await async_pass_time(hass, freezer, timedelta(hours=20))
     assert is_in(hass)
     assert clock_of(hass, "first_in") == "14:00:00"
+
+
+async def test_late_days_that_cannot_be_looked_for(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
+) -> None:
+    """Old punches that cannot be read when they come are read a minute later."""
+    await async_add_person(hass)
+    await terminal.punch("7", ago(hours=1), state=IN)
+    timelines = "custom_components.zkteco_push.journal.timelines.Timelines.read"
+    with patch(timelines, side_effect=JournalError("away")):
+        await async_pass_time(hass, freezer, 3)
+        assert not is_in(hass)
+    await async_pass_time(hass, freezer, 60)
+    assert (is_in(hass), minutes_in_today(hass)) == (True, 61)
+
+
+async def test_unread_at_once(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
+) -> None:
+    """Who is added while nothing can be read is in as soon as that works again."""
+    await terminal.punch("7", ago(hours=1), state=IN)
+    timelines = "custom_components.zkteco_push.journal.timelines.Timelines.read"
+    with patch(timelines, side_effect=JournalError("away")):
+        await async_add_person(hass)
+        assert value_of(hass, "present") == "unknown"
+    await async_pass_time(hass, freezer, 60)
+    assert (is_in(hass), minutes_in_today(hass)) == (True, 61)
+
+
+async def test_other_zone(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
+) -> None:
+    """Where Home Assistant moves to another zone, days begin when they do there."""
+    await async_add_person(hass)
+    await terminal.punch("7", ago(hours=20), state=IN)
+    await async_pass_time(hass, freezer, 57)
+    assert minutes_in_today(hass) == 1080
+    await hass.config.async_set_time_zone("America/New_York")
+    await async_pass_time(hass, freezer, 60)
+    # It is noon there.
+    assert minutes_in_today(hass) == 721
+
+
+async def test_removed_while_reading(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
+) -> None:
+    """Somebody who is removed while the journal is read does not come back."""
+    await async_add_person(hass)
+    await async_add_person(hass, "8", "Bob")
+    hub = loaded_hub(hass).runtime_data
+    read = hub.journal.timelines.read
+
+    async def read_slowly(work: Any) -> Any:
+        """Remove a person after the journal has been read."""
+        found = await read(work)
+        if "7" in hub.household.persons:
+            entry = loaded_hub(hass)
+            subentry_id = subentry_of(entry, "person_7").subentry_id
+            hass.config_entries.async_remove_subentry(entry, subentry_id)
+            await hass.async_block_till_done()
+        return found
+
+    lines = [terminal.attlog_line(pin, ago(hours=2), state=IN) for pin in ("7", "8")]
+    await upload_lines(terminal, "ATTLOG", lines)
+    with patch.object(hub.journal.timelines, "read", read_slowly):
+        await async_pass_time(hass, freezer, 3)
+    assert set(hub.household.persons) == {"8"}
+    assert is_in(hass, "8")
+    assert hub.household.people_in == ["Bob"]
