@@ -43,7 +43,8 @@ def expected_lingering_timers() -> bool:
 @pytest.fixture
 def told(hass: HomeAssistant) -> list[Event]:
     """Return the events of validity that have ended, as they come."""
-    return async_capture_events(hass, "zkteco_push_validity_ended")
+    events: list[Event] = async_capture_events(hass, "zkteco_push_validity_ended")
+    return events
 
 
 async def async_switch(hass: HomeAssistant, url: str) -> None:

@@ -19,7 +19,8 @@ def expected_lingering_timers() -> bool:
 @pytest.fixture
 def told(hass: HomeAssistant) -> list[Event]:
     """Return the events of validity that have ended, as they come."""
-    return async_capture_events(hass, "zkteco_push_validity_ended")
+    events: list[Event] = async_capture_events(hass, "zkteco_push_validity_ended")
+    return events
 
 
 @pytest.fixture
