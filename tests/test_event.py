@@ -156,6 +156,7 @@ async def test_doorbell(hass: HomeAssistant, terminal: Device) -> None:
         "operator": "9",
         "occurred_at": "2026-06-15T12:00:00+02:00",
         "objects": ["0", "0", "0", "0"],
+        "alarm": None,
     }
     assert value_of(hass, "alarm") == "unknown"
     assert value_of(hass, "punch") == "unknown"
@@ -185,6 +186,7 @@ async def test_operation(
         "operator": "1",
         "occurred_at": "2026-06-15T12:00:00+02:00",
         "objects": ["VOLUME", "70", "0", "0"],
+        "alarm": None,
     }
 
 

@@ -186,9 +186,10 @@ async def test_removed_terminal(hass: HomeAssistant, terminal: Device) -> None:
     device_id = device_of(hass).id
     await async_remove_terminal(hass, SERIAL_NUMBER)
     assert dr.async_get(hass).async_get(device_id) is None
-    assert not er.async_entries_for_config_entry(
+    left = er.async_entries_for_config_entry(
         er.async_get(hass), loaded_hub(hass).entry_id
     )
+    assert [entry.entity_id for entry in left] == ["calendar.who_may_enter"]
     # A run of old punches that was under way is told before the terminal goes.
     assert [event.data["punches"] for event in backlogs] == [1]
     await async_add_terminal(hass, SERIAL_NUMBER)

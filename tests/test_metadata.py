@@ -27,6 +27,7 @@ from custom_components.zkteco_push.config_flow import (
 from custom_components.zkteco_push.device_tracker import TRACKER
 from custom_components.zkteco_push.door_state import DoorMode
 from custom_components.zkteco_push.event import ACCESS, EVENTS
+from custom_components.zkteco_push.guests.person_sensor import VALID_UNTIL
 from custom_components.zkteco_push.household.directions import PunchDirection
 from custom_components.zkteco_push.household.flow import PersonSubentryFlow
 from custom_components.zkteco_push.household.person import ForgottenRule
@@ -59,7 +60,7 @@ ENTITIES: Final = {
     "event": (*EVENTS, ACCESS),
     "lock": (LOCK,),
     "select": (MODE,),
-    "sensor": (*SENSORS, *PERSON_SENSORS, PEOPLE_IN),
+    "sensor": (*SENSORS, *PERSON_SENSORS, PEOPLE_IN, VALID_UNTIL),
     "switch": (AUX_OUT,),
 }
 # Semantic versioning's own expression, without build metadata.
@@ -244,7 +245,7 @@ def test_exceptions(english: dict[str, Any]) -> None:
     raised = set(
         re.findall(r"translation_domain=DOMAIN,\s*translation_key=\"(\w+)\"", sources())
     )
-    raised |= set(re.findall(r"OrderError\(\s*\"(\w+)\"", sources()))
+    raised |= set(re.findall(r"(?:OrderError|_refusal)\(\s*\"(\w+)\"", sources()))
     for keys in re.findall(r'key = "(\w+)" if is_unlock else "(\w+)"', sources()):
         raised |= set(keys)
     meanings = MEANINGS | access_replies.MEANINGS | {SUCCESS}

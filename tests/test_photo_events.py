@@ -40,6 +40,7 @@ async def test_event(hass: HomeAssistant, terminal: Device) -> None:
         "serial_number": SERIAL_NUMBER,
         "pin": "7",
         "name": "Ann",
+        "person": None,
         "taken_at": "2026-06-15T11:58:30+02:00",
         "photo": f"{PATH}1",
         "punched_at": None,

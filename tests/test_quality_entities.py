@@ -41,7 +41,9 @@ DIAGNOSTIC: Final = {
 # What sets how a terminal does.
 CONFIG: Final = {"reboot", "sync_clock"}
 # What belongs to no device.
-OF_THE_HUB: Final = {"people_in"}
+OF_THE_HUB: Final = {"people_in", "validity"}
+# What looks into the journal now and then, because nobody tells that time has passed.
+POLLED: Final = {"validity"}
 # What most do not need, or what moves all the time.
 DISABLED: Final = {"last_contact", "operation"}
 # What has an icon of its own because no device class says what it is.
@@ -132,12 +134,12 @@ async def test_every_entity(hass: HomeAssistant) -> None:
 
 @pytest.mark.usefixtures("everything")
 async def test_running_entities(hass: HomeAssistant) -> None:
-    """No entity is polled, and what a state means is said by a class where there is one."""
+    """No terminal is polled, and what a state means is said by a class where there is one."""
     found = list(entities(hass))
     assert len(found) > 30
     for entity in found:
         name = entity.entity_id
-        assert not entity.should_poll, name
+        assert entity.should_poll is (entity.unique_id in POLLED), name
         assert entity.has_entity_name, name
         # Icons come from icons.json, where a user's theme can change them.
         assert "icon" not in vars(type(entity)), name

@@ -16,6 +16,7 @@ from . import recovery, repairs
 from .const import CONF_DATABASE_URL, CONF_PIN, DOMAIN, LOGGER, SUBENTRY_PERSON
 from .devices import DOOR_SEPARATOR
 from .discovery import async_end_flows
+from .household.horizon import Horizon
 from .household.hours import Hours
 from .hub import Hub, HubConfigEntry
 from .journal import JournalError
@@ -128,6 +129,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None
     )
     repairs.async_clear_all(hass)
     await recovery.async_forget(hass)
+    await Horizon(hass).async_remove()
     database_url = entry.options.get(CONF_DATABASE_URL, "")
     path = journal_path(hass)
     if not database_url and not await hass.async_add_executor_job(path.exists):

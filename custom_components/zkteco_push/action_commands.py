@@ -100,12 +100,17 @@ def set_user(terminal: Terminal, data: Data, known: Mapping[str, str]) -> list[C
         parameters["verification"] = _verification(terminal, data["verification"])
     if data.get("disabled"):
         parameters.update(DISABLED)
-    elif (
-        data.get("disabled") is False
-        and parameters.get("valid_until") == DISABLED["valid_until"]
-    ):
+    elif data.get("disabled") is False and _is_disabled(parameters):
         parameters.update({"valid_from": "", "valid_until": "", "expires": "0"})
     return [Command("update_user", {**parameters, "pin": data["pin"]})]
+
+
+def _is_disabled(parameters: Mapping[str, str]) -> bool:
+    """Return whether a user's validity is the one of those who are disabled."""
+    # As written by the terminal, it has a T between day and time.
+    return (
+        parameters.get("valid_until", "").replace("T", " ") == DISABLED["valid_until"]
+    )
 
 
 def set_template(terminal: Terminal, data: Data) -> list[Command]:

@@ -1,7 +1,7 @@
 """What is deleted because nobody wants to keep it for longer."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -26,6 +26,10 @@ _DELETED_FOR: Final = timedelta(days=30)
 _PHOTOS_BEFORE_TRIM: Final = 20
 
 
+async def _remember_nothing(_limit: float) -> None:
+    """Have nobody hear of what is deleted."""
+
+
 class Housekeeper:
     """Keeps journal and photos within what the hub's options say."""
 
@@ -46,6 +50,8 @@ class Housekeeper:
         self._options = options
         self._on_error = on_error
         self._written_photos: Counter[str] = Counter()
+        # Called before punches of before a time (Unix time, s) are deleted.
+        self.before_deletion: Callable[[float], Awaitable[None]] = _remember_nothing
 
     async def async_sweep_photos(self) -> None:
         """Bring files and list of the photos together, before any is on its way."""
@@ -68,9 +74,12 @@ class Housekeeper:
 
     async def async_delete_old(self, now: datetime) -> None:
         """Delete what is too old."""
+        punches_before = self._limit(CONF_KEEP_PUNCHES_DAYS, now)
         try:
+            if punches_before is not None:
+                await self.before_deletion(punches_before)
             deleted = await self._journal.delete_older(
-                punches_before=self._limit(CONF_KEEP_PUNCHES_DAYS, now),
+                punches_before=punches_before,
                 operations_before=self._limit(CONF_KEEP_OPERATIONS_DAYS, now),
             )
             deleted += await self._journal.directory.purge(

@@ -121,6 +121,7 @@ class Hub:
             hass, journal, self.photos, self.terminals, entry.options, note
         )
         self.household = Household(hass, entry, journal, self.terminals, note)
+        self._housekeeper.before_deletion = self.household.async_before_deletion
         self._house = House(
             hass,
             self.terminals,

@@ -1,10 +1,11 @@
 """Triggers of the ZKTeco Push integration."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, ClassVar, Final, cast, override
 
 from homeassistant.const import CONF_OPTIONS, CONF_TARGET, STATE_OFF, STATE_ON
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, State, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.trigger import (
     EntityTargetStateTriggerBase,
@@ -14,8 +15,11 @@ from homeassistant.helpers.trigger import (
     TriggerNotTriggeredReporter,
 )
 from homeassistant.helpers.typing import ConfigType
+from homeassistant.util import dt as dt_util
 
-from . import connection
+from .clock import LIVE_SECONDS
+from .household.person import PersonState
+from .observed_entities import CONNECTED, PRESENT, async_own, async_person_of
 from .occasions import OCCASIONS, Occasion, Options
 from .targeted_places import TargetedPlaces
 from .validation import vol
@@ -105,20 +109,25 @@ def described(event: Event[Any]) -> str:
     return f"event '{event.event_type}'"
 
 
-class ConnectionTrigger(EntityTargetStateTriggerBase):
-    """A trigger that waits for a terminal to go or to come back.
+class OwnEntityTrigger(EntityTargetStateTriggerBase):
+    """A trigger that waits for one of this integration's entities.
 
-    After a start of Home Assistant nobody knows yet, so nobody has gone or come back.
+    After a start of Home Assistant nobody knows yet how it is, so nothing has become
+    so.
     """
-
-    _domain_specs = connection.SPECS
-    # Whether a terminal is connected is diagnostic.
-    _primary_entities_only = False
 
     @override
     def entity_filter(self, entities: set[str]) -> set[str]:
-        """Return the terminals' entities among others."""
-        return connection.async_own(self._hass, super().entity_filter(entities))
+        """Return this integration's entities among others."""
+        return async_own(self._hass, super().entity_filter(entities))
+
+
+class ConnectionTrigger(OwnEntityTrigger):
+    """A trigger that waits for a terminal to go or to come back."""
+
+    _domain_specs = CONNECTED
+    # Whether a terminal is connected is diagnostic.
+    _primary_entities_only = False
 
 
 class ConnectionLostTrigger(ConnectionTrigger):
@@ -131,6 +140,52 @@ class ConnectionRestoredTrigger(ConnectionTrigger):
     """A trigger that waits for a terminal to come back."""
 
     _to_states = {STATE_ON}
+
+
+class PersonTrigger(OwnEntityTrigger):
+    """A trigger that waits for a person to come or to go now.
+
+    Late punches and changed settings repair what was; they greet nobody.
+    """
+
+    _domain_specs = PRESENT
+
+    @override
+    def is_valid_transition(self, from_state: State, to_state: State) -> bool:
+        """Return whether somebody has just come or gone."""
+        if not super().is_valid_transition(from_state, to_state):
+            return False
+        person = async_person_of(self._hass, to_state.entity_id)
+        moment = None if person is None else self._moment_of(person.state)
+        if moment is None:
+            return False
+        return abs((dt_util.utcnow() - moment).total_seconds()) <= LIVE_SECONDS
+
+    def _moment_of(self, state: PersonState) -> datetime | None:
+        """Return when that was."""
+        raise NotImplementedError
+
+
+class PersonArrivedTrigger(PersonTrigger):
+    """A trigger that waits for a person to come."""
+
+    _to_states = {STATE_ON}
+
+    @override
+    def _moment_of(self, state: PersonState) -> datetime | None:
+        """Return when the stay began."""
+        return state.since
+
+
+class PersonLeftTrigger(PersonTrigger):
+    """A trigger that waits for a person to go."""
+
+    _to_states = {STATE_OFF}
+
+    @override
+    def _moment_of(self, state: PersonState) -> datetime | None:
+        """Return when the person went."""
+        return state.last_out
 
 
 def _trigger_of(occasion: Occasion) -> type[Trigger]:
@@ -146,6 +201,8 @@ TRIGGERS: Final[dict[str, type[Trigger]]] = {
     **{key: _trigger_of(occasion) for key, occasion in OCCASIONS.items()},
     "connection_lost": ConnectionLostTrigger,
     "connection_restored": ConnectionRestoredTrigger,
+    "person_arrived": PersonArrivedTrigger,
+    "person_left": PersonLeftTrigger,
 }
 
 

@@ -389,13 +389,8 @@ async def test_clear(hass: HomeAssistant, start_access: StartAccess) -> None:
     assert panel.commands == ["DATA COUNT transaction", "DATA DELETE transaction *"]
     # Without an answer it is not handed out again: it would delete what is new.
     device_id = device_of(hass, OTHER_SERIAL_NUMBER).id
-    data: dict[str, Any] = {
-        "what": "attendance_log",
-        "confirm": True,
-        "force": True,
-        "wait": 0,
-    }
-    await async_call(hass, "clear", device_id, **data)
+    data: dict[str, Any] = {"what": "attendance_log", "confirm": True, "wait": 0}
+    await async_call(hass, "clear", device_id, **data, force=True)
     first = await panel.device.poll()
     assert b"DATA DELETE transaction *" in first.body
     for _ in range(6):

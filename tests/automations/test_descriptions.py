@@ -15,7 +15,10 @@ import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.zkteco_push.condition import CONDITIONS
-from custom_components.zkteco_push.device_trigger import CONNECTION_LOST
+from custom_components.zkteco_push.device_trigger import (
+    CONNECTION_LOST,
+    CONNECTION_RESTORED,
+)
 from custom_components.zkteco_push.iclock.access.verification import read_verification
 from custom_components.zkteco_push.iclock.attendance import (
     condensed_codes,
@@ -42,6 +45,7 @@ CHOICES: Final = {
     "alarms": ("alarm", ALARMS),
     "reasons": ("refusal", REFUSALS),
 }
+OF_CONNECTION: Final = (CONNECTION_LOST, CONNECTION_RESTORED)
 # Methods that are no choice: nobody knows what they were.
 UNKNOWN_METHODS: Final = {"automatic", "slave_device", "other"}
 
@@ -118,8 +122,7 @@ async def test_choices(
 def test_device_automation(english: dict[str, Any]) -> None:
     """Every device trigger and every field of theirs has a text."""
     texts = english["device_automation"]
-    assert set(texts["trigger_type"]) == set(TRIGGERS)
-    assert CONNECTION_LOST in texts["trigger_type"]
+    assert set(texts["trigger_type"]) == {*OCCASIONS, *OF_CONNECTION}
     fields = {
         str(marker) for occasion in OCCASIONS.values() for marker in occasion.options
     }
@@ -178,9 +181,10 @@ async def test_offered(
     await descriptions(hass)
     device_id = device_of(hass).id
     found = await offered(hass, hass_ws_client, "triggers", device_id)
-    assert found == set(TRIGGERS) - {"access_granted", "access_denied"}
+    of_doors = {"access_granted", "access_denied"}
+    assert found == {*OCCASIONS, *OF_CONNECTION} - of_doors
     found = await offered(hass, hass_ws_client, "conditions", device_id)
-    assert found == set(CONDITIONS)
+    assert found == {"terminal_is_connected"}
 
 
 async def test_offered_at_door(
@@ -189,7 +193,7 @@ async def test_offered_at_door(
     """A door has no connection of its own; the panel has all that its doors have."""
     await descriptions(hass)
     found = await offered(hass, hass_ws_client, "triggers", device_of(hass).id)
-    assert found == set(TRIGGERS)
+    assert found == {*OCCASIONS, *OF_CONNECTION}
     door = door_child(hass, 1)
     assert door is not None
     found = await offered(hass, hass_ws_client, "triggers", door.id)

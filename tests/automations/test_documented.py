@@ -21,15 +21,22 @@ from custom_components.zkteco_push.condition import CONDITIONS
 from custom_components.zkteco_push.occasions import OCCASIONS
 from custom_components.zkteco_push.trigger import TRIGGERS
 from tests.access.support import Panel
+from tests.household.support import async_add_person
 from tests.support.device import Device
 from tests.support.house import async_pass_time
-from tests.support.hub import device_of
+from tests.support.hub import device_of, loaded_hub
 
 from .support import RING
 
 ROOT: Final = Path(__file__).parents[2]
 TEXT: Final = (ROOT / "docs" / "automations.md").read_text()
 SHOWN_DEVICE: Final = "0d8e1b4f0f7a4b7c9d3f5a6b7c8d9e0f"
+
+
+@pytest.fixture
+def expected_lingering_timers() -> bool:
+    """Tolerate that statistics of a person's hours wait."""
+    return True
 
 
 def examples(device_id: str) -> dict[str, dict[str, Any]]:
@@ -136,6 +143,47 @@ async def test_evening(
     entity = {"entity_id": "automation.look_after_the_terminal"}
     await hass.services.async_call("automation", "turn_off", entity, blocking=True)
     expected = ["Not every terminal is connected."] if is_gone else []
+    assert await messages(hass, told) == expected
+
+
+async def with_label(hass: HomeAssistant) -> None:
+    """Add a person whose device has the label of the examples."""
+    await async_add_person(hass)
+    label = lr.async_get(hass).async_create("Staff")
+    assert label.label_id == "staff"
+    devices = dr.async_get(hass)
+    device = devices.async_get_device_by_identifier(
+        ("zkteco_push", "person_7"), loaded_hub(hass).entry_id
+    )
+    assert device is not None
+    devices.async_update_device(device.id, labels={label.label_id})
+
+
+async def test_person(hass: HomeAssistant, terminal: Device) -> None:
+    """Who comes in is told."""
+    await with_label(hass)
+    told = await begin(hass, "Staff comes in")
+    await terminal.punch("8")
+    assert await messages(hass, told) == []
+    await terminal.punch("7")
+    assert await messages(hass, told) == ["Alice Present"]
+
+
+@pytest.mark.freeze_time("2026-06-15 21:58:00+00:00")
+@pytest.mark.parametrize("is_in", [True, False])
+async def test_night(
+    hass: HomeAssistant, terminal: Device, freezer: FrozenDateTimeFactory, is_in: bool
+) -> None:
+    """At night it is told when nobody is in."""
+    await hass.config.async_set_time_zone("UTC")
+    await with_label(hass)
+    told = await begin(hass, "Lights off at night")
+    if is_in:
+        await terminal.punch("7")
+    await async_pass_time(hass, freezer, 121)
+    entity = {"entity_id": "automation.lights_off_at_night"}
+    await hass.services.async_call("automation", "turn_off", entity, blocking=True)
+    expected = [] if is_in else ["Nobody is in any more."]
     assert await messages(hass, told) == expected
 
 

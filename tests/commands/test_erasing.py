@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.zkteco_push.data_actions import masked
@@ -11,7 +12,17 @@ from tests.support.device import Device
 from tests.support.house import async_settle, value_of
 from tests.support.hub import DOMAIN, async_restart_hub, loaded_hub
 
-from .support import StartVirtual, async_call, async_do, async_queue, pending
+from .support import (
+    StartVirtual,
+    async_ask,
+    async_call,
+    async_do,
+    async_end,
+    async_poll,
+    async_queue,
+    async_reply,
+    pending,
+)
 
 DIALECTS = pytest.mark.parametrize("dialect", ["standard", "condensed"])
 CONTENT = "TVNTMjFhYmNk"
@@ -63,6 +74,22 @@ async def test_erase_person(
     assert await hass.config_entries.async_unload(loaded_hub(hass).entry_id)
     stored = on_disk(hass)
     assert [each for each in (b"Name7000554", b"7000554") if each in stored] == []
+
+
+async def test_erase_whom_the_terminal_keeps(
+    hass: HomeAssistant, terminal: Device
+) -> None:
+    """Test that a person is erased here, and the refusal told, if the terminal refuses."""
+    await terminal.punch("70005541")
+    task = await async_ask(hass, async_call(hass, "erase_person", pin="70005541"))
+    ((command_id, text),) = (await async_poll(terminal)).items()
+    assert text == "DATA DELETE USERINFO PIN=70005541"
+    await async_reply(terminal, command_id, -1001)
+    with pytest.raises(HomeAssistantError) as raised:
+        await async_end(task)
+    assert str(raised.value.translation_key).startswith("refused_")
+    assert (await async_call(hass, "get_punches"))["punches"] == []
+    assert pending(hass) == 0
 
 
 async def test_erase_whom_the_terminal_does_not_know(

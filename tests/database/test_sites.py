@@ -20,6 +20,7 @@ from custom_components.zkteco_push.journal import (
     Journal,
     JournalError,
     SiteTakenError,
+    Validity,
 )
 from custom_components.zkteco_push.journal.engines import site_locks
 from custom_components.zkteco_push.journal.schema import metadata
@@ -91,6 +92,10 @@ async def fill(journal: Journal) -> None:
     await journal.add_command(SERIAL, Command("reboot"), Delivery.ONCE, 1.0)
     await journal.erase(SERIAL, "999", 1.0)
     await journal.begin_run({"run": "1"}, asks_again=False)
+    validity = Validity(
+        SERIAL, "7", None, int(RECEIVED_AT) + 9, int(RECEIVED_AT), is_kept_here=True
+    )
+    await journal.validities.put(validity, is_kept_here=True)
 
 
 async def test_same_terminal_twice(server: Server, tmp_path: Path) -> None:
@@ -134,6 +139,8 @@ async def test_whatever_one_does(server: Server, tmp_path: Path) -> None:
         foreign = [row[0] for row in before["commands"]]
         await here.record_handed_out([command.command_id, *map(int, map(str, foreign))])
         await here.begin_run({"run": "2"}, asks_again=True)
+        await here.validities.look_again()
+        await here.validities.end(SERIAL, "7")
         await here.erase(SERIAL, "7", RECEIVED_AT + 60)
         await here.forget_kept_biometrics()
         await here.directory.blank_biometrics()

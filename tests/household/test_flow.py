@@ -26,7 +26,7 @@ from tests.support.hub import (
 
 from .support import async_add_person, is_in
 
-ALICE = {
+ALICE: dict[str, Any] = {
     "pin": "7",
     "name": "Alice",
     "terminals": [SERIAL_NUMBER],
@@ -34,6 +34,7 @@ ALICE = {
     "rule": "ends_at",
     "ends_at": "22:00:00",
 }
+SETTINGS = {key: value for key, value in ALICE.items() if key not in ("pin", "name")}
 DATA = {key: value for key, value in ALICE.items() if key != "name"}
 
 
@@ -92,7 +93,8 @@ async def test_add(hass: HomeAssistant, hub: ConfigEntry[Any]) -> None:
     created = await async_submit(hass, shown, ALICE)
     assert created["type"] is FlowResultType.CREATE_ENTRY
     subentry = subentry_of(hub, "person_7")
-    assert (subentry.title, subentry.data) == ("Alice", DATA)
+    assert subentry.title == "Alice"
+    assert subentry.data == DATA
     assert subentry.subentry_type == "person"
     assert hub.runtime_data is before
     assert not is_in(hass)
@@ -162,7 +164,7 @@ async def test_errors_then_recovery(
 
 async def test_reconfigure(hass: HomeAssistant, hub: ConfigEntry[Any]) -> None:
     """The form shows what is set, and takes what is changed; the PIN stays."""
-    await async_add_person(hass, **{k: v for k, v in DATA.items() if k != "pin"})
+    await async_add_person(hass, **SETTINGS)
     await async_remove_terminal(hass, OTHER_SERIAL_NUMBER)
     shown = await async_begin_to_change(hass, hub)
     assert shown["description_placeholders"] == {"name": "Alice", "pin": "7"}
@@ -174,7 +176,7 @@ async def test_reconfigure(hass: HomeAssistant, hub: ConfigEntry[Any]) -> None:
         for marker in schema.schema
         if marker.description
     }
-    assert suggested == {key: value for key, value in DATA.items() if key != "pin"}
+    assert suggested == SETTINGS
     refused = await async_submit(hass, shown, {"name": "Alice", "rule": "ends_at"})
     assert refused["errors"] == {"ends_at": "ends_at_missing"}
     ended = await async_submit(hass, refused, {"name": "Ann", "rule": "stays_open"})

@@ -212,6 +212,42 @@ async def test_late_record_repairs(
     assert await async_hours(hass) == {"05-04 00": 1.5, **repaired}
 
 
+async def test_retention(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    client: TestClient[Any, Any],
+    recorder_mock: Recorder,
+) -> None:
+    """Hours are kept when the punches that they come from are deleted for their age."""
+    await async_set_up_hub(
+        hass, {SERIAL_NUMBER: {"punch_direction": "keys"}}, keep_punches_days=10
+    )
+    device = Device(client)
+    await device.handshake()
+    await async_add_person(hass)
+    await device.punch("7", state=IN)
+    freezer.tick(3600)
+    await device.punch("7", state=OUT)
+    await async_write(hass, freezer)
+    assert await async_hours(hass) == {"06-15 00": 1}
+    freezer.move_to("2026-06-26 01:00:00+00:00")
+    await async_pass_time(hass, freezer, 0)
+    await async_write(hass, freezer)
+    journal = loaded_hub(hass).runtime_data.journal
+    assert await journal.count_punches(SERIAL_NUMBER) == 0
+    # Everything is computed anew, as far as that goes.
+    await async_change_person(hass, terminals=[SERIAL_NUMBER])
+    await async_write(hass, freezer)
+    assert await async_hours(hass) == {"06-15 00": 1}
+    await device.punch("7", state=IN)
+    freezer.tick(3600)
+    await device.punch("7", state=OUT)
+    await async_write(hass, freezer)
+    hours = await async_hours(hass)
+    assert list(hours) == ["06-15 00", "06-26 00"]
+    assert hours["06-26 00"] == 1
+
+
 async def test_while_off(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
 ) -> None:

@@ -11,6 +11,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.zkteco_push.household import recount
+from custom_components.zkteco_push.household.courses import courses
 from custom_components.zkteco_push.journal import JournalError
 from tests.commands.support import async_call
 from tests.support.device import Device, upload_lines
@@ -24,6 +25,7 @@ from tests.support.hub import (
     async_set_up_hub,
     device_of,
     loaded_hub,
+    subentry_of,
 )
 
 from .support import (
@@ -109,7 +111,7 @@ async def test_large_backlog_is_read_once(
         )
         for number in range(10_000)
     ]
-    with patch.object(recount, "courses", wraps=recount.courses) as read:
+    with patch.object(recount, "courses", wraps=courses) as read:
         for first in range(0, len(lines), 500):
             await upload_lines(terminal, "ATTLOG", lines[first : first + 500])
         assert read.call_count == 0
@@ -125,7 +127,7 @@ async def test_backlog_of_others(
     """Punches of people who are not of the household are not read."""
     await terminal.punch("100", ago(days=1), state=IN)
     await async_add_person(hass)
-    with patch.object(recount, "courses", wraps=recount.courses) as read:
+    with patch.object(recount, "courses", wraps=courses) as read:
         await terminal.punch("101", ago(days=1), state=IN)
         await async_pass_time(hass, freezer, 3)
         assert read.call_count == 0
@@ -238,7 +240,39 @@ async def test_retention(
     await async_settle(hass)
     journal = loaded_hub(hass).runtime_data.journal
     assert await journal.count_punches(SERIAL_NUMBER) == 0
+    for _ in range(2):
+        assert (is_in(hass), minutes_in_today(hass)) == (True, 180)
+        await async_restart_hub(hass)
+    # Another night, in which nothing is left to be deleted.
+    await async_pass_time(hass, freezer, timedelta(days=1))
+    await async_restart_hub(hass)
     assert (is_in(hass), minutes_in_today(hass)) == (True, 180)
+    # By turns, this is the punch out.
+    await device.punch("7", state=IN)
+    assert not is_in(hass)
+    await async_pass_time(hass, freezer, timedelta(days=2))
+    await async_restart_hub(hass)
+    assert (is_in(hass), minutes_in_today(hass)) == (False, 0)
+
+
+async def test_retention_of_other_people(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, client: TestClient[Any, Any]
+) -> None:
+    """Whoever has gone is not remembered, and who comes begins with what is left."""
+    await async_set_up_hub(hass, {SERIAL_NUMBER: {}}, keep_punches_days=2)
+    device = Device(client)
+    await device.handshake()
+    await async_add_person(hass)
+    await device.punch("7", state=IN)
+    await device.punch("8", state=IN)
+    await async_pass_time(hass, freezer, timedelta(days=3, hours=9))
+    await device.punch("8", state=IN)
+    await async_add_person(hass, "8", "Bob")
+    assert (is_in(hass), is_in(hass, "8")) == (True, True)
+    await async_remove_person(hass)
+    await async_add_person(hass)
+    assert not is_in(hass)
+    assert minutes_in_today(hass, "8") == 0
 
 
 async def test_unreadable(
@@ -269,3 +303,72 @@ async def test_future(
     await async_pass_time(hass, freezer, timedelta(hours=20))
     assert is_in(hass)
     assert clock_of(hass, "first_in") == "14:00:00"
+
+
+async def test_late_days_that_cannot_be_looked_for(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
+) -> None:
+    """Old punches that cannot be read when they come are read a minute later."""
+    await async_add_person(hass)
+    await terminal.punch("7", ago(hours=1), state=IN)
+    timelines = "custom_components.zkteco_push.journal.timelines.Timelines.read"
+    with patch(timelines, side_effect=JournalError("away")):
+        await async_pass_time(hass, freezer, 3)
+        assert not is_in(hass)
+    await async_pass_time(hass, freezer, 60)
+    assert (is_in(hass), minutes_in_today(hass)) == (True, 61)
+
+
+async def test_unread_at_once(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
+) -> None:
+    """Who is added while nothing can be read is in as soon as that works again."""
+    await terminal.punch("7", ago(hours=1), state=IN)
+    timelines = "custom_components.zkteco_push.journal.timelines.Timelines.read"
+    with patch(timelines, side_effect=JournalError("away")):
+        await async_add_person(hass)
+        assert value_of(hass, "present") == "unknown"
+    await async_pass_time(hass, freezer, 60)
+    assert (is_in(hass), minutes_in_today(hass)) == (True, 61)
+
+
+async def test_other_zone(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
+) -> None:
+    """Where Home Assistant moves to another zone, days begin when they do there."""
+    await async_add_person(hass)
+    await terminal.punch("7", ago(hours=20), state=IN)
+    await async_pass_time(hass, freezer, 57)
+    assert minutes_in_today(hass) == 1080
+    await hass.config.async_set_time_zone("America/New_York")
+    await async_pass_time(hass, freezer, 60)
+    # It is noon there.
+    assert minutes_in_today(hass) == 721
+
+
+async def test_removed_while_reading(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, terminal: Device
+) -> None:
+    """Somebody who is removed while the journal is read does not come back."""
+    await async_add_person(hass)
+    await async_add_person(hass, "8", "Bob")
+    hub = loaded_hub(hass).runtime_data
+    read = hub.journal.timelines.read
+
+    async def read_slowly(work: Any) -> Any:
+        """Remove a person after the journal has been read."""
+        found = await read(work)
+        if "7" in hub.household.persons:
+            entry = loaded_hub(hass)
+            subentry_id = subentry_of(entry, "person_7").subentry_id
+            hass.config_entries.async_remove_subentry(entry, subentry_id)
+            await hass.async_block_till_done()
+        return found
+
+    lines = [terminal.attlog_line(pin, ago(hours=2), state=IN) for pin in ("7", "8")]
+    await upload_lines(terminal, "ATTLOG", lines)
+    with patch.object(hub.journal.timelines, "read", read_slowly):
+        await async_pass_time(hass, freezer, 3)
+    assert set(hub.household.persons) == {"8"}
+    assert is_in(hass, "8")
+    assert hub.household.people_in == ["Bob"]

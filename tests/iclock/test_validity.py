@@ -1,10 +1,9 @@
-"""From when until when somebody may enter, as records and commands say it."""
+"""From when until when somebody may enter, in all the ways in which it is said."""
 
 from datetime import datetime
 
 import pytest
 
-from custom_components.zkteco_push.iclock.attendance.users import DISABLED
 from custom_components.zkteco_push.iclock.text import TextEncoding
 from custom_components.zkteco_push.iclock.validity import (
     Bounds,
@@ -12,86 +11,78 @@ from custom_components.zkteco_push.iclock.validity import (
     bounds_of_update,
 )
 
-_NONE = Bounds(None, None)
-_END = datetime.fromisoformat("2026-06-15 14:00:00")
-_START = datetime.fromisoformat("2026-06-01 08:00:00")
-
-
-def of_line(end: str, start: str = "0") -> Bounds | None:
-    """Return what a line says with these bounds."""
-    line = f"USER PIN=7\tName=Ann\tStartDatetime={start}\tEndDatetime={end}"
-    return bounds_of_line(line.encode(), TextEncoding.UTF_8)
+UTF_8 = TextEncoding.UTF_8
+MORNING = datetime(2026, 6, 1, 8)
+EVENING = datetime(2026, 6, 1, 18)
+MIDNIGHT = datetime(2026, 6, 1)
+LAST_SECOND = datetime(2026, 6, 1, 23, 59, 59)
 
 
 @pytest.mark.parametrize(
-    ("end", "bounds"),
+    ("start", "end", "bounds"),
     [
-        ("2026-06-15 14:00:00", Bounds(None, _END)),
-        ("2026-06-15T14:00:00", Bounds(None, _END)),
-        ("2026-06-15T14:00", Bounds(None, _END)),
-        ("850312800", Bounds(None, _END)),
-        ("2026-06-15", Bounds(None, _END.replace(hour=23, minute=59, second=59))),
-        ("20260615", Bounds(None, _END.replace(hour=23, minute=59, second=59))),
-        ("", _NONE),
-        ("0", _NONE),
-        (" 0 ", _NONE),
-        ("2099-12-31 23:59:59", _NONE),
-        ("20991231", _NONE),
-        ("9999-12-31", _NONE),
-        # Shut out, or no time at all: it says nothing.
-        (DISABLED["valid_until"], None),
-        ("1970-01-01 00:00:00", None),
-        ("0001-01-01", None),
-        ("2026-13-45", None),
-        ("99999999999999999999", None),
-        ("soon", None),
-        ("٢٠٢٦-٠٦-١٥", None),
-    ],
-)
-def test_end(end: str, bounds: Bounds | None) -> None:
-    """Test what the end of a line is read as."""
-    assert of_line(end) == bounds
-
-
-@pytest.mark.parametrize(
-    ("start", "moment"),
-    [
-        ("2026-06-01 08:00:00", _START),
-        ("2026-06-01", _START.replace(hour=0)),
-        ("0", None),
-        ("0001-01-01", None),
-        ("soon", None),
-    ],
-)
-def test_start(start: str, moment: datetime | None) -> None:
-    """Test that a beginning that tells nothing does not hide the end."""
-    assert of_line("2026-06-15 14:00:00", start) == Bounds(moment, _END)
-
-
-def test_line_without_an_end() -> None:
-    """Test that what says nothing says so, save where an end is always said."""
-    line = b"USER PIN=7\tName=EndDatetime\tPri=0"
-    assert bounds_of_line(line, TextEncoding.UTF_8) is None
-    assert bounds_of_line(line, TextEncoding.UTF_8, says_always=True) == _NONE
-    untagged = b"PIN=7\tENDDATETIME=2026-06-15 14:00:00"
-    assert bounds_of_line(untagged, TextEncoding.UTF_8) == Bounds(None, _END)
-
-
-@pytest.mark.parametrize(
-    ("parameters", "bounds"),
-    [
-        ({"pin": "7"}, None),
-        ({"valid_from": "2026-06-01 08:00:00", "expires": "1"}, None),
-        ({"valid_until": "2026-06-15T14:00:00"}, Bounds(None, _END)),
-        (
-            {"valid_from": "2026-06-01 08:00:00", "valid_until": "2026-06-15 14:00"},
-            Bounds(_START, _END),
+        pytest.param(
+            "2026-06-01 08:00:00",
+            "2026-06-01T18:00:00",
+            Bounds(MORNING, EVENING),
+            id="with a blank or a T",
         ),
-        ({"valid_until": "", "expires": "0"}, _NONE),
-        ({"valid_until": "2026-06-15 14:00:00", "expires": "0"}, _NONE),
-        (DISABLED, None),
+        pytest.param(
+            "2026-06-01",
+            "2026-06-01",
+            Bounds(MIDNIGHT, LAST_SECOND),
+            id="a day is all of it",
+        ),
+        pytest.param(
+            "20260601", "20260601", Bounds(MIDNIGHT, LAST_SECOND), id="digits"
+        ),
+        pytest.param("0", "0", Bounds(None, None), id="no bound"),
+        pytest.param("", "", Bounds(None, None), id="nothing"),
+        pytest.param(
+            "", "2099-12-31 23:59:59", Bounds(None, None), id="as good as for ever"
+        ),
+        pytest.param(
+            "nonsense", "2026-06-01 18:00:00", Bounds(None, EVENING), id="no start"
+        ),
+        pytest.param("", "20991231", Bounds(None, None), id="its digits"),
+        pytest.param("", "9999-12-31", Bounds(None, None), id="for ever"),
+        pytest.param(
+            "", "2026-06-01T18:00", Bounds(None, EVENING), id="without seconds"
+        ),
+        pytest.param("849081600", "849117600", Bounds(MORNING, EVENING), id="packed"),
+        pytest.param(
+            "0001-01-01", "2026-06-01 18:00:00", Bounds(None, EVENING), id="year 1"
+        ),
+        pytest.param("", "nonsense", None, id="no end"),
+        pytest.param("", "٢٠٢٦-٠٦-٠١", None, id="other digits"),
+        pytest.param("", "0001-01-01", None, id="shut out for ever"),
+        pytest.param("", "99999999999999999999", None, id="a number that is no time"),
+        pytest.param("", "2026-02-30", None, id="no day"),
+        pytest.param("", "2000-01-02 00:00:00", None, id="shut out"),
+        pytest.param("", "1970-01-01", None, id="shut out for long"),
     ],
 )
-def test_update(parameters: dict[str, str], bounds: Bounds | None) -> None:
-    """Test what a command sets, lifts, or leaves as it is."""
-    assert bounds_of_update(parameters) == bounds
+def test_texts(start: str, end: str, bounds: Bounds | None) -> None:
+    """A terminal's line and a command's fields are read alike."""
+    line = f"USER PIN=7\tStartDatetime={start}\tEndDatetime={end}".encode()
+    assert bounds_of_line(line, UTF_8) == bounds
+    assert bounds_of_update({"valid_from": start, "valid_until": end}) == bounds
+
+
+def test_untold() -> None:
+    """What says nothing of an end leaves the end as it is."""
+    assert bounds_of_line(b"USER PIN=7\tName=Ann", UTF_8) is None
+    assert bounds_of_line(b"PIN=7\tName=Ann", UTF_8) is None
+    assert bounds_of_line(b"USER PIN=7\tName=EndDatetime", UTF_8) is None
+    untagged = b"PIN=7\tENDDATETIME=2026-06-01 18:00:00"
+    assert bounds_of_line(untagged, UTF_8) == Bounds(None, EVENING)
+    assert bounds_of_update({"name": "Ann"}) is None
+    # Whoever always says it says by silence that there is none.
+    always = bounds_of_line(b"USER PIN=7\tName=Ann", UTF_8, says_always=True)
+    assert always == Bounds(None, None)
+
+
+def test_no_end_any_more() -> None:
+    """Who does not expire has no bounds, whatever dates are left."""
+    update = {"valid_until": "2026-06-01T18:00:00", "expires": "0"}
+    assert bounds_of_update(update) == Bounds(None, None)

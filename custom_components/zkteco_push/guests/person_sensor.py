@@ -16,7 +16,7 @@ from ..household.person import Person, PersonState
 from ..journal import JournalError
 from .guests import Guests
 
-_VALID_UNTIL: Final = SensorEntityDescription(
+VALID_UNTIL: Final = SensorEntityDescription(
     key="valid_until",
     translation_key="valid_until",
     device_class=SensorDeviceClass.TIMESTAMP,
@@ -28,7 +28,7 @@ class PersonValidity(PersonEntity, SensorEntity):
 
     def __init__(self, person: Person, guests: Guests) -> None:
         """Take the person, and who knows ends."""
-        super().__init__(person, _VALID_UNTIL)
+        super().__init__(person, VALID_UNTIL)
         self._guests = guests
         self._until: int | None = None
 

@@ -1,7 +1,7 @@
 """Computes people's courses from their punches in the journal: in a thread."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..journal import PunchMark, Timeline
@@ -52,20 +52,24 @@ class Course:
 class Question:
     """What is asked: the courses of some people, each from when on it has changed.
 
-    Punches since `window` are handed out themselves, and hours up to `now`. Times are
-    Unix times in s; 0 is before all of them.
+    Punches since `window` are handed out themselves, and hours up to `now`. Before
+    `beginning`, an hour, punches may have been deleted: where people were then is in
+    `at_beginning`, by PIN. Times are Unix times in s; 0 is before all of them.
     """
 
     people: Mapping[Profile, int]
     directions: Directions
     window: int
     now: int
+    beginning: int = 0
+    at_beginning: Mapping[str, Standing] = field(default_factory=dict)
 
 
 def courses(question: Question, timeline: Timeline) -> dict[str, Course]:
     """Return the courses of people by PIN, also of those who have never punched."""
-    start = min(question.window, *map(hour_of, question.people.values()))
-    before = _standings(question, timeline, start) if start else {}
+    first = min(question.window, *map(hour_of, question.people.values()))
+    start = max(question.beginning, first)
+    before = standings(question, timeline, start)
     directions = _directions(question, timeline, start, None)
     found: dict[str, Course] = {}
     people = {profile.pin: profile for profile in question.people}
@@ -103,37 +107,45 @@ def _course(
     later = tuple(marks[len(until_window) :])
     of_now = (mark for mark in later if mark.time <= now + AHEAD)
     passed += tuple(passages(of_now, at_window, rule, directions, now))
-    from_hour = hour_of(question.people[profile])
+    from_hour = max(question.beginning, hour_of(question.people[profile]))
     found = stays(standing, passed, from_hour, now)
     return Course(at_window, later, seconds_by_hour(found), from_hour)
 
 
-def _standings(
+def standings(
     question: Question, timeline: Timeline, until: int
-) -> dict[str, Standing]:
+) -> Mapping[str, Standing]:
     """Return where people were at a time, by PIN; who is not there was out.
 
     One looks back until it does not matter any more what was before.
     """
+    beginning = question.beginning
+    if until <= beginning:
+        return question.at_beginning
     wanted = {profile.pin: profile for profile in question.people}
     found: dict[str, Standing] = {}
     for look_back in (*_LOOKS_BACK, until):
-        if not wanted:
-            break
-        start = until - look_back
+        start = max(beginning, until - look_back)
         directions = _directions(question, timeline, start, until)
         for pin, marks in timeline.marks(tuple(wanted), start, until):
             profile = wanted[pin]
-            counted = (mark for mark in marks if profile.counts(mark.serial_number))
-            if start == 0:
-                passed = passages(counted, Standing(), profile.rule, directions, until)
-                found[pin] = standing_after(Standing(), passed)
-            elif standing := settled(
-                list(counted), start, profile.rule, directions, until
-            ):
+            counted = [mark for mark in marks if profile.counts(mark.serial_number)]
+            if start > beginning:
+                standing = settled(counted, start, profile.rule, directions, until)
+            else:
+                before = question.at_beginning.get(pin, Standing())
+                passed = passages(counted, before, profile.rule, directions, until)
+                standing = standing_after(before, passed)
+            if standing is not None:
                 found[pin] = standing
-        for pin in found.keys() & wanted.keys():
-            del wanted[pin]
+        wanted = {pin: each for pin, each in wanted.items() if pin not in found}
+        if not wanted or start == beginning:
+            break
+    for pin in wanted.keys() & question.at_beginning.keys():
+        # Nothing but time has passed since.
+        before, rule = question.at_beginning[pin], wanted[pin].rule
+        passed = passages((), before, rule, question.directions, until)
+        found[pin] = standing_after(before, passed)
     return found
 
 

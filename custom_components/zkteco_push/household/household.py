@@ -166,11 +166,20 @@ class Household:
         """
         self._recount.async_want((pin for pin in pins if pin in self.persons), since)
 
+    async def async_before_deletion(self, limit: float) -> None:
+        """Remember what follows from punches that are about to be deleted.
+
+        These are of before a time (Unix time, s). Raises JournalError if they cannot be
+        read.
+        """
+        if self.persons:
+            await self._recount.async_before_deletion(limit)
+
     @callback
     def async_erased(self, pin: str) -> None:
         """Forget what somebody has been computed to have done, save what is left."""
         if pin in self.persons:
-            self._recount.hours.async_clear([pin])
+            self._recount.async_forget(pin)
             self.async_changed([pin])
 
     @callback
@@ -328,7 +337,7 @@ class Household:
         """Let a person go; Home Assistant removes device and entities itself."""
         del self.persons[person.pin]
         self._async_count(person, is_in=False)
-        self._recount.hours.async_clear([person.pin])
+        self._recount.async_forget(person.pin)
         self._links.async_forget(person)
 
     @callback

@@ -1,8 +1,9 @@
 """Reads from the journal what has changed, several changes at once, in the background."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import batched
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +13,12 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN, LOGGER
 from ..journal import Journal, JournalError, PunchMark, Timeline
-from .courses import Course, Question, courses, hour_of
+from .courses import Course, Question, courses, hour_of, standings
 from .directions import DAYS_OF_KEYS, KEY_CODES, PunchDirection
+from .horizon import Horizon
 from .hours import ChangedHours, Hours
+from .passages import Standing
+from .stays import HOUR
 
 if TYPE_CHECKING:
     from ..hub import HubConfigEntry
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 # What else comes within so long is read with it (s).
 _GATHERED: Final = 2
 _AT_ONCE: Final = 100
+# Where people are at the start takes little room each, however far one looks back.
+_AT_ONCE_AT_START: Final = 1_000
 _DAY: Final = 86_400
 # Keys of so long before what is in memory are known (s).
 _KEYS_BEFORE: Final = (DAYS_OF_KEYS + 2) * _DAY
@@ -47,6 +53,7 @@ class Recount:
         self._journal = journal
         self._household = household
         self.hours = Hours(hass)
+        self._horizon = Horizon(hass)
         # From when on (Unix time, s) something may have changed, by PIN: to be read, and
         # what need not be read to be written.
         self._wanted: dict[str, int] = {}
@@ -69,6 +76,12 @@ class Recount:
             self._wanted[pin] = min(since, self._wanted.get(pin, since))
         if self._wanted:
             self._async_schedule()
+
+    @callback
+    def async_forget(self, pin: str) -> None:
+        """Forget what has been computed of somebody."""
+        self.hours.async_clear([pin])
+        self._horizon.async_forget(pin)
 
     @callback
     def async_want_late(self) -> None:
@@ -99,13 +112,31 @@ class Recount:
     async def async_read_all(self) -> None:
         """Read where everybody is, before anybody asks; hours are not written."""
         household = self._household
-        window = household.window
-        people = dict.fromkeys(household.persons, window)
+        await self._horizon.async_load()
+        people = dict.fromkeys(household.persons, household.window)
         try:
-            for batch in batched(people.items(), _AT_ONCE, strict=False):
+            for batch in batched(people.items(), _AT_ONCE_AT_START, strict=False):
                 await self._async_read(dict(batch))
         except JournalError as error:
             self._async_fail(people, error)
+
+    async def async_before_deletion(self, limit: float) -> None:
+        """Remember where people were before punches of before a time are deleted.
+
+        Raises JournalError where that cannot be read: then nothing is to be deleted.
+        """
+        beginning = hour_of(int(limit)) + HOUR
+        if beginning <= self._horizon.beginning:
+            return
+        household = self._household
+        people = dict.fromkeys(household.persons, beginning)
+        found: dict[str, Standing] = {}
+        for batch in batched(people.items(), _AT_ONCE_AT_START, strict=False):
+            question = self._question(dict(batch))
+            found |= await self._journal.timelines.read(
+                partial(standings, question, until=beginning)
+            )
+        await self._horizon.async_move(beginning, found)
 
     @callback
     def async_catch_up(self) -> None:
@@ -196,13 +227,8 @@ class Recount:
         }
         if not persons:
             return {}
-        window = household.window
-        question = Question(
-            {person.profile: people[pin] for pin, person in persons.items()},
-            household.directions,
-            window,
-            int(dt_util.utcnow().timestamp()),
-        )
+        question = self._question(people)
+        window = question.window
         asks_last_id = self._last_id is None
 
         def read(timeline: Timeline) -> tuple[int, dict[str, Course], KeyDays]:
@@ -228,6 +254,22 @@ class Recount:
                 household.persons[punched].add(mark)
         household.async_refresh(found)
         return found
+
+    def _question(self, people: Mapping[str, int]) -> Question:
+        """Return what is asked of people, by PIN, who have changed since a time."""
+        household = self._household
+        return Question(
+            {
+                household.persons[pin].profile: since
+                for pin, since in people.items()
+                if pin in household.persons
+            },
+            household.directions,
+            household.window,
+            int(dt_util.utcnow().timestamp()),
+            self._horizon.beginning,
+            self._horizon.standings,
+        )
 
     async def _async_write(self, found: dict[str, Course]) -> None:
         """Write the hours of courses."""

@@ -22,7 +22,7 @@ from .person import Person, PersonState
 
 _NAMES: Final = "names"
 
-type PersonValue = str | int | datetime | None
+type PersonValue = str | float | datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,15 +32,20 @@ class PersonSensorDescription(SensorEntityDescription):
     value_fn: Callable[[PersonState], PersonValue]
 
 
+def _hours_in_today(state: PersonState) -> float | None:
+    """Return for how many hours somebody has been in today, by the minute."""
+    minutes = state.minutes_in_today
+    return None if minutes is None else round(minutes / 60, 3)
+
+
 PERSON_SENSORS: Final = (
     PersonSensorDescription(
         key="time_in_today",
         translation_key="time_in_today",
         device_class=SensorDeviceClass.DURATION,
-        native_unit_of_measurement=UnitOfTime.MINUTES,
-        suggested_unit_of_measurement=UnitOfTime.HOURS,
+        native_unit_of_measurement=UnitOfTime.HOURS,
         suggested_display_precision=2,
-        value_fn=lambda state: state.minutes_in_today,
+        value_fn=_hours_in_today,
     ),
     PersonSensorDescription(
         key="first_in",

@@ -32,6 +32,9 @@ from custom_components.zkteco_push.iclock.commands import Delivery, delivery_of
         "CONTROL DEVICE 07010000",
         "CONTROL DEVICE 0F010000",
         "CONTROL DEVICE 99010105",
+        "CONTROL DEVICE 02010000 CONTROL DEVICE 01010105",
+        "CONTROL DEVICE 1 G 1 5",
+        "CONTROL DEVICE 10000 1 1 5",
         "REMOTE OPENDOOREX id=1\topentime=5",
         "remote opendoor",
         "AC_UNLOCK 1\t5",
@@ -41,6 +44,13 @@ def test_what_opens_a_door_is_recognised(spelled: str) -> None:
     """Take for an unlock what any firmware could, and deliver it at most once."""
     assert opens_a_door(spelled)
     assert delivery_of(spelled) is Delivery.UNLOCK
+
+
+@pytest.mark.parametrize("prefix", ["SET", "C:1:", "SN=1 "])
+def test_what_hides_behind_another_word(prefix: str) -> None:
+    """Recognise it behind a word that some firmware may want."""
+    assert opens_a_door(f"{prefix} CONTROL DEVICE 01010105")
+    assert opens_a_door(f"{prefix} REMOTE OPENDOOREX id=1")
 
 
 @pytest.mark.parametrize(
@@ -118,3 +128,45 @@ def test_places_of_a_control() -> None:
     )
     assert parse_control("CONTROL DEVICE zz") is None
     assert parse_control("REBOOT") is None
+
+
+@pytest.mark.parametrize(
+    ("spelled", "latches"),
+    [
+        ("CONTROL DEVICE 010101FE", False),
+        ("CONTROL DEVICE 010101FF", True),
+        # An auxiliary output stays on; no door does.
+        ("CONTROL DEVICE 010102FF", False),
+        ("CONTROL DEVICE 04010100", True),
+        ("CONTROL DEVICE 04010000", False),
+        ("CONTROL DEVICE 06010000", False),
+        ("CONTROL DEVICE 07010000", True),
+        ("CONTROL DEVICE 07000000", False),
+        ("CONTROL DEVICE 0F010000", True),
+        ("CONTROL DEVICE 1 G 1 5", True),
+        ("AC_UNLOCK 1\t255", False),
+        ("REMOTE OPENDOOREX id=1\topentime=254", False),
+        ("REMOTE OPENDOOREX id=1\topentime=255", True),
+        ("REMOTE OPENDOOREX id=1", True),
+    ],
+)
+def test_what_leaves_a_door_open(spelled: str, latches: bool) -> None:
+    """Know what does not end by itself, and take for that what nobody can read."""
+    assert latches_open(spelled) is latches
+
+
+@pytest.mark.parametrize(
+    ("spelled", "is_for_all"),
+    [
+        ("CONTROL DEVICE 01010105", False),
+        ("CONTROL DEVICE 01000105", True),
+        ("CONTROL DEVICE 07010000", True),
+        ("CONTROL DEVICE 1 G 1 5", True),
+        ("AC_UNLOCK 0\t5", False),
+        ("REMOTE OPENDOOREX id=2\topentime=5", False),
+        ("REMOTE OPENDOOREX id=00\topentime=5", True),
+    ],
+)
+def test_what_opens_every_door(spelled: str, is_for_all: bool) -> None:
+    """Know what is for all doors at once, and take for that what nobody can read."""
+    assert is_for_all_doors(spelled) is is_for_all

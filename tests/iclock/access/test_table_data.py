@@ -5,10 +5,6 @@ from datetime import datetime
 
 import pytest
 
-from custom_components.zkteco_push.iclock.access.packets import (
-    PacketCollector,
-    PacketHead,
-)
 from custom_components.zkteco_push.iclock.access.records import (
     AccessRight,
     AccessUpload,
@@ -25,7 +21,6 @@ from custom_components.zkteco_push.iclock.access.table_data import (
 from custom_components.zkteco_push.iclock.attendance.templates import parse_template
 from custom_components.zkteco_push.iclock.attendance.uploads import read_upload
 from custom_components.zkteco_push.iclock.attendance.users import parse_user
-from custom_components.zkteco_push.iclock.query import Query
 from custom_components.zkteco_push.iclock.records import Category, RejectionReason
 from custom_components.zkteco_push.iclock.text import TextEncoding
 
@@ -301,74 +296,55 @@ def test_counts() -> None:
     """Read the answer to a count."""
     assert read_counts(b"user=12\r\n", UTF_8) == {"user": 12}
     assert read_counts(b"user=-1\nuser=x\n=4\nfoo", UTF_8) == {}
+    # No more than there are tables, however many lines come.
+    many = "\n".join(f"table{number}={number}" for number in range(1000))
+    assert 0 < len(read_counts(many.encode(), UTF_8)) < 100
 
 
-def head(index: int, count: int, rows: int = 1) -> PacketHead:
-    """Return the head of a packet."""
-    return PacketHead.of(
-        Query(
-            "SN=1&type=tabledata&type=tabledata&cmdid=9&tablename=user"
-            f"&count={rows}&packcnt={count}&packidx={index}"
-        )
-    )
-
-
-def test_head_of_a_packet() -> None:
-    """Read a head in which the kind comes twice."""
-    assert head(2, 3) == PacketHead("tabledata", "9", "user", 1, 3, 2)
-    assert PacketHead.of(Query("SN=1")) == PacketHead("", None, "", None, 1, 1)
-
-
-def test_packets_are_joined() -> None:
-    """Join packets in their order, whichever comes first or twice."""
-    collector = PacketCollector()
-
-    assert collector.take(head(2, 3), b"e=Ann\nuser pin=2\n") is None
-    assert collector.take(head(1, 3), b"user pin=1\tnam") is None
-    assert collector.take(head(1, 3), b"user pin=1\tnam") is None
-    body = collector.take(head(3, 3), b"user pin=3")
-    assert body == b"user pin=1\tname=Ann\nuser pin=2\nuser pin=3"
-    # Whoever could not store it gets it again with the last packet.
-    assert collector.take(head(3, 3), b"user pin=3") == body
-    collector.forget(head(3, 3))
-    # The same answer again begins anew.
-    assert collector.take(head(1, 3), b"user pin=1") is None
-
-
-def test_packet_that_begins_a_row_begins_a_line() -> None:
-    """Put a line end where packets have none."""
-    collector = PacketCollector()
-    collector.take(head(1, 2), b"user pin=1")
-
-    assert collector.take(head(2, 2), b"USER pin=2") == b"user pin=1\nUSER pin=2"
+_RIGHT = "authorizetimezoneid={zone}\tauthorizedoorid={doors}"
 
 
 @pytest.mark.parametrize(
-    ("index", "count"), [(1, 1), (1, 0), (0, 0), (0, 3), (4, 3), (1, 10_001)]
+    ("name", "row", "reason"),
+    [
+        ("userauthorize", _RIGHT.format(zone=1, doors=1), "invalid_pin"),
+        ("userauthorize", "pin=" + "9" * 70 + "\t" + _RIGHT, "invalid_pin"),
+        ("userauthorize", "pin=1\tauthorizetimezoneid=1", "missing_columns"),
+        ("userauthorize", "pin=1\tauthorizedoorid=1", "missing_columns"),
+        (
+            "userauthorize",
+            "pin=1\t" + _RIGHT.format(zone=-1, doors=1),
+            "invalid_number",
+        ),
+        (
+            "userauthorize",
+            "pin=1\t" + _RIGHT.format(zone=1, doors=-1),
+            "invalid_number",
+        ),
+        ("mulcarduser", "cardno=1E240", "invalid_pin"),
+        ("mulcarduser", "pin=" + "9" * 70 + "\tcardno=1E240", "invalid_pin"),
+        ("mulcarduser", "pin=1\tcardno=", "missing_columns"),
+        ("mulcarduser", "pin=1\tcardno=nothex", "missing_columns"),
+    ],
 )
-def test_packet_that_is_none_of_several(index: int, count: int) -> None:
-    """Take by itself what cannot be waited for."""
-    assert PacketCollector().take(head(index, count), b"user pin=1") == b"user pin=1"
+def test_rows_of_rights_and_cards_that_are_none(
+    name: str, row: str, reason: str
+) -> None:
+    """Say why a row is no right and no card, and keep it for whoever asks."""
+    upload = table(name, f"{name} {row}")
+
+    assert (upload.rights, upload.cards) == ((), ())
+    assert [each.reason for each in upload.upload.rejected] == [RejectionReason(reason)]
 
 
-def test_open_answers_are_bounded() -> None:
-    """Forget the oldest answer that never became whole."""
-    collector = PacketCollector()
-    for command in range(9):
-        query = f"type=tabledata&cmdid={command}&tablename=user&packcnt=2&packidx=1"
-        assert collector.take(PacketHead.of(Query(query)), b"user pin=1") is None
+@pytest.mark.parametrize("name", ["user", "userauthorize"])
+def test_a_row_that_is_too_long(name: str) -> None:
+    """Refuse a row that is longer than any photo, and read the others."""
+    long = f"{name} pin=1\tname={'x' * (4 * 1024 * 1024)}"
+    upload = table(name, f"{long}\n{name} pin=\n").upload
 
-    def second(command: int) -> bytes | None:
-        query = f"type=tabledata&cmdid={command}&tablename=user&packcnt=2&packidx=2"
-        return collector.take(PacketHead.of(Query(query)), b"user pin=2")
-
-    assert second(0) is None
-    assert second(8) == b"user pin=1\nuser pin=2"
-
-
-def test_packet_rows() -> None:
-    """Count the rows of a packet; one that only goes on counts as it says."""
-    assert count_rows("user", b"user pin=1\nuser pin=2\nuser pi", 3) == 3
-    assert count_rows("biophoto", b"AAAA\nBBBB", 1) == 1
-    assert count_rows("user", b"", 0) == 0
-    assert count_rows("user", b"x", 10**9) == 100_000
+    assert [each.reason for each in upload.rejected] == [
+        RejectionReason.TOO_LONG,
+        RejectionReason.INVALID_PIN,
+    ]
+    assert upload.lines == 2
