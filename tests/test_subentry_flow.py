@@ -384,18 +384,14 @@ async def test_unchanged_settings(
     await device.handshake()
     before = entry.runtime_data
     shown = await async_begin_to_change(hass, entry)
-    ended = await async_submit(
-        hass,
-        shown,
-        {
-            "name": SERIAL_NUMBER,
-            "time_zone": TIME_ZONE,
-            "poll_interval": 3,
-            "code_book": "automatic",
-            "text_encoding": "automatic",
-            "punch_direction": "automatic",
-        },
-    )
+    choices = ("code_book", "text_encoding", "punch_direction")
+    unchanged = {
+        "name": SERIAL_NUMBER,
+        "time_zone": TIME_ZONE,
+        "poll_interval": 3,
+        **dict.fromkeys(choices, "automatic"),
+    }
+    ended = await async_submit(hass, shown, unchanged)
     assert ended["reason"] == "reconfigure_successful"
     assert entry.runtime_data is before
     assert (await device.poll()).text == "OK"
