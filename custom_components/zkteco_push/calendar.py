@@ -6,12 +6,14 @@ from typing import Final, override
 
 from homeassistant.components.calendar import CalendarEntity, CalendarEvent
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .hub import Hub, HubConfigEntry
 from .journal import JournalError, Validity
 from .orders import storage_error
+from .terminal import Terminal
 
 PARALLEL_UPDATES = 0
 
@@ -109,8 +111,11 @@ class ValidityCalendar(CalendarEntity):
             start=dt_util.as_local(dt_util.utc_from_timestamp(start)),
             end=dt_util.as_local(dt_util.utc_from_timestamp(end)),
             summary=next(filter(None, names), pin),
-            description=", ".join(
-                sorted(terminal.settings.name for terminal in terminals)
-            ),
+            description=", ".join(sorted(map(self._name_of, terminals))),
             uid=f"{pin}-{same[0].valid_from or ''}-{end}",
         )
+
+    def _name_of(self, terminal: Terminal) -> str:
+        """Return what the user calls a terminal."""
+        device = dr.async_get(self._hub.hass).async_get(terminal.device_id)
+        return (device and device.name_by_user) or terminal.settings.name

@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp.test_utils import TestClient
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
@@ -115,6 +115,7 @@ async def test_events(
     for device in (front, back):
         await device.handshake()
         await async_write(hass, device, name="Plumber", valid_until=UNTIL)
+    dr.async_get(hass).async_update_device(device_of(hass).id, name_by_user="Front")
     await async_write(hass, front, pin="8", name="Aunt", valid_until="2026-06-20")
     await async_write(hass, back, pin="8", name="Aunt", valid_until="2026-06-21")
     assert [
@@ -124,9 +125,9 @@ async def test_events(
         (
             "Plumber",
             UNTIL_WITH_OFFSET,
-            f"{OTHER_SERIAL_NUMBER}, {SERIAL_NUMBER}",
+            f"{OTHER_SERIAL_NUMBER}, Front",
         ),
-        ("Aunt", "2026-06-20T23:59:59+02:00", SERIAL_NUMBER),
+        ("Aunt", "2026-06-20T23:59:59+02:00", "Front"),
         ("Aunt", "2026-06-21T23:59:59+02:00", OTHER_SERIAL_NUMBER),
     ]
     assert [

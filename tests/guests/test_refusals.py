@@ -4,7 +4,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import Event, HomeAssistant
 import pytest
 
-from tests.commands.support import async_poll
+from tests.commands.support import async_call, async_poll
 from tests.support.device import Device
 from tests.support.house import async_pass_time, issues
 from tests.support.hub import SERIAL_NUMBER, async_remove_terminal, async_restart_hub
@@ -85,6 +85,7 @@ async def test_unknown_to_the_terminal(
     await async_pass_time(hass, freezer, 5)
     assert results(told) == ["done"]
     assert _REFUSED not in issues(hass)
+    assert (await async_call(hass, "get_users"))["users"] == []
 
 
 async def test_last_administrator(

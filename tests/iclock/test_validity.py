@@ -44,7 +44,18 @@ LAST_SECOND = datetime(2026, 6, 1, 23, 59, 59)
         pytest.param(
             "nonsense", "2026-06-01 18:00:00", Bounds(None, EVENING), id="no start"
         ),
+        pytest.param("", "20991231", Bounds(None, None), id="its digits"),
+        pytest.param("", "9999-12-31", Bounds(None, None), id="for ever"),
+        pytest.param(
+            "", "2026-06-01T18:00", Bounds(None, EVENING), id="without seconds"
+        ),
+        pytest.param("849081600", "849117600", Bounds(MORNING, EVENING), id="packed"),
+        pytest.param(
+            "0001-01-01", "2026-06-01 18:00:00", Bounds(None, EVENING), id="year 1"
+        ),
         pytest.param("", "nonsense", None, id="no end"),
+        pytest.param("", "٢٠٢٦-٠٦-٠١", None, id="other digits"),
+        pytest.param("", "0001-01-01", None, id="shut out for ever"),
         pytest.param("", "99999999999999999999", None, id="a number that is no time"),
         pytest.param("", "2026-02-30", None, id="no day"),
         pytest.param("", "2000-01-02 00:00:00", None, id="shut out"),
@@ -62,6 +73,9 @@ def test_untold() -> None:
     """What says nothing of an end leaves the end as it is."""
     assert bounds_of_line(b"USER PIN=7\tName=Ann", UTF_8) is None
     assert bounds_of_line(b"PIN=7\tName=Ann", UTF_8) is None
+    assert bounds_of_line(b"USER PIN=7\tName=EndDatetime", UTF_8) is None
+    untagged = b"PIN=7\tENDDATETIME=2026-06-01 18:00:00"
+    assert bounds_of_line(untagged, UTF_8) == Bounds(None, EVENING)
     assert bounds_of_update({"name": "Ann"}) is None
     # Whoever always says it says by silence that there is none.
     always = bounds_of_line(b"USER PIN=7\tName=Ann", UTF_8, says_always=True)

@@ -299,3 +299,14 @@ async def test_messages_and_work_codes(server: FakeServer) -> None:
     await terminal.execute("DATA DELETE SMS UID=4")
     await terminal.execute("DATA DELETE WORKCODE CODE=7")
     assert len(terminal.store.messages) + len(terminal.store.work_codes) == 0
+
+
+async def test_ignored_dates(server: FakeServer) -> None:
+    """Test that a terminal may take from when until when somebody may enter, and forget it."""
+    text = "DATA UPDATE USERINFO PIN=7\tName=Ann\tEndDatetime=2026-06-01T18:00:00"
+    for ignores_dates, end in ((False, "2026-06-01T18:00:00"), (True, "0")):
+        terminal = terminal_of(server, ignores_dates=ignores_dates)
+        assert (await terminal.execute(text)).code == 0
+        user = terminal.store.users.get("7")
+        assert user is not None
+        assert (user.name, user.end) == ("Ann", end)

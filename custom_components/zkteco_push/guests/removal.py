@@ -8,6 +8,7 @@ from homeassistant.util import dt as dt_util
 from ..action_commands import BUILDERS
 from ..const import DOMAIN, LOGGER
 from ..dispatch import Dispatcher, Ticket
+from ..iclock.attendance.deletions import OF_A_PERSON, Deletion
 from ..iclock.attendance.return_codes import ABSENT
 from ..iclock.commands import CommandError
 from ..journal import Journal, JournalError, Validity
@@ -157,6 +158,12 @@ class Remover:
                 return
             now = dt_util.utcnow().timestamp()
             if outcome.meaning in ABSENT:
+                await self._journal.directory.mark_deleted(
+                    terminal.serial_number,
+                    Deletion(OF_A_PERSON, validity.pin),
+                    terminal.reading.book,
+                    deleted_at=now,
+                )
                 await self.async_follow(terminal, validity.pin, now)
             else:
                 await self._async_fail(terminal, known, RemovalResult.REFUSED, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 import re
 from typing import Final
 
@@ -15,8 +15,9 @@ _NONE: Final = frozenset({"", "0"})
 _LONG_PAST: Final = datetime.fromisoformat(DISABLED["valid_until"])
 # What firmware says that has no other word for ever.
 _FOR_EVER: Final = 2099
-_DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_LAST_SECOND: Final = time(23, 59, 59)
+_YEAR: Final = re.compile(r"(\d{4})-", re.ASCII)
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_KEY: Final = b"enddatetime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,15 @@ def bounds_of_line(
 
     A line without an end says nothing, unless the terminal `says_always` where one is.
     """
+    if not says_always and _KEY not in raw.lower():
+        return None
     text = decode(raw, encoding)
     head, blank, rest = text.partition(" ")
     pairs = parse_pairs(rest if blank and head.upper() in TAGS else text)
-    if "enddatetime" not in pairs and not says_always:
+    end = pairs.get("enddatetime")
+    if end is None and not says_always:
         return None
-    return _bounds(pairs.get("startdatetime", ""), pairs.get("enddatetime", ""))
+    return _bounds(pairs.get("startdatetime", ""), end or "")
 
 
 def bounds_of_update(parameters: Mapping[str, str]) -> Bounds | None:
@@ -64,21 +68,20 @@ def _bounds(start: str, end: str) -> Bounds | None:
         since = _moment(start, is_end=False)
     except ValueError:
         since = None
-    if until is not None and until.year >= _FOR_EVER:
-        until = None
     return Bounds(since, until)
 
 
 def _moment(text: str, *, is_end: bool) -> datetime | None:
     """Return the wall-clock time of a text; raise ValueError if it is none."""
     stripped = text.strip().replace("T", " ")
-    if stripped in _NONE:
+    year = _YEAR.match(stripped)
+    if stripped in _NONE or (year is not None and int(year[1]) >= _FOR_EVER):
         return None
-    if match := _DATE.fullmatch(stripped):
-        day = datetime(*map(int, match.groups()))  # type: ignore[arg-type]
-        return datetime.combine(day, _LAST_SECOND) if is_end else day
-    if stripped.isdecimal():
-        if (moment := parse_validity(stripped, is_end=is_end)) is None:
-            raise ValueError("no time")
-        return moment
-    return parse_time(stripped)
+    if _DATE.fullmatch(stripped):
+        stripped += " 23:59:59" if is_end else " 00:00:00"
+    if not stripped.isdecimal():
+        return parse_time(stripped)
+    moment = parse_validity(stripped, is_end=is_end)
+    if moment is None:
+        raise ValueError("no time")
+    return None if moment.year >= _FOR_EVER else moment
