@@ -51,9 +51,9 @@ async def test_automations(hass: HomeAssistant, terminal: Device) -> None:
         "automation", "trigger", {"entity_id": "automation.evening"}, blocking=True
     )
     await hass.async_block_till_done()
-    messages = [
+    messages = sorted(
         each["message"] for each in hass.data["persistent_notification"].values()
-    ]
+    )
     assert messages == [
         "The time of 7 is over, but the terminal T1 is offline.",
         "Tomorrow: nobody",
