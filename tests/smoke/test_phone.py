@@ -1,8 +1,7 @@
 """Somebody rings, the phone shows the photo, a tap opens the door: all of it for real."""
 
-import asyncio
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
@@ -11,18 +10,12 @@ from scripts.demo.phone import NAME, Phone
 from scripts.demo.process import HomeAssistant, free_port
 from simulator import REFUSALS, Pace, VirtualTerminal
 from tests.smoke.evidence import Journal
+from tests.smoke.test_copy import until
 from tests.smoke.test_process import complaints, states
 
 SERIAL: Final = "PHONE00000001"
 _PACE: Final = Pace(poll=0.2, failure=0.5, refused=0.5)
 _JPEG: Final = b"\xff\xd8\xff"
-
-
-async def until(condition: Any, seconds: float = 30) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.05)
 
 
 async def use_blueprint(client: Client) -> None:
