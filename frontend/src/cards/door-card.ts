@@ -137,6 +137,12 @@ export class DoorCard extends PanelElement {
     return name || (device ? placeName(this.hass, device) : "") || this.text("card.name");
   }
 
+  /** Return how long ago a moment was; a clock that is ahead does not tell of the future. */
+  private age(moment: string): string {
+    const past = Math.min(Date.parse(moment), this.now) / 1000;
+    return formatRelative(this.hass, past, this.now);
+  }
+
   private renderPhoto(passage: Passage | undefined) {
     const photo = this.stateOf("photo");
     const picture = photo?.attributes.entity_picture;
@@ -145,7 +151,7 @@ export class DoorCard extends PanelElement {
     if (source === this.brokenPhoto) return nothing;
     const apart = passage ? Math.abs(Date.parse(passage.when) - Date.parse(photo.state)) : Infinity;
     const isSame = apart < SAME_MOMENT_MILLISECONDS;
-    const age = formatRelative(this.hass, photo.state, this.now);
+    const age = this.age(photo.state);
     const label =
       isSame && passage?.who
         ? this.text("card.photo_of", { name: passage.who })
@@ -165,8 +171,6 @@ export class DoorCard extends PanelElement {
   private renderPassage(passage: Passage | undefined) {
     if (!passage) return html`<p class="secondary">${this.text("card.nobody_yet")}</p>`;
     const [first, ...others] = [passage.who, passage.what, passage.how].filter(Boolean);
-    // A clock of a terminal that is a little ahead must not tell of the future.
-    const when = Math.min(Date.parse(passage.when), this.now) / 1000;
     return html`<div>
       <p class=${passage.isRefused ? "who refused" : "who"}>
         ${
@@ -180,7 +184,7 @@ export class DoorCard extends PanelElement {
         ${others.map((words) => html`${words} · `)}<time
           datetime=${passage.when}
           title=${formatDateTime(this.hass, passage.when)}
-          >${formatRelative(this.hass, when, this.now)}</time
+          >${this.age(passage.when)}</time
         >
       </p>
     </div>`;

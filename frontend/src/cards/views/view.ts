@@ -1,4 +1,4 @@
-import type { DashboardHass } from "../hass";
+import { type DashboardHass, domainOf } from "../hass";
 
 export type CardConfig = { type: string } & Record<string, unknown>;
 
@@ -46,7 +46,9 @@ export function markdown(content: string): CardConfig {
 
 /** Return a tile that shows the entity's own name: the section says whose it is. */
 export function tile(entity: string): CardConfig {
-  return { type: "tile", entity, name: { type: "entity" } };
+  // When a button was pressed last says little.
+  const isButton = domainOf(entity) === "button";
+  return { type: "tile", entity, name: { type: "entity" }, ...(isButton && { hide_state: true }) };
 }
 
 export function section(cards: CardConfig[], more: Partial<SectionConfig> = {}): SectionConfig {
