@@ -92,7 +92,7 @@ export class DashboardStrategy extends HTMLElement {
 
   static getCreateSuggestions() {
     const title = textNow("card.dashboard_name");
-    return { ...(title && { title }), icon: "mdi:fingerprint" };
+    return { ...(title && { title }), icon: "mdi:door-closed-lock" };
   }
 }
 

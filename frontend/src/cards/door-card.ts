@@ -30,14 +30,16 @@ import "../elements/icon";
 export const DOOR_CARD = "zkteco-push-door";
 
 const TICK_MILLISECONDS = 15_000;
-// A photo is taken a moment before or after the punch that it belongs to.
-const SAME_MOMENT_MILLISECONDS = 120_000;
+// A terminal dates a photo as the punch that it belongs to, to the second.
+const SAME_MOMENT_MILLISECONDS = 1000;
 const REGISTRIES = ["entities", "devices", "localize", "connected", "themes", "locale"] as const;
 
 /** A door on a dashboard: who was there last, and a button that opens it. */
 export class DoorCard extends PanelElement {
   declare hass: DashboardHass;
   @property({ type: Boolean, reflect: true }) dark = false;
+  /** Whether somebody is editing the dashboard, which must not open a door. */
+  @property({ type: Boolean }) preview = false;
   @state() private config: DoorCardConfig | undefined;
   @state() private problem: ConfigProblem | undefined;
   @state() private now = Date.now();
@@ -244,7 +246,7 @@ export class DoorCard extends PanelElement {
     const label = isBusy ? this.text("card.opening") : this.text("card.unlock");
     const icon = html`<zkteco-icon .path=${mdiLockOpenVariant}></zkteco-icon>`;
     // A button that is disabled under a finger would never hear of its release.
-    const open = () => (isDisabled ? undefined : this.opener.open(id));
+    const open = () => (isDisabled || this.preview ? undefined : this.opener.open(id));
     let buttons: TemplateResult;
     if (this.config?.hold !== false) {
       buttons = html`<zkteco-hold-button
@@ -261,7 +263,7 @@ export class DoorCard extends PanelElement {
           type="button"
           class="filled"
           ?disabled=${isDisabled}
-          @click=${() => this.opener.confirm(id)}
+          @click=${() => (this.preview ? undefined : this.opener.confirm(id))}
         >
           ${this.text("card.open_now")}
         </button>`;
