@@ -21,7 +21,14 @@ import { textNow } from "./frontend";
 import { type DashboardHass, domainOf, isKnown } from "./hass";
 import { Opener } from "./opener";
 import { lastPassage, type Passage } from "./passage";
-import { type DoorEntities, doorEntities, firstPlace, placeName } from "./places";
+import {
+  type DoorEntities,
+  doorEntities,
+  doorNumberOf,
+  doorsWithin,
+  firstPlace,
+  placeName,
+} from "./places";
 import { Ring } from "./ring";
 import { doorCard } from "./styles";
 import "../elements/hold-button";
@@ -110,7 +117,8 @@ export class DoorCard extends PanelElement {
     super.willUpdate();
     if (!this.hass) return;
     this.dark = this.hass.themes?.darkMode ?? false;
-    this.ring.follow(this.stateOf("doorbell"));
+    const door = doorNumberOf(this.hass.devices[this.config?.device ?? ""]);
+    this.ring.follow(this.stateOf("doorbell"), door);
   }
 
   private get found(): DoorEntities {
@@ -260,7 +268,11 @@ export class DoorCard extends PanelElement {
 
   private renderUnlock() {
     const entity = this.stateOf("unlock");
-    if (!entity) return nothing;
+    const device = this.config?.device;
+    if (!entity) {
+      const hasDoors = device && !this.found.unlock && doorsWithin(this.hass, device).length > 0;
+      return hasDoors ? html`<p class="secondary">${this.text("card.choose_door")}</p>` : nothing;
+    }
     const id = entity.entity_id;
     const isBusy = this.opener.state === "opening";
     const isDisabled = entity.state === "unavailable" || this.hass.connected === false;
