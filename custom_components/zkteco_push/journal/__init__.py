@@ -1,6 +1,7 @@
 """What must not be lost: committed to disk before a terminal hears OK."""
 
 from .journal import Journal
+from .latest import LatestRecords
 from .records import (
     CommandState,
     Committed,
@@ -43,6 +44,7 @@ __all__ = [
     "Journal",
     "JournalError",
     "LaterVersionError",
+    "LatestRecords",
     "MissingError",
     "NewPhoto",
     "OffsetTold",

@@ -25,6 +25,7 @@ from .access import Access
 from .copies import Copies
 from .directory import Directory
 from .file_store import FileStore
+from .latest import Latest
 from .left_behind import LeftBehind
 from .move import Move
 from .photos import Photos
@@ -73,6 +74,7 @@ class Journal:
         self.photos = Photos(self._access)
         self.copies = Copies(self._access)
         self.timelines = Timelines(self._access)
+        self.latest = Latest(self._access)
         self.validities = Validities(self._access)
         # What happened before this time (Unix time, s) is not live any more: after
         # a loss nobody knows whether it has been seen.
