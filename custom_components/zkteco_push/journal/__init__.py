@@ -1,8 +1,17 @@
 """What must not be lost: committed to disk before a terminal hears OK."""
 
+from .correction_records import (
+    Author,
+    CorrectedPunch,
+    Correction,
+    CorrectionKind,
+    Note,
+    Refusal,
+)
 from .journal import Journal
 from .latest import LatestRecords
 from .records import (
+    BY_HAND,
     CommandState,
     Committed,
     CopyJob,
@@ -33,9 +42,14 @@ from .timelines import Timeline, Timelines
 from .validity_records import ReportedValidity, Validity
 
 __all__ = [
+    "BY_HAND",
+    "Author",
     "CommandState",
     "Committed",
     "CopyJob",
+    "CorrectedPunch",
+    "Correction",
+    "CorrectionKind",
     "DamagedError",
     "DirectoryEntry",
     "DirectoryLine",
@@ -47,11 +61,13 @@ __all__ = [
     "LatestRecords",
     "MissingError",
     "NewPhoto",
+    "Note",
     "OffsetTold",
     "Origin",
     "PhotoRecord",
     "PunchMark",
     "QueuedCommand",
+    "Refusal",
     "RejectedRecord",
     "ReportedValidity",
     "SiteTakenError",
