@@ -35,8 +35,7 @@ export class NowDoor extends PanelElement {
     shared,
     css`
       :host {
-        display: grid;
-        gap: 6px;
+        display: block;
       }
       .door {
         display: flex;
@@ -45,7 +44,7 @@ export class NowDoor extends PanelElement {
         flex-wrap: wrap;
       }
       .words {
-        flex: 1 1 110px;
+        flex: 1 1 64px;
         min-width: 0;
         line-height: 1.35;
       }
@@ -63,8 +62,8 @@ export class NowDoor extends PanelElement {
         font-size: 13px;
         --icon-size: 18px;
       }
-      .outcome:empty {
-        display: none;
+      .outcome > * {
+        margin-block-start: 6px;
       }
       .opened {
         color: var(--zkteco-good-text);
@@ -72,7 +71,9 @@ export class NowDoor extends PanelElement {
       }
       zkteco-hold-button {
         --icon-size: 20px;
-        min-width: 124px;
+        /* There may be many of them, and nothing is urgent. */
+        --zkteco-fill: color-mix(in srgb, var(--zkteco-link) 14%, transparent);
+        --zkteco-on-fill: var(--zkteco-link);
       }
     `,
   ];
@@ -83,7 +84,10 @@ export class NowDoor extends PanelElement {
   }
 
   private get name(): string {
-    return this.door.name ?? this.text("now.door", { number: this.door.number });
+    if (this.door.name) return this.door.name;
+    return this.isSingle
+      ? this.text("now.only_door")
+      : this.text("now.door", { number: this.door.number });
   }
 
   private get isSingle(): boolean {

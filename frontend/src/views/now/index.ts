@@ -44,10 +44,11 @@ export class NowView extends PanelElement {
       .terminals {
         display: grid;
         gap: 16px;
-        grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(270px, 100%), 1fr));
         margin-block-start: 10px;
       }
-      section > h2 {
+      section > h2,
+      .live > h2 {
         margin-block-end: 10px;
       }
       .banner {
@@ -171,7 +172,7 @@ export class NowView extends PanelElement {
   }
 
   private renderStream() {
-    return html`<section class="card live" aria-labelledby="live">
+    return html`<div class="card live">
       <h2 id="live">${this.text("now.live")}</h2>
       ${
         this.model.hasFailed
@@ -188,7 +189,7 @@ export class NowView extends PanelElement {
           .now=${this.now}
         ></zkteco-now-stream>
       </div>
-    </section>`;
+    </div>`;
   }
 
   protected override render() {

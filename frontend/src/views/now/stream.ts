@@ -2,7 +2,7 @@ import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { PanelElement } from "../../base";
-import { formatDateTime, formatRelative } from "../../format";
+import { formatDateTime, formatRelative, formatTime } from "../../format";
 import { shared } from "../../styles";
 import "../../elements/icon";
 import "../../elements/photo";
@@ -12,8 +12,6 @@ import type { Item, Terminal } from "./types";
 import { iconOf, methodsOf, toneOf, whatOf, whereOf, whoOf } from "./words";
 
 const FEW = 8;
-// From then on a clock time says more than how long ago it is (s).
-const LONG_AGO = 3600;
 
 /** What happens at the terminals, the latest first. */
 @customElement("zkteco-now-stream")
@@ -92,10 +90,17 @@ export class NowStream extends PanelElement {
         font-weight: 500;
         overflow-wrap: anywhere;
       }
+      .ago,
       time {
         font-size: 12px;
         color: var(--secondary-text-color);
         white-space: nowrap;
+        font-variant-numeric: tabular-nums;
+      }
+      .where {
+        flex: 1;
+        min-width: 0;
+        overflow-wrap: anywhere;
       }
       .second {
         font-size: 13px;
@@ -147,13 +152,9 @@ export class NowStream extends PanelElement {
     `,
   ];
 
-  private timeOf(item: Item): string {
-    const age = this.now / 1000 - item.time;
-    if (age < LONG_AGO) {
-      // Clocks of terminals and browsers differ by a little.
-      return formatRelative(this.hass, Math.min(item.time, this.now / 1000), this.now);
-    }
-    return shortMoment(this.hass, item.time, this.now);
+  private agoOf(item: Item): string {
+    // Clocks of terminals and browsers differ by a little.
+    return formatRelative(this.hass, Math.min(item.time, this.now / 1000), this.now);
   }
 
   private renderPicture(item: Item, who: string) {
@@ -175,16 +176,17 @@ export class NowStream extends PanelElement {
     const what = whatOf(say, this.localize, item);
     const where = whereOf(say, item, this.terminalOf(item.serial_number));
     const tone = toneOf(item);
-    const exact = exactTime(this.hass, item.time);
-    const isOfToday = isToday(this.hass, item.time, this.now);
+    const exact = isToday(this.hass, item.time, this.now)
+      ? this.narrow
+        ? formatTime(this.hass, item.time)
+        : exactTime(this.hass, item.time)
+      : shortMoment(this.hass, item.time, this.now);
     return html`<li class="${tone} ${this.fresh.has(item.key) ? "fresh" : ""}">
       ${this.renderPicture(item, who)}
       <div class="words">
         <div class="first">
           <span class=${who ? "name" : "name what"}>${who || what}</span>
-          <time datetime=${item.at} title=${formatDateTime(this.hass, item.time)}
-            >${isOfToday ? `${exact} · ` : ""}${this.timeOf(item)}</time
-          >
+<span class="ago secondary">${this.agoOf(item)}</span>
         </div>
         <div class="second">
           ${
@@ -203,7 +205,10 @@ export class NowStream extends PanelElement {
             ></zkteco-icon>`,
           )}
           ${item.card ? html`<span class="secondary">${item.card}</span>` : nothing}
-          <span class="secondary">${where}</span>
+          <span class="secondary where">${where}</span>
+          <time datetime=${item.at} title=${formatDateTime(this.hass, item.time)}
+            >${exact}</time
+          >
         </div>
       </div>
     </li>`;

@@ -63,7 +63,7 @@ export class NowTerminal extends PanelElement {
       }
       .bars {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(130px, 100%), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr));
         gap: 10px 16px;
       }
       .count {
