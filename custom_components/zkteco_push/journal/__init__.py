@@ -9,6 +9,7 @@ from .correction_records import (
     Refusal,
 )
 from .journal import Journal
+from .latest import LatestRecords
 from .records import (
     BY_HAND,
     CommandState,
@@ -57,6 +58,7 @@ __all__ = [
     "Journal",
     "JournalError",
     "LaterVersionError",
+    "LatestRecords",
     "MissingError",
     "NewPhoto",
     "Note",

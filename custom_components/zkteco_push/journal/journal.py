@@ -27,6 +27,7 @@ from .copies import Copies
 from .corrections import Corrections
 from .directory import Directory
 from .file_store import FileStore
+from .latest import Latest
 from .left_behind import LeftBehind
 from .move import Move
 from .photos import Photos
@@ -75,6 +76,7 @@ class Journal:
         self.photos = Photos(self._access)
         self.copies = Copies(self._access)
         self.timelines = Timelines(self._access)
+        self.latest = Latest(self._access)
         self.validities = Validities(self._access)
         self.corrections = Corrections(self._access)
         # What happened before this time (Unix time, s) is not live any more: after

@@ -14,7 +14,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, NAME
 from ..hub import HubConfigEntry
-from . import corrections
+from . import corrections, now
 from .hub_command import async_end_subscriptions, is_for_everybody
 
 PANEL_PATH: Final = "zkteco-push"
@@ -26,6 +26,7 @@ BUILT: Final = Path(__file__).parent / "built"
 # The websocket commands of each view.
 _COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = (
     corrections.COMMANDS,
+    now.COMMANDS,
 )
 
 # The addresses of the modules; another content has another one.
