@@ -9,6 +9,7 @@ from .correction_records import (
     Refusal,
 )
 from .journal import Journal
+from .page_records import Corrected, Page, PagedPunch, Position, PunchFilter
 from .records import (
     BY_HAND,
     CommandState,
@@ -46,6 +47,7 @@ __all__ = [
     "CommandState",
     "Committed",
     "CopyJob",
+    "Corrected",
     "CorrectedPunch",
     "Correction",
     "CorrectionKind",
@@ -62,7 +64,11 @@ __all__ = [
     "Note",
     "OffsetTold",
     "Origin",
+    "Page",
+    "PagedPunch",
     "PhotoRecord",
+    "Position",
+    "PunchFilter",
     "PunchMark",
     "QueuedCommand",
     "Refusal",

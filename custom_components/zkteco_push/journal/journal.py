@@ -29,6 +29,7 @@ from .directory import Directory
 from .file_store import FileStore
 from .left_behind import LeftBehind
 from .move import Move
+from .pages import Pages
 from .photos import Photos
 from .records import (
     CommandState,
@@ -75,6 +76,7 @@ class Journal:
         self.photos = Photos(self._access)
         self.copies = Copies(self._access)
         self.timelines = Timelines(self._access)
+        self.pages = Pages(self._access)
         self.validities = Validities(self._access)
         self.corrections = Corrections(self._access)
         # What happened before this time (Unix time, s) is not live any more: after
