@@ -278,7 +278,10 @@ def _insert(
         )
         .returning(_columns.id)
     ).scalar_one()
-    return Correction(number, kind, serial, stored, punch_id, note)
+    found = select(corrections).where(
+        is_of_site(connection, corrections), _columns.id == number
+    )
+    return correction_of(connection.execute(found).one())
 
 
 def _is_there(connection: Connection, serial: str, punch: Punch) -> bool:
