@@ -70,7 +70,6 @@ def select_page(
     wanted: PunchFilter,
     after: Position | None,
     limit: int,
-    longest: float = _LONGEST,
 ) -> Page:
     """Return the punches that come after a position, at most so many."""
     begins = after or Position.before(_NEVER if wanted.end is None else wanted.end)
@@ -79,7 +78,7 @@ def select_page(
     follows: Position | None = None
     sent: list[PagedPunch] = []
     if wanted.corrected is Corrected.ANY:
-        sent, until = _sent(connection, wanted, begins, start, limit + 1, longest)
+        sent, until = _sent(connection, wanted, begins, start, limit + 1)
         start = start if until is None else until
     elif wanted.corrected.includes(CorrectionKind.VOIDED):
         sent = select_voided(connection, wanted, begins, start, limit + 1)
@@ -125,16 +124,14 @@ def count_by_quarter(connection: Connection, wanted: PunchFilter) -> dict[int, i
     return counts
 
 
-def verifications(
-    connection: Connection, longest: float = _LONGEST
-) -> dict[str, set[int]]:
+def verifications(connection: Connection) -> dict[str, set[int]]:
     """Return by terminal how people have been verified of late."""
     found: dict[str, set[int]] = {}
     timeline = Timeline(connection)
     ends: int | None = _latest_of(connection, timeline.serial_numbers, _NEVER)
     length = _FIRST_SLICE
     begun = perf_counter()
-    while ends is not None and perf_counter() - begun < longest:
+    while ends is not None and perf_counter() - begun < _LONGEST:
         statement = (
             select(_columns.serial_number, _columns.verification_code)
             .where(
@@ -168,7 +165,6 @@ def _sent(
     begins: Position,
     start: int,
     limit: int,
-    longest: float,
 ) -> tuple[list[PagedPunch], int | None]:
     """Return what terminals have sent after a position, and until when one has looked.
 
@@ -201,7 +197,7 @@ def _sent(
         )
         if from_time <= start and len(found) < limit:
             return found, None
-        if len(found) >= limit or now - begun >= longest:
+        if len(found) >= limit or now - begun >= _LONGEST:
             return found, from_time
         is_empty, ends = not rows, Position.before(from_time)
         if now - slice_begun < _QUICK:

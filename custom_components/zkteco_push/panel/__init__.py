@@ -14,6 +14,8 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, NAME
 from ..hub import HubConfigEntry
+from . import punches
+from .export import ExportView
 from .hub_command import async_end_subscriptions, is_for_everybody
 
 PANEL_PATH: Final = "zkteco-push"
@@ -23,7 +25,7 @@ STATIC_PATH: Final = "/zkteco_push_static"
 BUILT: Final = Path(__file__).parent / "built"
 
 # The websocket commands of each view.
-_COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = ()
+_COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = (punches.COMMANDS,)
 
 # The addresses of the modules; another content has another one.
 _URLS: Final[HassKey[dict[str, str]]] = HassKey(f"{DOMAIN}_panel_urls")
@@ -33,6 +35,7 @@ async def async_setup_panel(hass: HomeAssistant) -> None:
     """Serve what the panel is made of, and answer its questions, for as long as we run."""
     for command in chain.from_iterable(_COMMANDS):
         websocket_api.async_register_command(hass, command)
+    hass.http.register_view(ExportView())
     hass.data[_URLS] = await hass.async_add_executor_job(_module_urls)
     await hass.http.async_register_static_paths(
         [StaticPathConfig(STATIC_PATH, str(BUILT), cache_headers=True)]
