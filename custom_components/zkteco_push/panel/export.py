@@ -27,7 +27,7 @@ EXPORT_PATH: Final = "/api/zkteco_push/export"
 # So many rows are in memory at a time.
 _ROWS_AT_ONCE: Final = 2_000
 # An export takes a core, so nobody is to start many.
-_AT_ONCE: Final = 2
+EXPORTS_AT_ONCE: Final = 2
 _DEFAULT_LANGUAGE: Final = "en"
 _RIGHT_TO_LEFT: Final = ("ar", "fa", "he", "ur")
 _QUERY: Final = vol.Schema(
@@ -49,7 +49,7 @@ class ExportView(HomeAssistantView):
 
     def __init__(self) -> None:
         """Begin with nobody who downloads."""
-        self._places = Semaphore(_AT_ONCE)
+        self._places = Semaphore(EXPORTS_AT_ONCE)
 
     async def get(self, request: web.Request, suffix: str) -> web.StreamResponse:
         """Return all punches of a filter, the latest first."""
