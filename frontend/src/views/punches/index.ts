@@ -47,7 +47,7 @@ export class PunchesView extends PanelElement {
   @state() private task: Task | undefined;
   @state() private isExporting = false;
   @state() private version = 0;
-  @query("zkteco-punch-list") private list: PunchList | null = null;
+  @query("zkteco-punch-list") private readonly list!: PunchList | null;
 
   private pages: PunchPages | undefined;
   private shown = "";
