@@ -162,8 +162,17 @@ class Recount:
             return
         await self.hours.async_clear_others(pins)
         last = await self.hours.async_last(pins)
+        try:
+            # What was corrected just before a stop may not have been written.
+            corrected = await self._journal.timelines.read(
+                lambda timeline: timeline.corrected_since(last)
+            )
+        except JournalError as error:
+            corrected = {}
+            self._household.async_note(error)
         for pin in pins:
-            self.async_want([pin], last.get(pin, _BEGINNING))
+            since = last.get(pin, _BEGINNING)
+            self.async_want([pin], min(since, corrected.get(pin, since)))
 
     @callback
     def _async_schedule(self) -> None:

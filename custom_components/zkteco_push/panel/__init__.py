@@ -14,7 +14,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, NAME
 from ..hub import HubConfigEntry
-from . import punches
+from . import corrections, punches
 from .export import ExportView
 from .hub_command import async_end_subscriptions, is_for_everybody
 
@@ -25,7 +25,10 @@ STATIC_PATH: Final = "/zkteco_push_static"
 BUILT: Final = Path(__file__).parent / "built"
 
 # The websocket commands of each view.
-_COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = (punches.COMMANDS,)
+_COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = (
+    corrections.COMMANDS,
+    punches.COMMANDS,
+)
 
 # The addresses of the modules; another content has another one.
 _URLS: Final[HassKey[dict[str, str]]] = HassKey(f"{DOMAIN}_panel_urls")

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
@@ -20,6 +21,7 @@ from ..occasions import METHODS
 from ..terminal import Terminal
 from ..turns import Turns
 from ..validation import vol
+from .corrections import CORRECTED
 from .hub_command import Message, hub_command, hub_subscription
 from .punch_filter import FILTER, cursor, cursor_text, day, midnight, punch_filter
 from .punch_words import PunchWords
@@ -192,6 +194,7 @@ def subscribe(
     stops = [
         hass.bus.async_listen(event, hear) for event in (EVENT_PUNCH, EVENT_BACKLOG)
     ]
+    stops.append(async_dispatcher_connect(hass, CORRECTED, hear))
 
     @callback
     def stop() -> None:
