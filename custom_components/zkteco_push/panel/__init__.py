@@ -14,7 +14,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, NAME
 from ..hub import HubConfigEntry
-from . import corrections, now
+from . import corrections, now, punches
 from .hub_command import async_end_subscriptions, is_for_everybody
 
 PANEL_PATH: Final = "zkteco-push"
@@ -27,6 +27,7 @@ BUILT: Final = Path(__file__).parent / "built"
 _COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = (
     corrections.COMMANDS,
     now.COMMANDS,
+    punches.COMMANDS,
 )
 
 # The addresses of the modules; another content has another one.
