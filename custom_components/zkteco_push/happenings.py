@@ -157,8 +157,19 @@ class NewValidity:
     """Somebody has changed at the terminal from when until when people may enter."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewRecords:
+    """The terminal has sent what it holds of people, and it is kept."""
+
+
 type Happening = (
-    LivePunch | LiveAccess | LiveOperation | LivePhoto | OldPunches | NewValidity
+    LivePunch
+    | LiveAccess
+    | LiveOperation
+    | LivePhoto
+    | OldPunches
+    | NewValidity
+    | NewRecords
 )
 
 
