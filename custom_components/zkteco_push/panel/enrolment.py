@@ -33,7 +33,7 @@ from ..orders import (
 from ..terminal import Terminal
 from ..validation import vol
 from .failures import failure_data, terminal_of
-from .hub_command import hub_subscription
+from .hub_command import Schema, hub_subscription
 
 CARD: Final = "card"
 # A terminal that has enrolled somebody sends the template right away, or with its next
@@ -51,7 +51,8 @@ class Stage(StrEnum):
     FAILED = "failed"
 
 
-_ENDS: Final = frozenset({Stage.ARRIVED, Stage.FAILED})
+_FIELDS: Final[Schema] = dict(ENROLL.items())
+_SCHEMA: Final[Schema] = {vol.Required("serial_number"): str, **_FIELDS}
 
 
 class Enrolment:
@@ -74,10 +75,11 @@ class Enrolment:
         self._stage = Stage.WAITING
         self._templates: list[dict[str, Any]] = []
         self._failure: dict[str, Any] | None = None
-        self._is_late = self._has_new_records = self._is_over = False
+        self._is_late = self._has_new_records = False
         self._ticket: Ticket | None = None
         self._told: dict[str, Any] = {}
         self._changed = asyncio.Event()
+        self._over = asyncio.Event()
         self._unsubscribe: list[CALLBACK_TYPE] = []
         self._asked_at = dt_util.utcnow().timestamp()
         self._before: dict[tuple[str, str], bytes] = {}
@@ -97,7 +99,7 @@ class Enrolment:
     @callback
     def async_stop(self) -> None:
         """Look no more: what the terminal has not fetched yet is withdrawn."""
-        self._is_over = True
+        self._over.set()
         self._changed.set()
         while self._unsubscribe:
             self._unsubscribe.pop()()
@@ -115,7 +117,7 @@ class Enrolment:
         """Ask for the enrolment and tell how it goes until it has ended."""
         try:
             await self._async_ask(commands)
-            while not self._is_over:
+            while not self._over.is_set():
                 self._tell()
                 await self._changed.wait()
                 self._changed.clear()
@@ -132,13 +134,13 @@ class Enrolment:
             for entry in await self._async_entries({Category.TEMPLATE})
         }
         self._card_before = await self._async_card()
-        if self._is_over:
+        if self._over.is_set():
             return
         self._tell()
         ticket = (await async_issue(self._hub, self._terminal, commands))[-1]
         ticket.command.is_awaited = True
         self._ticket = ticket
-        if self._is_over:
+        if self._over.is_set():
             # Whoever asked has gone while it was queued.
             self._async_withdraw()
             return
@@ -161,7 +163,7 @@ class Enrolment:
 
     async def _async_look(self) -> None:
         """Take over what has changed; raise HomeAssistantError where it went wrong."""
-        if self._is_over or self._ticket is None:
+        if self._over.is_set() or self._ticket is None:
             return
         outcome = self._ticket.outcome
         if outcome.done() and self._stage in (Stage.WAITING, Stage.HANDED_OUT):
@@ -193,7 +195,7 @@ class Enrolment:
 
     def _fail(self, error: HomeAssistantError) -> None:
         """Say in words why nobody has been enrolled."""
-        if self._is_over:
+        if self._over.is_set():
             return
         self._stage, self._failure = Stage.FAILED, failure_data(error)
         self._finish()
@@ -261,7 +263,7 @@ class Enrolment:
 
     def _tell(self) -> None:
         """Tell how far it is, unless that has been told."""
-        if self._is_over:
+        if self._over.is_set():
             return
         terminal = self._terminal
         told = {
@@ -282,9 +284,7 @@ class Enrolment:
             self._connection.send_event(self._message["id"], told)
 
 
-@hub_subscription(
-    "enrolment/subscribe", {vol.Required("serial_number"): str, **ENROLL}
-)
+@hub_subscription("enrolment/subscribe", _SCHEMA)
 @callback
 def subscribe(
     hass: HomeAssistant, hub: Hub, connection: ActiveConnection, message: dict[str, Any]

@@ -13,7 +13,7 @@ from homeassistant.helpers.event import async_call_later
 from ..dispatch import Ticket
 from ..hub import Hub
 from ..journal import JournalError
-from ..open_command import Outcome, Result
+from ..open_command import Result
 from ..orders import raise_if_bad, storage_error
 from ..terminal import Terminal
 from ..user_action import async_send_user
@@ -151,19 +151,15 @@ class ImportRun:
 
     async def _async_follow(self, write: _Write) -> None:
         """Wait for what the terminal makes of a person, or for the stop."""
-        outcomes = [ticket.outcome for ticket in write.tickets]
         stopping = asyncio.ensure_future(self._stopping.wait())
-        ended = asyncio.gather(*outcomes)
-        try:
-            await asyncio.wait(
-                [stopping, ended], return_when=asyncio.FIRST_COMPLETED
-            )
-        finally:
-            stopping.cancel()
+        for ticket in write.tickets:
+            waited: tuple[asyncio.Future[Any], ...] = (stopping, ticket.outcome)
+            await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
         if self._is_stopped:
             return
         try:
-            _raise_if_bad(write, ended.result())
+            _raise_if_bad(write)
         except HomeAssistantError as error:
             self._note(write, error)
         else:
@@ -229,8 +225,10 @@ class ImportRun:
         )
 
 
-def _raise_if_bad(write: _Write, outcomes: Sequence[Outcome]) -> None:
+def _raise_if_bad(write: _Write) -> None:
     """Raise HomeAssistantError, in words, for the first command that was not done."""
-    for ticket, outcome in zip(write.tickets, outcomes, strict=True):
+    for ticket in write.tickets:
+        outcome = ticket.outcome.result()
+        # The house is closing, and the queue is kept.
         if outcome.result is not Result.QUEUED:
             raise_if_bad(write.terminal, ticket, outcome)

@@ -26,9 +26,7 @@ _MOST_SHOWN: Final = 500
 # The text's length is not bounded here: what is wrong with a message is logged with it.
 _SCHEMA: Final[Schema] = {
     vol.Required("text"): str,
-    vol.Required("terminals"): vol.All(
-        [str], vol.Length(min=1, max=_MOST_TERMINALS)
-    ),
+    vol.Required("terminals"): vol.All([str], vol.Length(min=1, max=_MOST_TERMINALS)),
 }
 
 
@@ -74,9 +72,7 @@ def _shown(file: PeopleFile, planned: list[PlannedRow]) -> dict[str, Any]:
             status.value: sum(each.status is status for each in planned)
             for status in Status
         },
-        "writes": sum(
-            effect.is_written for each in planned for effect in each.effects
-        ),
+        "writes": sum(effect.is_written for each in planned for effect in each.effects),
         "rows": [each.data for each in rows[:_MOST_SHOWN]],
         "more": max(len(rows) - _MOST_SHOWN, 0),
     }

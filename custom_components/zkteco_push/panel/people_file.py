@@ -127,7 +127,7 @@ def read_people(text: str) -> PeopleFile:
         raise PeopleFileError("import_no_pin_column")
     if len(columns) > _MAX_COLUMNS:
         raise PeopleFileError("import_too_many_columns", count=str(_MAX_COLUMNS))
-    rows = []
+    rows: list[PeopleRow] = []
     for line, cells in _cells(text, best, first_line):
         if len(rows) == MAX_ROWS:
             raise PeopleFileError("import_too_many_rows", count=str(MAX_ROWS))
@@ -142,7 +142,9 @@ def _headers(text: str, delimiter: str) -> list[str]:
     try:
         return [
             cell.strip()
-            for cell in next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+            for cell in next(
+                csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), []
+            )
         ]
     except csv.Error:
         return []
@@ -162,7 +164,9 @@ def _fields_of(headers: Iterable[str]) -> set[str]:
     return {name for name in _names(headers) if name is not None}
 
 
-def _cells(text: str, delimiter: str, first_line: int) -> Iterator[tuple[int, list[str]]]:
+def _cells(
+    text: str, delimiter: str, first_line: int
+) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows below the headers that hold anything, with their first lines."""
     reader = csv.reader(
         io.StringIO(text, newline=""),
