@@ -172,7 +172,8 @@ def _cells(
         io.StringIO(text, newline=""),
         delimiter=delimiter,
         skipinitialspace=True,
-        strict=True,
+        # Where a quote is not closed, it says so in place of one cell with all the rest.
+        strict=text.count('"') % 2 == 1,
     )
     line = first_line
     try:
