@@ -1,7 +1,16 @@
 """What must not be lost: committed to disk before a terminal hears OK."""
 
+from .correction_records import (
+    Author,
+    CorrectedPunch,
+    Correction,
+    CorrectionKind,
+    Note,
+    Refusal,
+)
 from .journal import Journal
 from .records import (
+    BY_HAND,
     CommandState,
     Committed,
     CopyJob,
@@ -32,9 +41,14 @@ from .timelines import Timeline, Timelines
 from .validity_records import ReportedValidity, Validity
 
 __all__ = [
+    "BY_HAND",
+    "Author",
     "CommandState",
     "Committed",
     "CopyJob",
+    "CorrectedPunch",
+    "Correction",
+    "CorrectionKind",
     "DamagedError",
     "DirectoryEntry",
     "DirectoryLine",
@@ -45,11 +59,13 @@ __all__ = [
     "LaterVersionError",
     "MissingError",
     "NewPhoto",
+    "Note",
     "OffsetTold",
     "Origin",
     "PhotoRecord",
     "PunchMark",
     "QueuedCommand",
+    "Refusal",
     "RejectedRecord",
     "ReportedValidity",
     "SiteTakenError",
