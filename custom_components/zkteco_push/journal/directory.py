@@ -111,7 +111,9 @@ class Directory:
             lambda connection: statements.names(connection, serial_number)
         )
 
-    async def names_of_all(self, serial_numbers: Collection[str]) -> set[tuple[str, str]]:
+    async def names_of_all(
+        self, serial_numbers: Collection[str]
+    ) -> set[tuple[str, str]]:
         """Return PIN and name of all users of terminals, each pair once."""
         return await self._access.read(
             lambda connection: statements.names_of_all(connection, serial_numbers)

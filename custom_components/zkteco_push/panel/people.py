@@ -123,9 +123,7 @@ async def _new(
     "people/only_administrator",
     {
         vol.Required("pin"): _PIN,
-        vol.Required("serial_numbers"): vol.All(
-            [str], vol.Length(max=_MOST_TERMINALS)
-        ),
+        vol.Required("serial_numbers"): vol.All([str], vol.Length(max=_MOST_TERMINALS)),
     },
 )
 async def _only_administrator(

@@ -90,9 +90,7 @@ def cells_of(
 def is_disabled(user: UserRecord) -> bool:
     """Return whether somebody is shut out at a terminal."""
     until = user.parameters.get("valid_until", "").replace("T", " ")
-    return (
-        user.parameters.get("disabled") == "1" or until == DISABLED["valid_until"]
-    )
+    return user.parameters.get("disabled") == "1" or until == DISABLED["valid_until"]
 
 
 def _deed(command: Command) -> str:
@@ -127,7 +125,9 @@ def _cell(lines: list[DirectoryLine], holder: Holder) -> Cell:
         "has_password": user is not None and bool(user.parameters.get("password")),
         "cards": cards,
         "templates": _templates(templates, holder.book),
-        "photos": [name for category, name in _PHOTOS.items() if category in by_category],
+        "photos": [
+            name for category, name in _PHOTOS.items() if category in by_category
+        ],
         "doors": sorted({door for right in rights for door in right.doors}),
         "time_zone": rights[0].time_zone if rights else None,
         **{key: user and user.parameters.get(key) for key in _SHOWN},

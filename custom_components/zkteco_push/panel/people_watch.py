@@ -37,9 +37,7 @@ def subscribe(
 class _Watch:
     """Follows all terminals, those that come later as well."""
 
-    def __init__(
-        self, hass: HomeAssistant, hub: Hub, tell: Callable[[], None]
-    ) -> None:
+    def __init__(self, hass: HomeAssistant, hub: Hub, tell: Callable[[], None]) -> None:
         """Begin to follow."""
         self._hub = hub
         self._tell = tell
