@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from .iclock.access.records import AccessEvent
 from .iclock.attendance.alarms import Alarm
+from .iclock.records import DirectoryRecord
 from .iclock.text import masked
 from .journal import PhotoRecord, StoredAccessEvent, StoredOperation, StoredPunch
 
@@ -159,7 +160,9 @@ class NewValidity:
 
 @dataclass(frozen=True, slots=True)
 class NewRecords:
-    """The terminal has sent what it holds of people, and it is kept."""
+    """A terminal has sent what it holds about people: users, templates, pictures."""
+
+    records: tuple[DirectoryRecord, ...] = field(repr=False)
 
 
 type Happening = (

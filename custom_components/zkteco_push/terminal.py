@@ -61,7 +61,7 @@ class Terminal(TerminalCore):
         self.learn(entry.facts)
         if entry.records:
             self.learn_names(entry.records)
-            self._happen(NewRecords())
+            self._happen(NewRecords(tuple(entry.records)))
         if committed.has_new_validity:
             self._happen(NewValidity())
         if committed.rejected:

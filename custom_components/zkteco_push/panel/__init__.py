@@ -14,7 +14,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, NAME
 from ..hub import HubConfigEntry
-from . import copies, enrolment, imports
+from . import copies, enrolment, imports, people
 from .hub_command import async_end_subscriptions, is_for_everybody
 
 PANEL_PATH: Final = "zkteco-push"
@@ -28,6 +28,7 @@ _COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = (
     copies.COMMANDS,
     enrolment.COMMANDS,
     imports.COMMANDS,
+    people.COMMANDS,
 )
 
 # The addresses of the modules; another content has another one.
