@@ -14,7 +14,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, NAME
 from ..hub import HubConfigEntry
-from . import corrections, now, punches
+from . import copies, corrections, enrolment, imports, now, people, punches
 from .hub_command import async_end_subscriptions, is_for_everybody
 
 PANEL_PATH: Final = "zkteco-push"
@@ -25,8 +25,12 @@ BUILT: Final = Path(__file__).parent / "built"
 
 # The websocket commands of each view.
 _COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = (
+    copies.COMMANDS,
     corrections.COMMANDS,
+    enrolment.COMMANDS,
+    imports.COMMANDS,
     now.COMMANDS,
+    people.COMMANDS,
     punches.COMMANDS,
 )
 
