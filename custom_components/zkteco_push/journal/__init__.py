@@ -1,5 +1,6 @@
 """What must not be lost: committed to disk before a terminal hears OK."""
 
+from .command_history import CommandRecord
 from .journal import Journal
 from .records import (
     CommandState,
@@ -32,6 +33,7 @@ from .timelines import Timeline, Timelines
 from .validity_records import ReportedValidity, Validity
 
 __all__ = [
+    "CommandRecord",
     "CommandState",
     "Committed",
     "CopyJob",

@@ -22,6 +22,7 @@ from . import (
     terminal_statements,
 )
 from .access import Access
+from .command_history import CommandHistory
 from .copies import Copies
 from .directory import Directory
 from .file_store import FileStore
@@ -72,6 +73,7 @@ class Journal:
         self.directory = Directory(self._access)
         self.photos = Photos(self._access)
         self.copies = Copies(self._access)
+        self.command_history = CommandHistory(self._access)
         self.timelines = Timelines(self._access)
         self.validities = Validities(self._access)
         # What happened before this time (Unix time, s) is not live any more: after
