@@ -113,6 +113,7 @@ async def test_options(hass: HomeAssistant, client: TestClient[Any, Any]) -> Non
         "keep_photos": 50,
         "keep_photos_days": 7,
         "keep_templates": False,
+        "panel_for_everybody": False,
         "wake_up": False,
     }
     assert all(type(entry.options[key]) is int for key in NUMBERS)
@@ -133,6 +134,7 @@ async def test_unchanged_options(
         keep_photos=2000,
         keep_photos_days=0,
         keep_templates=True,
+        panel_for_everybody=False,
         wake_up=True,
     )
     before = entry.runtime_data
@@ -151,6 +153,7 @@ async def test_unchanged_options(
         "keep_photos": 2000,
         "keep_photos_days": 0,
         "keep_templates": True,
+        "panel_for_everybody": False,
         "wake_up": True,
     }
     await hass.config_entries.options.async_configure(shown["flow_id"], suggested)

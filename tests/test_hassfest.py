@@ -30,8 +30,8 @@ _URL: Final = re.compile(
 # Parts of Home Assistant that may be used without being named in the manifest.
 _ALWAYS_THERE: Final = {
     *map(str, Platform),
-    *("automation", "device_automation", "frontend", "homeassistant", "media_source"),
-    *("persistent_notification", "person", "system_health", "websocket_api", "zone"),
+    *("automation", "device_automation", "homeassistant", "media_source"),
+    *("persistent_notification", "person", "system_health", "zone"),
 }
 # Whose texts are keyed by names of the integration's own.
 _ACTIONS: Final = ("services", "triggers", "conditions")
@@ -134,6 +134,7 @@ TEXTS: Final = vol.Schema(
         vol.Optional("issues"): {str: _ISSUE},
         vol.Optional("system_health"): {vol.Required("info"): by_key(text)},
         vol.Optional("common"): {cv.slug: text},
+        vol.Optional("config_panel"): {cv.slug: {cv.slug: text}},
     }
 )
 

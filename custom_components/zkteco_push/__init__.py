@@ -20,6 +20,12 @@ from .household.horizon import Horizon
 from .household.hours import Hours
 from .hub import Hub, HubConfigEntry
 from .journal import JournalError
+from .panel import (
+    async_hide_panel,
+    async_leave_panel,
+    async_setup_panel,
+    async_show_panel,
+)
 from .photo_view import PhotoView
 from .server.endpoints import Endpoints
 from .server.views import IclockView
@@ -58,6 +64,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.http.register_view(view)
     hass.http.register_view(PhotoView())
     async_setup_services(hass)
+    await async_setup_panel(hass)
     await repairs.async_prepare(hass)
     return True
 
@@ -105,6 +112,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
         await hub.async_close()
         raise
     _mount(hass, hub, hub.endpoints)
+    async_show_panel(hass, entry)
     return True
 
 
@@ -115,6 +123,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         _mount(hass, hub, hub.endpoints)
         return False
+    async_leave_panel(hass, entry)
     await hub.async_close()
     return True
 
@@ -122,6 +131,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool
 async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None:
     """Delete everything personal but the punches, and say where these are."""
     async_end_flows(hass)
+    async_hide_panel(hass)
     Hours(hass).async_clear(
         subentry.data[CONF_PIN]
         for subentry in entry.subentries.values()

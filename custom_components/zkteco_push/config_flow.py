@@ -28,6 +28,7 @@ from .const import (
     CONF_KEEP_PHOTOS_DAYS,
     CONF_KEEP_PUNCHES_DAYS,
     CONF_KEEP_TEMPLATES,
+    CONF_PANEL_FOR_EVERYBODY,
     CONF_SERIAL_NUMBER,
     CONF_WAKE_UP,
     DEFAULT_BODY_LIMIT,
@@ -240,6 +241,9 @@ class HubOptionsFlow(OptionsFlow):
                 vol.Required(CONF_KEEP_PHOTOS_DAYS, default=0): number_of_days,
                 vol.Required(CONF_KEEP_PUNCHES_DAYS, default=0): number_of_days,
                 vol.Required(CONF_KEEP_OPERATIONS_DAYS, default=0): number_of_days,
+                vol.Required(
+                    CONF_PANEL_FOR_EVERYBODY, default=False
+                ): BooleanSelector(),
                 vol.Optional(CONF_DATABASE_URL): TextSelector(
                     TextSelectorConfig(autocomplete="off")
                 ),

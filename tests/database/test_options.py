@@ -13,6 +13,7 @@ import pytest
 from custom_components.zkteco_push import database_form
 from custom_components.zkteco_push.database_form import shown_url
 from custom_components.zkteco_push.journal.engines import servers
+from custom_components.zkteco_push.journal.schema import SCHEMA_VERSION
 from tests.support.device import Device
 from tests.support.house import async_settle, issues
 from tests.support.hub import SERIAL_NUMBER, async_set_up_hub
@@ -244,6 +245,6 @@ async def test_later_version(
     other = server.text.replace("127.0.0.1", "localhost")
     refused = await async_submit(hass, entry, database_url=other)
     assert refused["errors"] == {"database_url": "database_of_later_version"}
-    server.rows("UPDATE schema_version SET version = 7")
+    server.rows("UPDATE schema_version SET version = ?", SCHEMA_VERSION)
     await async_try_again(hass)
     assert issues(hass) == {}

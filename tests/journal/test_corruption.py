@@ -85,7 +85,9 @@ def damage(path: Path, kind: str) -> None:
                 content[:middle] + b"\xff" * _PAGE * 2 + content[middle + _PAGE * 2 :]
             )
         case "all but the beginning":
-            begin = 40 * _PAGE
+            # As long as a file is in which there is nothing yet.
+            ((empty,),) = rows(path, "SELECT max(rootpage) FROM sqlite_schema")
+            begin = (empty + 1) * _PAGE
             path.write_bytes(content[:begin] + b"\xff" * (len(content) - begin))
         case "truncated":
             path.write_bytes(content[: pages // 2 * _PAGE])

@@ -1,8 +1,17 @@
 """What must not be lost: committed to disk before a terminal hears OK."""
 
 from .command_history import CommandRecord
+from .correction_records import (
+    Author,
+    CorrectedPunch,
+    Correction,
+    CorrectionKind,
+    Note,
+    Refusal,
+)
 from .journal import Journal
 from .records import (
+    BY_HAND,
     CommandState,
     Committed,
     CopyJob,
@@ -33,10 +42,15 @@ from .timelines import Timeline, Timelines
 from .validity_records import ReportedValidity, Validity
 
 __all__ = [
+    "BY_HAND",
+    "Author",
     "CommandRecord",
     "CommandState",
     "Committed",
     "CopyJob",
+    "CorrectedPunch",
+    "Correction",
+    "CorrectionKind",
     "DamagedError",
     "DirectoryEntry",
     "DirectoryLine",
@@ -47,11 +61,13 @@ __all__ = [
     "LaterVersionError",
     "MissingError",
     "NewPhoto",
+    "Note",
     "OffsetTold",
     "Origin",
     "PhotoRecord",
     "PunchMark",
     "QueuedCommand",
+    "Refusal",
     "RejectedRecord",
     "ReportedValidity",
     "SiteTakenError",

@@ -12,6 +12,7 @@ from .schema import commands, terminals
 from .seal import Seal
 from .sites import is_of_site
 
+_MAX_NAME = 64
 _OPEN = (CommandState.WAITING, CommandState.SENT)
 
 
@@ -50,6 +51,7 @@ def add(
             state=CommandState.WAITING,
             created_at=created_at,
             handed_out=0,
+            name=command.name[:_MAX_NAME],
         )
         .returning(commands.c.id)
     ).scalar_one()

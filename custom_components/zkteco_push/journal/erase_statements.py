@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, func, select, update
 
 from ..iclock.text import TextEncoding, decode
-from . import directory_statements, validity_statements
+from . import correction_statements, directory_statements, validity_statements
 from .engines import upsert
 from .records import JournalError, RejectedRecord, UploadEntry
 from .schema import (
@@ -83,6 +83,7 @@ def erase(
             punches.c.pin == pin,
         )
     )
+    correction_statements.erase(connection, serial, pin)
     of_person = operations.c.operator == pin
     for name in _OBJECTS:
         of_person |= operations.c[name] == pin

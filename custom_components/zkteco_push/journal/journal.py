@@ -14,6 +14,7 @@ from . import (
     access_event_statements,
     command_statements,
     copy_statements,
+    correction_statements,
     erase_statements,
     photo_statements,
     queries,
@@ -24,6 +25,7 @@ from . import (
 from .access import Access
 from .command_history import CommandHistory
 from .copies import Copies
+from .corrections import Corrections
 from .directory import Directory
 from .file_store import FileStore
 from .left_behind import LeftBehind
@@ -76,6 +78,7 @@ class Journal:
         self.command_history = CommandHistory(self._access)
         self.timelines = Timelines(self._access)
         self.validities = Validities(self._access)
+        self.corrections = Corrections(self._access)
         # What happened before this time (Unix time, s) is not live any more: after
         # a loss nobody knows whether it has been seen.
         self.live_from = 0.0
@@ -355,15 +358,22 @@ class Journal:
         )
 
     async def forget_everybody(self) -> None:
-        """Delete everything but the punches."""
-        await self._access.write_everywhere(
-            lambda connection: terminal_statements.forget(connection, PERSONAL)
-        )
+        """Delete everything but the punches, with their corrections, whoever made them."""
+
+        def work(connection: Connection) -> None:
+            """Delete from every table that has something personal."""
+            terminal_statements.forget(connection, PERSONAL)
+            correction_statements.forget_authors(connection)
+
+        await self._access.write_everywhere(work)
 
     async def delete_older(
         self, *, punches_before: float | None, operations_before: float | None
     ) -> int:
-        """Delete what was received before a time (Unix time, s); return how much."""
+        """Delete what was received before a time (Unix time, s); return how much.
+
+        Corrections go with their punches, and added punches by their own time.
+        """
 
         def work(connection: Connection) -> int:
             """Delete from the tables that have a limit."""
@@ -372,10 +382,15 @@ class Journal:
                 (operations, operations_before),
                 (access_events, operations_before),
             )
-            return sum(
+            deleted = sum(
                 statements.delete_older(connection, table, before)
                 for table, before in limits
                 if before is not None
             )
+            if punches_before is not None:
+                deleted += correction_statements.delete_older(
+                    connection, punches_before
+                )
+            return deleted
 
         return await self._access.write(work)

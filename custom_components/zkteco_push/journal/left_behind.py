@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, Table, func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from .engines import create_reader, create_writer
@@ -75,13 +75,20 @@ class LeftBehind:
         )
 
     def counts(self, tables: Iterable[Table]) -> dict[Table, int]:
-        """Return how many rows each table has."""
-        return self._read(
-            lambda connection: {
-                table: connection.scalar(select(func.count()).select_from(table)) or 0
+        """Return how many rows each table has; a file of before may lack some."""
+
+        def count(connection: Connection) -> dict[Table, int]:
+            """Count in each table that there is."""
+            there = set(inspect(connection).get_table_names())
+            number = select(func.count())
+            return {
+                table: connection.scalar(number.select_from(table)) or 0
+                if table.name in there
+                else 0
                 for table in tables
             }
-        )
+
+        return self._read(count)
 
     def rows(
         self, table: Table, *, after: int | None, limit: int, size: int

@@ -69,12 +69,14 @@ def _rebuild(connection: Connection, table: Table, known: set[str]) -> None:
     old = f"{table.name}_before"
     connection.exec_driver_sql(f"ALTER TABLE {table.name} RENAME TO {old}")
     table.create(connection)
-    shared = [column.name for column in table.columns if column.name in known]
-    names = ", ".join(shared)
+    values = {
+        column.name: column.name for column in table.columns if column.name in known
+    }
+    values.setdefault("site", str(SITE_OF_FILE))
     # All names are the schema's own.
     connection.exec_driver_sql(
-        f"INSERT INTO {table.name} ({names}, site)"  # noqa: S608
-        f" SELECT {names}, {SITE_OF_FILE} FROM {old}"
+        f"INSERT INTO {table.name} ({', '.join(values)})"  # noqa: S608
+        f" SELECT {', '.join(values.values())} FROM {old}"
     )
     connection.exec_driver_sql(f"DROP TABLE {old}")
     if is_numbered and last:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, func, select, tuple_, update
 
 from ..iclock.attendance.code_books import ALARM, POWER_ON
-from . import statements
+from . import correction_statements, statements
 from .engines import begin_numbers_after, insert_new, is_after, last_id
 from .left_behind import LeftBehind
 from .queries import select_marks
@@ -22,6 +22,7 @@ from .schema import (
     access_events,
     commands,
     copies,
+    corrections,
     directory,
     erased,
     kept_lines,
@@ -48,6 +49,7 @@ AT_ONCE: Final = (
     directory,
     validities,
     photos,
+    corrections,
 )
 # What may be long, and is only looked up.
 HISTORY: Final = (punches, operations, access_events, kept_lines)
@@ -79,9 +81,16 @@ _KEYS: Final[Mapping[Table, tuple[str, ...]]] = {
     offsets: ("serial_number", "told_at"),
     commands: ("id", "serial_number", "created_at"),
     copies: ("id", "source", "target", "created_at"),
+    corrections: ("kind", "serial_number", "pin", "local_time", "made_at"),
 }
 # These have no such key in the schema, so nothing but this looks whether a row is there.
-_WITHOUT_KEY: Final = frozenset({offsets, commands, copies})
+_WITHOUT_KEY: Final = frozenset({offsets, commands, copies, corrections})
+_OF_WITHDRAWAL: Final = (
+    "withdrawn_by",
+    "withdrawn_by_name",
+    "withdrawn_at",
+    "withdrawal_reason",
+)
 # What a terminal may send again, and have it taken for new, is among the newest.
 _NEWEST: Final = 20_000
 _RUN: Final = "run"
@@ -167,6 +176,8 @@ def take_newest(connection: Connection, behind: LeftBehind, table: Table) -> Non
     }
     for batch in batched(sorted(rows), _ROWS, strict=False):
         _insert(connection, table, [rows[number] for number in batch])
+    if table is punches:
+        correction_statements.find_lost(connection)
 
 
 def move_batch(connection: Connection, behind: LeftBehind, table: Table) -> bool:
@@ -178,7 +189,14 @@ def move_batch(connection: Connection, behind: LeftBehind, table: Table) -> bool
     rows = behind.rows(table, after=progress.last, limit=_ROWS, size=_BYTES)
     if not rows:
         return False
+    if table is corrections:
+        rows = [{**row, "punch_id": None} for row in rows]
     moved = _insert(connection, table, rows)
+    if table is corrections:
+        _note_withdrawals(connection, rows)
+    if table in (punches, corrections):
+        # A punch may have got another number on its way.
+        correction_statements.find_lost(connection)
     _set_progress(connection, table, progress.after(rows, moved))
     return True
 
@@ -304,6 +322,25 @@ def _note_room(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Non
             )
             .values(kept_bytes=terminals.c.kept_bytes + size)
         )
+
+
+def _note_withdrawals(
+    connection: Connection, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Take corrections back that were known here and have been taken back since."""
+    columns = corrections.c
+    for row in rows:
+        if row["withdrawn_at"] is not None:
+            is_same = [columns[name] == row[name] for name in _KEYS[corrections]]
+            connection.execute(
+                update(corrections)
+                .where(
+                    is_of_site(connection, corrections),
+                    columns.withdrawn_at.is_(None),
+                    *is_same,
+                )
+                .values({name: row[name] for name in _OF_WITHDRAWAL})
+            )
 
 
 def _set_progress(connection: Connection, table: Table, progress: Progress) -> None:

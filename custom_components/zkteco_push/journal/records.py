@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from ..iclock.access.records import AccessEvent
 from ..iclock.attendance.code_books import STANDARD, CodeBook
@@ -18,6 +18,9 @@ from ..iclock.records import (
     UnreadLine,
 )
 from .validity_records import ReportedValidity
+
+# The verification of a punch that somebody has added by hand.
+BY_HAND: Final = -2
 
 
 class JournalError(Exception):
@@ -88,6 +91,11 @@ class PunchMark(NamedTuple):
     def day(self) -> int:
         """Return the day of the terminal's wall clock, counted from 1970."""
         return self.local_time // 86_400
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Return whether somebody has added it afterwards."""
+        return self.verification_code == BY_HAND
 
     @classmethod
     def of(cls, serial_number: str, stored: StoredPunch) -> Self:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from . import correction_statements
 from .directory_statements import OVERHEAD
 from .engines import create_writer
 from .failures import failure_of
@@ -87,6 +88,7 @@ def _copy(damaged: Path, new: Path) -> int:
                 for batch in batched(_rows(source, table), _BATCH, strict=False):
                     connection.execute(statement, list(batch))
                     count += len(batch)
+            correction_statements.lose(connection)
             for owned, column, overhead in (
                 (kept_lines, terminals.c.kept_bytes, 0),
                 (directory, terminals.c.directory_bytes, OVERHEAD),

@@ -2,8 +2,8 @@
 
 Times are Unix seconds. `local_time` is a terminal's wall clock as if it were UTC, so
 that it can be compared without a calendar. Rows are never changed once written,
-save those of `terminals`, `stamps`, `commands`, `directory`, `validities` and
-`erased`.
+save those of `terminals`, `stamps`, `commands`, `directory`, `validities`, `erased`
+and, of `corrections`, that they have been taken back.
 
 Each row carries its site, the Home Assistant that wrote it: several may share one
 database. Whatever is inserted gets the site of its connection.
@@ -33,7 +33,7 @@ from .column_types import (
 )
 from .sites import site_of_insert
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 
 metadata = MetaData()
 
@@ -84,6 +84,37 @@ punches = Table(
     UniqueConstraint(
         "site", "serial_number", "local_time", "pin", "state_code", "verification_code"
     ),
+    sqlite_autoincrement=True,
+)
+
+# What people have said of punches afterwards: one that was forgotten, or one that does
+# not count. `punch_id` is the number of the one that does not, NULL as long as that is
+# not here; the columns up to `work_code` are those of the punch, also of that one.
+corrections = Table(
+    "corrections",
+    metadata,
+    _id(),
+    _site(),
+    Column("kind", text(16), nullable=False),
+    Column("serial_number", key_text(64), nullable=False),
+    Column("pin", key_text(64), nullable=False),
+    Column("local_time", LARGE_INTEGER, nullable=False),
+    Column("state_code", Integer, nullable=False),
+    Column("verification_code", Integer, nullable=False),
+    Column("punched_at", LARGE_INTEGER, nullable=False),
+    Column("utc_offset", Integer, nullable=False),
+    Column("work_code", text(64), nullable=False),
+    Column("punch_id", LARGE_INTEGER),
+    Column("reason", text(255), nullable=False),
+    Column("made_by", text(64), nullable=False),
+    Column("made_by_name", text(255), nullable=False),
+    Column("made_at", NUMBER, nullable=False),
+    Column("withdrawn_by", text(64)),
+    Column("withdrawn_by_name", text(255)),
+    Column("withdrawn_at", NUMBER),
+    Column("withdrawal_reason", text(255)),
+    Index("corrections_of_terminal", "site", "serial_number", "local_time"),
+    Index("corrections_of_punch", "site", "punch_id"),
     sqlite_autoincrement=True,
 )
 
@@ -191,6 +222,8 @@ commands = Table(
     Column("handed_out", Integer, nullable=False),
     Column("return_code", Integer),
     Column("finished_at", NUMBER),
+    # What it was, without what it said; that of one that has ended is not here.
+    Column("name", text(64), nullable=False, server_default=""),
     Index("commands_of_terminal", "site", "serial_number", "state"),
     sqlite_autoincrement=True,
 )
@@ -322,7 +355,8 @@ erased = Table(
     Column("refused", Integer, nullable=False),
 )
 
-# What is deleted with a terminal; punches, operations and access events stay.
+# What is deleted with a terminal; punches with their corrections, operations and access
+# events stay.
 OF_A_TERMINAL = (
     kept_lines,
     stamps,
@@ -333,5 +367,6 @@ OF_A_TERMINAL = (
     validities,
     photos,
 )
-# What is deleted with the hub; punches stay.
+# What is deleted with the hub; punches stay with their corrections, without the names of
+# those who made them.
 PERSONAL = (operations, access_events, copies, erased, *OF_A_TERMINAL)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.schema import CreateColumn
 
 from .engines import MARIADB
 from .records import JournalError, LaterVersionError
@@ -28,7 +29,8 @@ _PATIENCE: Final = 60
 _MARIADB_LOCK: Final = "zkteco_push.schema"
 _POSTGRESQL_LOCK: Final = int.from_bytes(b"zktecops")
 # What an earlier version did not have, by the version that brought it.
-_NEW_IN: Final = {7: {"validities"}}
+_NEW_IN: Final = {7: {"validities"}, 8: {"corrections"}}
+_NEW_COLUMNS_IN: Final = {8: (("commands", "name"),)}
 _MARIADB_OPTIONS: Final = {
     "mariadb_engine": "InnoDB",
     "mariadb_charset": "utf8mb4",
@@ -51,6 +53,8 @@ def bring_up_to_date(connection: Connection) -> None:
             if version is not None and (lost := missing - _new_since(version)):
                 raise JournalError(f"the database lacks {', '.join(sorted(lost))}")
             shared.create_all(connection)
+        if version is not None:
+            _add_columns(connection, shared, version)
         if version is None:
             connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
         elif version < SCHEMA_VERSION:
@@ -65,6 +69,22 @@ def _new_since(version: int) -> set[str]:
         if brought_by > version
         for table in tables
     }
+
+
+def _add_columns(connection: Connection, shared: MetaData, version: int) -> None:
+    """Add what tables of a version lack; where that was interrupted, the rest."""
+    for brought_by, columns in _NEW_COLUMNS_IN.items():
+        for table, name in columns if brought_by > version else ():
+            there = inspect(connection).get_columns(table)
+            if name in {column["name"] for column in there}:
+                continue
+            specification = CreateColumn(shared.tables[table].columns[name]).compile(
+                dialect=connection.dialect
+            )
+            # All names are the schema's own.
+            connection.exec_driver_sql(
+                f"ALTER TABLE {table} ADD COLUMN {specification}"
+            )
 
 
 def register(connection: Connection, site: Site) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from . import (
     access_event_statements,
+    correction_statements,
     deletion_statements,
     directory_statements,
     erase_statements,
@@ -116,6 +117,8 @@ def _store(connection: Connection, seal: Seal, entry: UploadEntry) -> Committed:
     new = NewPunches()
     if entry.punches:
         (new,) = punch_statements.insert_punches(connection, [entry])
+        if new.backlog:
+            correction_statements.find_lost(connection)
     if entry.operations:
         live_operations = statements.insert_operations(connection, entry)
     if entry.deletions:
@@ -173,6 +176,8 @@ def _insert_punches(
 ) -> list[NewPunches]:
     """Store the punches of entries; return what was new of each, with photos."""
     found = punch_statements.insert_punches(connection, entries)
+    if any(new.backlog for new in found):
+        correction_statements.find_lost(connection)
     live = _with_photos(
         connection,
         {

@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..hub import Hub
-from ..server.overhearing import Overhearing, Overheard
+from ..server.overhearing import Overheard, Overhearing
 from ..validation import vol
 from .hub_command import Message, hub_command, hub_subscription
 

@@ -1,0 +1,1 @@
+"""Tests that drive the panel as people do, in a real browser."""
