@@ -10,6 +10,7 @@ from .correction_records import (
     Refusal,
 )
 from .journal import Journal
+from .latest import LatestRecords
 from .records import (
     BY_HAND,
     CommandState,
@@ -59,6 +60,7 @@ __all__ = [
     "Journal",
     "JournalError",
     "LaterVersionError",
+    "LatestRecords",
     "MissingError",
     "NewPhoto",
     "Note",

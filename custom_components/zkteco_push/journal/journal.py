@@ -28,6 +28,7 @@ from .copies import Copies
 from .corrections import Corrections
 from .directory import Directory
 from .file_store import FileStore
+from .latest import Latest
 from .left_behind import LeftBehind
 from .move import Move
 from .photos import Photos
@@ -77,6 +78,7 @@ class Journal:
         self.copies = Copies(self._access)
         self.command_history = CommandHistory(self._access)
         self.timelines = Timelines(self._access)
+        self.latest = Latest(self._access)
         self.validities = Validities(self._access)
         self.corrections = Corrections(self._access)
         # What happened before this time (Unix time, s) is not live any more: after
