@@ -14,6 +14,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, NAME
 from ..hub import HubConfigEntry
+from . import conversation, terminals
 from .hub_command import async_end_subscriptions, is_for_everybody
 
 PANEL_PATH: Final = "zkteco-push"
@@ -23,7 +24,10 @@ STATIC_PATH: Final = "/zkteco_push_static"
 BUILT: Final = Path(__file__).parent / "built"
 
 # The websocket commands of each view.
-_COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = ()
+_COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = (
+    conversation.COMMANDS,
+    terminals.COMMANDS,
+)
 
 # The addresses of the modules; another content has another one.
 _URLS: Final[HassKey[dict[str, str]]] = HassKey(f"{DOMAIN}_panel_urls")

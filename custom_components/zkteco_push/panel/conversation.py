@@ -16,7 +16,7 @@ from ..const import DOMAIN
 from ..hub import Hub
 from ..server.overhearing import Overheard, Overhearing
 from ..validation import vol
-from .hub_command import Message, hub_command, hub_subscription
+from .hub_command import Message, Schema, hub_command, hub_subscription
 
 LASTS: Final = timedelta(minutes=10)
 MOST_EXCHANGES: Final = 500
@@ -27,7 +27,7 @@ _PAUSE: Final = 0.25
 
 type Listener = Callable[[dict[str, Any]], None]
 
-_SERIAL_NUMBER: Final = {
+_SERIAL_NUMBER: Final[Schema] = {
     vol.Required("serial_number"): vol.All(str, vol.Length(min=1, max=64))
 }
 

@@ -168,4 +168,4 @@ def _name(
     """Return what the user calls a terminal or one of its doors."""
     registry = dr.async_get(hass)
     device = async_device_of(registry, hub.entry.entry_id, terminal, door)
-    return device and (device.name_by_user or device.name)
+    return device.name_by_user or device.name if device else None

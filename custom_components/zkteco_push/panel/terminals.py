@@ -17,7 +17,7 @@ from ..journal import CommandRecord, CommandState
 from ..targets import Target
 from ..terminal import Terminal
 from ..validation import vol
-from .hub_command import Message, hub_command
+from .hub_command import Message, Schema, hub_command
 from .terminal_facts import detailed, listed, options
 from .terminals_watch import subscribe
 
@@ -27,7 +27,9 @@ _MOST_REJECTED: Final = 1000
 # Which command sets the clock, in either dialect.
 _SETS_CLOCK: Final = ("check", "set_clock")
 
-_ONE: Final = {vol.Required("serial_number"): vol.All(str, vol.Length(min=1, max=64))}
+_ONE: Final[Schema] = {
+    vol.Required("serial_number"): vol.All(str, vol.Length(min=1, max=64))
+}
 _ID: Final = vol.All(int, vol.Range(min=1, max=2**63 - 1))
 
 
@@ -50,7 +52,9 @@ async def _list(
     serial_numbers = sorted(hub.terminals)[offset : offset + message["limit"]]
     return {
         "total": len(hub.terminals),
-        "terminals": [listed(hass, hub, hub.terminals[each]) for each in serial_numbers],
+        "terminals": [
+            listed(hass, hub, hub.terminals[each]) for each in serial_numbers
+        ],
     }
 
 

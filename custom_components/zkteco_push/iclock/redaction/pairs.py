@@ -129,10 +129,8 @@ def redacted_options(text: str) -> list[str]:
 
 def is_key(key: str, value: str) -> bool:
     """Return whether a text can be a key; the end of base64 looks like one."""
-    return (
-        (_KEY.fullmatch(key.strip()) is not None
-        and value.strip(" =") != "")
-        or (_name_of(key) in _KNOWN)
+    return (_KEY.fullmatch(key.strip()) is not None and value.strip(" =") != "") or (
+        _name_of(key) in _KNOWN
     )
 
 
