@@ -10,6 +10,8 @@ import io
 import re
 from typing import Final
 
+from ..access.directory_lines import LINES
+from ..attendance.record_lines import TAGS
 from ..commands import verb_of
 from ..text import TextEncoding, decode, masked, pairs_as_sent, parse_options
 
@@ -22,6 +24,8 @@ _MAX_READ: Final = 8 * 1024
 _MAX_NAME: Final = 64
 _MAX_OPTIONS: Final = 256
 
+# Whose rows have the table's name in front, beside those of people (sheet 2.4).
+_TABLES: Final = ("transaction", "userauthorize", "mulcarduser", "timezone", "holiday")
 # The same of a terminal's options, and what a session of its is known by.
 _SECRET: Final = re.compile(
     r"(?i)key|passw|pwd|psk|secret|token|^VMS|registry_?code|session_?id"
@@ -44,15 +48,19 @@ _SHOWN_WORDS: Final = (
     " verifytype verified linkid sitecode maskflag temperature convtemperature sn"
     " sensor relay alarm door timeoffset opentime holiday holidaytype loop"
     # Answers to commands
-    " return cmd"
+    " return cmd registrycode sessionid"
 )
 _SHOWN: Final = frozenset(_SHOWN_WORDS.split())
-_KNOWN: Final = _SHOWN | _CARDS | _NAMES | {"passwd", "password", "tmp", "template"}
+# Of these, that they are there and how long they are.
+_LENGTHS: Final = frozenset(
+    ("passwd", "password", "tmp", "template", "content", "photo", "url", "msg")
+)
+_KNOWN: Final = _SHOWN | _CARDS | _NAMES | _LENGTHS
+_TAGS: Final = TAGS | {table.upper() for table in (*LINES, *_TABLES)}
 # What values of keys that are shown look like: numbers, times, short words.
 _PLAIN: Final = re.compile(r"[\w .:;,+/()\[\]~*-]{0,40}", re.ASCII)
 # What can be a card, or a part of a template.
 _LOOKS_SECRET: Final = re.compile(r"[A-Za-z0-9+/]{24,}")
-_TAG: Final = re.compile(r"[A-Za-z][\w]{0,24}", re.ASCII)
 _KEY: Final = re.compile(r"~?[A-Za-z]\w{0,23}", re.ASCII)
 _VERB: Final = re.compile(r"[A-Z_]{2,16}(?: [A-Z_]{2,16})?")
 
@@ -101,17 +109,18 @@ def count_of(body: bytes) -> int:
 def redacted_pairs(line: bytes, rest: int, encoding: TextEncoding) -> str:
     """Return a line of `TAG key=value…`, all its values by what their keys are.
 
-    `rest` is how much of the line there is beyond (bytes).
+    `rest` is how much of the line there is beyond (bytes). Keys that nobody knows may
+    be a part of what has not been understood, so they are not shown.
     """
     text = decode(line, encoding)
     head, blank, tail = text.partition(" ")
-    has_tag = bool(blank) and "=" not in head and _TAG.fullmatch(head) is not None
+    has_tag = bool(blank) and head.upper() in _TAGS
     pairs = pairs_as_sent(tail if has_tag else text)
-    if not pairs or not all(is_key(key, value) for key, value in pairs):
+    if not any(_name_of(key) in _KNOWN for key, _ in pairs):
         return length(len(line) + rest)
     last = len(pairs) - 1
     shown = "\t".join(
-        f"{key.strip()}={_shown_value(key, value, rest if index == last else 0)}"
+        _shown_pair(key, value, rest if index == last else 0)
         for index, (key, value) in enumerate(pairs)
     )
     return f"{head} {shown}" if has_tag else shown
@@ -128,10 +137,8 @@ def redacted_options(text: str) -> list[str]:
 
 
 def is_key(key: str, value: str) -> bool:
-    """Return whether a text can be a key; the end of base64 looks like one."""
-    return (_KEY.fullmatch(key.strip()) is not None and value.strip(" =") != "") or (
-        _name_of(key) in _KNOWN
-    )
+    """Return whether a text can be an option's key; the end of base64 looks like one."""
+    return bool(value.strip(" =")) and _KEY.fullmatch(key.strip()) is not None
 
 
 def verb(text: str) -> str:
@@ -157,20 +164,24 @@ def plain(text: str) -> str:
     return length(len(text))
 
 
-def _shown_value(key: str, value: str, rest: int) -> str:
-    """Return the value of a record's key as it may be shown."""
+def _shown_pair(key: str, value: str, rest: int) -> str:
+    """Return a pair of a record as it may be shown."""
     name = _name_of(key)
+    if name not in _KNOWN:
+        return length(len(key) + len(value) + 1 + rest)
     if _SECRET.search(name):
-        return HIDDEN
-    if rest:
-        return length(len(value) + rest)
-    if name in _CARDS:
-        return masked(value.strip())
-    if name in _NAMES:
+        shown = HIDDEN
+    elif rest:
+        shown = length(len(value) + rest)
+    elif name in _CARDS:
+        shown = masked(value.strip())
+    elif name in _NAMES:
         # A pair within a name is what no parser has told apart.
         fits = len(value) <= _MAX_NAME and "=" not in value and value.isprintable()
-        return value if fits else length(len(value))
-    return plain(value) if name in _SHOWN else length(len(value))
+        shown = value if fits else length(len(value))
+    else:
+        shown = plain(value) if name in _SHOWN else length(len(value))
+    return f"{key.strip()}={shown}"
 
 
 def _name_of(key: str) -> str:

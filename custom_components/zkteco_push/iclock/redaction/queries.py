@@ -18,7 +18,7 @@ _SHOWN: Final = frozenset(_SHOWN_WORDS.split())
 # The counters of a poll, separated by commas.
 _OPTIONS: Final = "info"
 _CARDS: Final = frozenset({"cardno", "card"})
-_SECRETS: Final = re.compile(r"(?i)key|passw|pwd|token|secret")
+_SECRETS: Final = frozenset({"pushcommkey", "seal"})
 
 
 def redacted_query(raw: str) -> str:
@@ -36,7 +36,7 @@ def _parameter(part: str) -> str:
     if not _NAME.fullmatch(name):
         return length(len(part))
     key = name.lower()
-    if _SECRETS.search(key):
+    if key in _SECRETS:
         return f"{name}={HIDDEN}"
     value = decode(
         unquote_to_bytes(encoded[:512].encode("utf-8", "surrogateescape")),
@@ -48,4 +48,4 @@ def _parameter(part: str) -> str:
         return f"{name}={','.join(option_value(name, each) for each in value.split(',')[:16])}"
     if key in _SHOWN:
         return f"{name}={plain(value)}"
-    return f"{name}={length(len(encoded))}"
+    return length(len(part))
