@@ -268,7 +268,9 @@ async def test_without_a_hub(
 
 async def test_many(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> None:
     """Many terminals are told of in parts."""
-    serials = {f"MANY{number:06}": {} for number in range(230)}
+    serials: dict[str, dict[str, Any]] = {
+        f"MANY{number:06}": {} for number in range(230)
+    }
     await async_set_up_hub(hass, serials)
     asker = await async_open(hass, hass_ws_client)
     await asker.ask("terminals/subscribe", None)
