@@ -93,8 +93,8 @@ export class Subscription<T> implements ReactiveController {
           }
           this.onEvent(event as T);
           this.set("ready");
-          // A copy: Home Assistant's client writes its number into what it sends.
         },
+        // A copy: Home Assistant's client writes its number into what it sends.
         { ...this.message },
       );
       if (mine !== this.generation) void unsubscribe().catch(() => undefined);
