@@ -14,7 +14,17 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, NAME
 from ..hub import HubConfigEntry
-from . import conversation, copies, corrections, enrolment, imports, now, people, punches, terminals
+from . import (
+    conversation,
+    copies,
+    corrections,
+    enrolment,
+    imports,
+    now,
+    people,
+    punches,
+    terminals,
+)
 from .hub_command import async_end_subscriptions, is_for_everybody
 
 PANEL_PATH: Final = "zkteco-push"
