@@ -14,8 +14,11 @@ import {
 } from "./data";
 import "../../elements/icon";
 import "../../elements/page-state";
+import "./copy-dialog";
 import "./delete-dialog";
+import "./enrol-dialog";
 import "./household-dialog";
+import "./import-dialog";
 import "./person-dialog";
 import "./photo-dialog";
 import "./table";
@@ -361,6 +364,35 @@ export class PeopleView extends PanelElement {
         .entryId=${this.matrix?.entry_id ?? ""}
         @closed=${() => this.closed("household")}
       ></zkteco-household-dialog>
+      ${this.renderTransfers(this.matrix?.terminals ?? [])}
+    `;
+  }
+
+  private renderTransfers(terminals: Column[]) {
+    const { hass, person, open } = this;
+    return html`
+      <zkteco-enrol-dialog
+        .hass=${hass}
+        .open=${open === "enroll"}
+        .terminals=${terminals}
+        .pin=${person?.pin ?? ""}
+        .name=${person?.name ?? ""}
+        @closed=${() => this.closed("enroll")}
+      ></zkteco-enrol-dialog>
+      <zkteco-copy-dialog
+        .hass=${hass}
+        .open=${open === "copy"}
+        .terminals=${terminals}
+        .pin=${person?.pin ?? ""}
+        .name=${person?.name ?? ""}
+        @closed=${() => this.closed("copy")}
+      ></zkteco-copy-dialog>
+      <zkteco-import-dialog
+        .hass=${hass}
+        .open=${open === "import"}
+        .terminals=${terminals}
+        @closed=${() => this.closed("import")}
+      ></zkteco-import-dialog>
     `;
   }
 
