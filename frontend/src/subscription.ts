@@ -83,6 +83,8 @@ export class Subscription<T> implements ReactiveController {
     this.connection.addEventListener("disconnected", this.lost);
     this.set(this.host.hass.connected === false ? "offline" : "loading");
     try {
+      // Home Assistant's client writes a number into the message that it is given.
+      const message = { ...this.message };
       const unsubscribe = await this.connection.subscribeMessage<T | { gone: true }>((event) => {
         if (mine !== this.generation) return;
         if (event && typeof event === "object" && "gone" in event) {
@@ -92,7 +94,7 @@ export class Subscription<T> implements ReactiveController {
         }
         this.onEvent(event as T);
         this.set("ready");
-      }, this.message);
+      }, message);
       if (mine !== this.generation) void unsubscribe().catch(() => undefined);
       else this.unsubscribe = unsubscribe;
     } catch (error) {
