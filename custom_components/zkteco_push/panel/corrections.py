@@ -8,7 +8,9 @@ from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
+from homeassistant.util.signal_type import SignalType
 
 from ..action_fields import pin_text
 from ..const import DOMAIN
@@ -21,6 +23,9 @@ from ..iclock.records import Punch
 from ..journal import BY_HAND, Author, Correction, Note, Refusal, StoredPunch
 from ..validation import vol
 from .hub_command import hub_command
+
+# Sent whenever punches count otherwise than before.
+CORRECTED: Final[SignalType[()]] = SignalType(f"{DOMAIN}_punches_corrected")
 
 _SHORTEST_REASON: Final = 3
 _LONGEST_REASON: Final = 255
@@ -160,6 +165,7 @@ def _answer(hub: Hub, found: Correction | Refusal) -> dict[str, Any]:
     if isinstance(found, Refusal):
         raise _refused(f"correction_{found}")
     async_follow_correction(hub.household, found)
+    async_dispatcher_send(hub.hass, CORRECTED)
     stored = found.punch
     return {
         "correction": {
