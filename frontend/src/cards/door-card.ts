@@ -200,7 +200,12 @@ export class DoorCard extends PanelElement {
   }
 
   private renderPassage(passage: Passage | undefined) {
-    if (!passage) return html`<p class="secondary">${this.text("card.nobody_yet")}</p>`;
+    if (!passage) {
+      const event = this.stateOf("event");
+      if (!event) return nothing;
+      const key = event.state === "unavailable" ? "card.unavailable" : "card.nobody_yet";
+      return html`<p class="secondary">${this.text(key)}</p>`;
+    }
     const [first, ...others] = [passage.who, passage.what, passage.how].filter(Boolean);
     return html`<div>
       <p class=${passage.isRefused ? "who refused" : "who"}>
@@ -238,11 +243,11 @@ export class DoorCard extends PanelElement {
     const door = this.stateOf("door");
     const opener = this.stateOf("unlock");
     const lock = opener && domainOf(opener.entity_id) === "lock" ? opener : undefined;
-    const isLocked = lock?.state === "locked";
+    const isUnlocked = lock?.state === "unlocked" || lock?.state === "open";
     return html`<div class="facts">
       ${this.renderFact(connected, isThere ? mdiLanConnect : mdiLanDisconnect, !isThere)}
       ${this.renderFact(door, door?.state === "on" ? mdiDoorOpen : mdiDoorClosed)}
-      ${this.renderFact(lock, isLocked ? mdiLock : mdiLockOpenVariant)}
+      ${this.renderFact(lock, isUnlocked ? mdiLockOpenVariant : mdiLock)}
     </div>`;
   }
 
