@@ -35,6 +35,10 @@ export class TerminalOptions extends PanelElement {
         display: grid;
         gap: 16px;
       }
+      th,
+      td {
+        vertical-align: middle;
+      }
       td.code {
         overflow-wrap: anywhere;
       }
