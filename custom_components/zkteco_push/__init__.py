@@ -192,8 +192,10 @@ async def _async_open_port(hass: HomeAssistant, hub: Hub) -> None:
         return
     try:
         await listener.async_start()
-    except OSError as error:
+    except BaseException as error:
         await hub.async_close()
+        if not isinstance(error, OSError):
+            raise
         port = str(listener.port)
         repairs.async_raise_issue(
             hass, repairs.PORT_TAKEN, severity=IssueSeverity.ERROR, port=port

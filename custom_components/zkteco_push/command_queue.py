@@ -1,6 +1,6 @@
 """The commands of one terminal, from being asked for to their end."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from .command_wording import Wording, has_two_spellings, head_of, is_personal
@@ -302,13 +302,18 @@ class CommandQueue:
             lambda command: command.queued.command.parameters.get("pin") == pin
         )
 
-    def drop_unsent(self, command_ids: Container[int]) -> list[OpenCommand]:
-        """Return those of some commands that have not been handed out; forget them."""
+    def drop_unsent(self, wanted: Callable[[OpenCommand], bool]) -> list[OpenCommand]:
+        """Return those wanted that have not been handed out, and forget them."""
         return self._take(
-            lambda command: (
-                command.command_id in command_ids and not command.was_handed_out
-            )
+            lambda command: wanted(command) and not command.was_handed_out
         )
+
+    def tell_of_hand_out(self, batch: CommandBatch) -> None:
+        """Tell those who wait for it that an answer carries their command."""
+        for command_id in batch.command_ids:
+            if (command := self._open.get(command_id)) is not None:
+                for listener in command.on_hand_out:
+                    listener()
 
     def drop_unlocks(self, wanted: Callable[[OpenCommand], bool]) -> list[OpenCommand]:
         """Return those commands that would open a door and are wanted; forget them."""

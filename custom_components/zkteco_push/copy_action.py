@@ -1,6 +1,7 @@
 """The action that copies users from one terminal to others."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -14,6 +15,7 @@ from .hub import Hub
 from .journal import CopyJob
 from .open_command import Result
 from .targets import Target, async_target
+from .terminal import Terminal
 
 
 async def async_copy_users(
@@ -31,31 +33,10 @@ async def async_copy_users(
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="no_device"
         )
-    for target in targets:
-        if target.terminal is source.terminal:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="copy_to_itself",
-                translation_placeholders={"name": source.terminal.settings.name},
-            )
-    runs: dict[str, CopyRun] = {}
-    for target in targets:
-        job = CopyJob(
-            source.terminal.serial_number,
-            target.terminal.serial_number,
-            tuple(data["pins"]),
-            templates=data["templates"],
-            photos=data["photos"],
-            created_at=dt_util.utcnow().timestamp(),
-        )
-        try:
-            runs[target.device_id] = await hub.copier.async_copy(job)
-        except TooManyCopiesError:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="too_many_copies",
-                translation_placeholders={"name": target.terminal.settings.name},
-            ) from None
+    begun = await async_begin_copies(
+        hub, source.terminal, [target.terminal for target in targets], data
+    )
+    runs = {target.device_id: run for target, run in zip(targets, begun, strict=True)}
     await _async_wait(list(runs.values()), data[CONF_WAIT])
     is_done = all(run.report.is_finished for run in runs.values())
     # A copy that goes on adds to its report meanwhile.
@@ -69,6 +50,40 @@ async def async_copy_users(
         "result": (Result.DONE if is_done else Result.QUEUED).value,
         "terminals": await hass.async_add_executor_job(shown),
     }
+
+
+async def async_begin_copies(
+    hub: Hub, source: Terminal, targets: list[Terminal], data: Mapping[str, Any]
+) -> list[CopyRun]:
+    """Begin copies to terminals, or return those that are under way, in order.
+
+    Raises ServiceValidationError before any has begun, or where one too many waits.
+    """
+    if source in targets:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="copy_to_itself",
+            translation_placeholders={"name": source.settings.name},
+        )
+    runs = []
+    for target in targets:
+        job = CopyJob(
+            source.serial_number,
+            target.serial_number,
+            tuple(data["pins"]),
+            templates=data["templates"],
+            photos=data["photos"],
+            created_at=dt_util.utcnow().timestamp(),
+        )
+        try:
+            runs.append(await hub.copier.async_copy(job))
+        except TooManyCopiesError:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="too_many_copies",
+                translation_placeholders={"name": target.settings.name},
+            ) from None
+    return runs
 
 
 async def _async_wait(runs: list[CopyRun], seconds: float) -> None:

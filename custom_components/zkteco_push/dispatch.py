@@ -155,9 +155,11 @@ class Dispatcher:
         except JournalError:
             terminal.commands.take_back(batch.command_ids)
             raise
-        return terminal.commands.withdraw_late(
+        carried = terminal.commands.withdraw_late(
             batch, dt_util.utcnow().timestamp(), time.monotonic()
         )
+        terminal.commands.tell_of_hand_out(carried)
+        return carried
 
     async def _async_look_up(self, terminal: Terminal, monotonic: float) -> None:
         """Look up what the commands refer to that may go now; end those without."""
@@ -222,8 +224,12 @@ class Dispatcher:
 
     @callback
     def async_drop_unlocks(self, terminal: Terminal) -> None:
-        """End what would open a door: the house is closing."""
-        for command in terminal.commands.drop_unlocks(lambda command: True):
+        """End what would open a door, and what somebody waits for: the house is closing."""
+        queue = terminal.commands
+        for command in (
+            *queue.drop_unlocks(lambda command: True),
+            *queue.drop_unsent(lambda command: command.is_awaited),
+        ):
             self._end_without_reply(terminal, command)
 
     @callback
@@ -257,7 +263,9 @@ class Dispatcher:
     @callback
     def async_withdraw(self, terminal: Terminal, command_ids: Container[int]) -> None:
         """End those of some commands that no answer has carried yet."""
-        for command in terminal.commands.drop_unsent(command_ids):
+        for command in terminal.commands.drop_unsent(
+            lambda command: command.command_id in command_ids
+        ):
             self._end_without_reply(terminal, command)
 
     @callback

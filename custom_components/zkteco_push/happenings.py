@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from .iclock.access.records import AccessEvent
 from .iclock.attendance.alarms import Alarm
+from .iclock.records import DirectoryRecord
 from .iclock.text import masked
 from .journal import PhotoRecord, StoredAccessEvent, StoredOperation, StoredPunch
 
@@ -157,8 +158,21 @@ class NewValidity:
     """Somebody has changed at the terminal from when until when people may enter."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewRecords:
+    """A terminal has sent what it holds about people: users, templates, pictures."""
+
+    records: tuple[DirectoryRecord, ...] = field(repr=False)
+
+
 type Happening = (
-    LivePunch | LiveAccess | LiveOperation | LivePhoto | OldPunches | NewValidity
+    LivePunch
+    | LiveAccess
+    | LiveOperation
+    | LivePhoto
+    | OldPunches
+    | NewValidity
+    | NewRecords
 )
 
 

@@ -77,6 +77,10 @@ class OpenCommand:
     collected_bytes: int = 0
     uploads: list[Upload] = field(default_factory=list)
     listeners: list[Callable[[Outcome], None]] = field(default_factory=list)
+    # Who hears that an answer carries the command.
+    on_hand_out: list[Callable[[], None]] = field(default_factory=list)
+    # Pointless once nobody waits for it: it is withdrawn when the house closes.
+    is_awaited: bool = False
     # What the terminal's error log says of the command.
     error_code: str | None = None
     # The command with what it refers to, only while an answer is made.

@@ -57,11 +57,18 @@ async def async_order(
     Raises ServiceValidationError before anything is queued, and HomeAssistantError in
     words if the terminal refuses, is not there or does not confirm.
     """
+    commands = commands_of(terminal, build, data)
+    return answer_of(await async_outcome(hub, terminal, commands, data[_WAIT]))
+
+
+def commands_of(
+    terminal: Terminal, build: Builder, data: Mapping[str, Any]
+) -> list[Command]:
+    """Return what a builder makes of an action's fields; raise ServiceValidationError."""
     try:
-        commands = build(terminal, data)
+        return build(terminal, data)
     except CommandError as error:
         raise validation_error(error, terminal) from error
-    return answer_of(await async_outcome(hub, terminal, commands, data[_WAIT]))
 
 
 async def async_outcome(
@@ -72,25 +79,41 @@ async def async_outcome(
     Of `LastCounts` only the last one is looked at. Raises as `async_order` does.
     """
     only_last = isinstance(commands, LastCounts)
+    tickets = await async_issue(hub, terminal, commands)
+    return await async_end(terminal, tickets[-1:] if only_last else tickets, wait)
+
+
+async def async_issue(
+    hub: Hub, terminal: Terminal, commands: list[Command]
+) -> list[Ticket]:
+    """Check commands and queue them all; raise as `async_order` does."""
+    check_commands(hub, terminal, commands)
+    commands = [
+        each for command in commands for each in terminal.wording.expand(command)
+    ]
     try:
-        for command in commands:
-            hub.dispatcher.check(terminal, command)
-        commands = [
-            each for command in commands for each in terminal.wording.expand(command)
-        ]
-        tickets = [
+        return [
             await hub.dispatcher.async_send(terminal, command) for command in commands
         ]
-    except CommandError as error:
-        raise validation_error(error, terminal) from error
     except OfflineError:
         is_unlock = any(command.name not in _OPENS_NOTHING for command in commands)
         key = "terminal_offline" if is_unlock else "order_offline"
         raise OrderError(key, terminal, None) from None
     except JournalError as error:
         raise storage_error() from error
-    if only_last:
-        tickets = tickets[-1:]
+
+
+def check_commands(hub: Hub, terminal: Terminal, commands: list[Command]) -> None:
+    """Raise ServiceValidationError for what cannot be sent to a terminal."""
+    try:
+        for command in commands:
+            hub.dispatcher.check(terminal, command)
+    except CommandError as error:
+        raise validation_error(error, terminal) from error
+
+
+async def async_end(terminal: Terminal, tickets: list[Ticket], wait: float) -> Outcome:
+    """Wait for commands and return as `async_outcome` does how they ended."""
     for ticket in tickets:
         ticket.command.collects = is_query(ticket.command)
     try:
@@ -102,7 +125,7 @@ async def async_outcome(
     outcomes = [_outcome_now(ticket) for ticket in tickets]
     bad = [outcome for outcome in outcomes if outcome.result is not Result.DONE]
     outcome = bad[0] if bad else outcomes[-1]
-    _raise_if_bad(terminal, tickets[outcomes.index(outcome)], outcome)
+    raise_if_bad(terminal, tickets[outcomes.index(outcome)], outcome)
     return outcome
 
 
@@ -155,7 +178,7 @@ def _outcome_now(ticket: Ticket) -> Outcome:
     )
 
 
-def _raise_if_bad(terminal: Terminal, ticket: Ticket, outcome: Outcome) -> None:
+def raise_if_bad(terminal: Terminal, ticket: Ticket, outcome: Outcome) -> None:
     """Raise, in words, unless a command was done or still waits."""
     queued = ticket.command.queued
     goes_at_once = queued.delivery is Delivery.UNLOCK

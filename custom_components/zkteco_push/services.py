@@ -19,14 +19,8 @@ from homeassistant.core import (
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import service
 
-from . import (
-    access_commands,
-    action_fields as fields,
-    data_actions,
-    door_commands,
-    readings,
-)
-from .action_commands import BUILDERS, set_user
+from . import action_fields as fields, data_actions, door_commands, readings
+from .action_commands import BUILDERS
 from .action_fields import CONF_WAIT, Fields
 from .const import DOMAIN
 from .copy_action import async_copy_users
@@ -37,10 +31,17 @@ from .iclock.text import decode
 from .journal import JournalError
 from .move_action import async_setup_move
 from .open_command import Result
-from .orders import OrderError, answer_of, async_order, async_outcome, storage_error
+from .orders import (
+    OrderError,
+    answer_of,
+    async_end,
+    async_order,
+    async_outcome,
+    storage_error,
+)
 from .targets import Target, async_check_control, async_hub, async_targets
+from .user_action import async_send_user
 from .validation import vol
-from .validity_action import async_plan_validity, async_recall_validity
 
 type Data = dict[str, Any]
 type Answer = dict[str, Any]
@@ -127,18 +128,10 @@ async def _async_set_user(
     hass: HomeAssistant, hub: Hub, target: Target, data: Data
 ) -> Answer:
     """Write a user with all that is known of them."""
-    terminal, pin = target.terminal, data["pin"]
-    with hub.guests.held(terminal, pin):
-        await async_plan_validity(hub, terminal, data)
-        if terminal.panel.is_access_control:
-            person = await hub.people.known_person(terminal, pin)
-            await async_recall_validity(hub, terminal, data, person.parameters)
-            build = partial(access_commands.set_user, person=person)
-        else:
-            known = await hub.people.expected(terminal, pin)
-            await async_recall_validity(hub, terminal, data, known)
-            build = partial(set_user, known=known)
-        return await async_order(hub, terminal, build, data)
+    terminal = target.terminal
+    with hub.guests.held(terminal, data["pin"]):
+        tickets = await async_send_user(hub, terminal, data)
+        return answer_of(await async_end(terminal, tickets, data[CONF_WAIT]))
 
 
 async def _async_set_photo(

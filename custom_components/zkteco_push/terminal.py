@@ -11,6 +11,7 @@ from .happenings import (
     LiveOperation,
     LivePhoto,
     LivePunch,
+    NewRecords,
     NewValidity,
     OldPunches,
     at,
@@ -60,6 +61,7 @@ class Terminal(TerminalCore):
         self.learn(entry.facts)
         if entry.records:
             self.learn_names(entry.records)
+            self._happen(NewRecords(tuple(entry.records)))
         if committed.has_new_validity:
             self._happen(NewValidity())
         if committed.rejected:

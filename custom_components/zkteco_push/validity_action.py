@@ -1,5 +1,6 @@
 """What an action that writes a user says of from when until when they may enter."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.exceptions import ServiceValidationError
@@ -8,7 +9,7 @@ from homeassistant.util import dt as dt_util
 from .action_values import dates_in
 from .const import DOMAIN
 from .hub import Hub
-from .iclock.validity import bounds_of_update
+from .iclock.validity import Bounds, bounds_of_update
 from .terminal import Terminal
 from .validity_dates import dates_of, validity_of
 
@@ -27,8 +28,22 @@ async def async_plan_validity(
         if known is not None and known.is_kept_here and known.valid_until <= now:
             raise _refusal("validity_over", terminal, pin)
         return
-    dates = dates_in(terminal, data)
-    bounds = bounds_of_update(dates)
+    bounds = check_validity(terminal, data, now)
+    if bounds is not None:
+        await hub.guests.async_plan(terminal, pin, bounds)
+
+
+def check_validity(
+    terminal: Terminal, data: Mapping[str, Any], now: float
+) -> Bounds | None:
+    """Return the bounds that an action gives (Unix time, s), None where it gives no end.
+
+    Raises ServiceValidationError where they make no sense.
+    """
+    if "valid_until" not in data:
+        return None
+    pin = data["pin"]
+    bounds = bounds_of_update(dates_in(terminal, data))
     if bounds is None:
         # So long past that terminals take it for somebody who is shut out.
         raise _refusal("validity_in_past", terminal, pin)
@@ -37,7 +52,7 @@ async def async_plan_validity(
         raise _refusal("validity_in_past", terminal, pin)
     if end is not None and end.valid_from and end.valid_from >= end.valid_until:
         raise _refusal("validity_backwards", terminal, pin)
-    await hub.guests.async_plan(terminal, pin, bounds)
+    return bounds
 
 
 async def async_recall_validity(

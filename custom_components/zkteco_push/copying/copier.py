@@ -59,7 +59,7 @@ class Copier:
         self._terminals = terminals
         self._keeps_templates = keeps_templates
         self._on_end = on_end
-        self._runs: list[CopyRun] = []
+        self.runs: list[CopyRun] = []
         self._turns: dict[str, asyncio.Lock] = {}
         self._to_blank: set[str] = set()
         self._is_closed = False
@@ -83,7 +83,7 @@ class Copier:
         Raises TooManyCopiesError, and JournalError if it cannot be remembered.
         """
         async with self._adding:
-            same_target = [run for run in self._runs if run.job.target == job.target]
+            same_target = [run for run in self.runs if run.job.target == job.target]
             for run in same_target:
                 if replace(run.job, id=0, created_at=job.created_at) == job:
                     return run
@@ -107,14 +107,14 @@ class Copier:
             run.job.source == serial_number
             and run.job.templates
             and not run.report.is_finished
-            for run in self._runs
+            for run in self.runs
         )
 
     def is_busy_with(self, terminal: Terminal) -> bool:
         """Return whether a copy from or to a terminal is under way."""
         return any(
             terminal.serial_number in (run.job.source, run.job.target)
-            for run in self._runs
+            for run in self.runs
         )
 
     async def async_blank(self) -> None:
@@ -136,14 +136,14 @@ class Copier:
 
     async def async_drop(self, serial_number: str) -> None:
         """End the copies from and to a terminal that is removed."""
-        for run in list(self._runs):
+        for run in list(self.runs):
             if serial_number in (run.job.source, run.job.target):
                 await self._async_stop(run)
 
     async def async_close(self) -> None:
         """Stop for now: the journal knows what has not ended."""
         self._is_closed = True
-        for run in list(self._runs):
+        for run in list(self.runs):
             await self._async_stop(run)
 
     async def _async_stop(self, run: CopyRun) -> None:
@@ -156,7 +156,7 @@ class Copier:
     def _begin(self, job: CopyJob) -> CopyRun:
         """Start the task of a copy."""
         run = CopyRun(job, self._hass.loop.create_future())
-        self._runs.append(run)
+        self.runs.append(run)
         run.task = self._hass.async_create_background_task(
             self._async_run(run), f"{DOMAIN} copy", eager_start=True
         )
@@ -164,8 +164,8 @@ class Copier:
 
     def _leave(self, run: CopyRun) -> None:
         """Forget a copy, and wake those who wait for it."""
-        if run in self._runs:
-            self._runs.remove(run)
+        if run in self.runs:
+            self.runs.remove(run)
             self._to_blank.add(run.job.source)
         if not run.finished.done():
             run.finished.set_result(None)

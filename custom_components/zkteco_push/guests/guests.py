@@ -7,7 +7,7 @@ itself has taken it over: then nobody is deleted.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from math import inf
@@ -142,6 +142,20 @@ class Guests:
         return found + [
             plan for (_, of), plan in plans.items() if plan is not None and of == pin
         ]
+
+    async def async_of_people(
+        self, pins: Collection[str]
+    ) -> dict[tuple[str, str], Validity]:
+        """Return some people's validities by terminal and PIN, with what is on its way."""
+        found = {
+            (each.serial_number, each.pin): each
+            for each in await self.validities.of_people(pins)
+        }
+        for key, plan in self._plans.all():
+            found.pop(key, None)
+            if plan is not None and plan.pin in pins:
+                found[key] = plan
+        return found
 
     async def async_between(self, start: float, end: float) -> list[Validity]:
         """Return who may enter in a time (Unix times, s), in order."""

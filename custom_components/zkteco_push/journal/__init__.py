@@ -11,6 +11,7 @@ from .correction_records import (
 )
 from .journal import Journal
 from .latest import LatestRecords
+from .page_records import Corrected, Page, PagedPunch, Position, PunchFilter
 from .records import (
     BY_HAND,
     CommandState,
@@ -49,6 +50,7 @@ __all__ = [
     "CommandState",
     "Committed",
     "CopyJob",
+    "Corrected",
     "CorrectedPunch",
     "Correction",
     "CorrectionKind",
@@ -66,7 +68,11 @@ __all__ = [
     "Note",
     "OffsetTold",
     "Origin",
+    "Page",
+    "PagedPunch",
     "PhotoRecord",
+    "Position",
+    "PunchFilter",
     "PunchMark",
     "QueuedCommand",
     "Refusal",

@@ -111,6 +111,28 @@ class Directory:
             lambda connection: statements.names(connection, serial_number)
         )
 
+    async def names_of_all(
+        self, serial_numbers: Collection[str]
+    ) -> set[tuple[str, str]]:
+        """Return PIN and name of all users of terminals, each pair once."""
+        return await self._access.read(
+            lambda connection: statements.names_of_all(connection, serial_numbers)
+        )
+
+    async def of_people(
+        self,
+        serial_numbers: Collection[str],
+        pins: Collection[str],
+        *,
+        opened: Collection[Category],
+    ) -> list[DirectoryLine]:
+        """Return what terminals hold about some people, the lines of some categories."""
+        return await self._access.read(
+            lambda connection: statements.of_people(
+                connection, self._access.seal, serial_numbers, pins, opened
+            )
+        )
+
     async def entries(
         self,
         serial_number: str,

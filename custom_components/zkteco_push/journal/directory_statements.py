@@ -159,6 +159,49 @@ def names(connection: Connection, serial: str) -> dict[str, str]:
     return {row.pin: row.name for row in rows}
 
 
+def names_of_all(
+    connection: Connection, serials: Collection[str]
+) -> set[tuple[str, str]]:
+    """Return PIN and name of all users of terminals, each pair once."""
+    found: set[tuple[str, str]] = set()
+    for batch in batched(serials, _BATCH, strict=False):
+        rows = connection.execute(
+            select(_columns.pin, _columns.name)
+            .distinct()
+            .where(
+                is_of_site(connection, directory),
+                _columns.serial_number.in_(batch),
+                _columns.category == Category.USER,
+                _columns.deleted_at.is_(None),
+            )
+        )
+        found.update((row.pin, row.name) for row in rows)
+    return found
+
+
+def of_people(
+    connection: Connection,
+    seal: Seal,
+    serials: Collection[str],
+    pins: Collection[str],
+    opened: Collection[Category],
+) -> list[DirectoryLine]:
+    """Return what terminals hold about some people; only some categories are opened."""
+    is_wanted = (
+        is_of_site(connection, directory)
+        & _columns.serial_number.in_(serials)
+        & _columns.pin.in_(pins)
+        & _columns.deleted_at.is_(None)
+    )
+    closed = select(*_WITHOUT_CONTENT).where(
+        is_wanted, _columns.category.in_(set(Category) - set(opened))
+    )
+    lines = [DirectoryLine(_entry(row), None) for row in connection.execute(closed)]
+    to_open = select(directory).where(is_wanted, _columns.category.in_(opened))
+    lines += [_line(row, seal) for row in connection.execute(to_open)]
+    return sorted(lines, key=lambda line: line.entry.id)
+
+
 def _row(
     seal: Seal, serial: str, record: DirectoryRecord, *, keeps_biometrics: bool
 ) -> dict[str, Any]:

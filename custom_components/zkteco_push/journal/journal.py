@@ -31,6 +31,7 @@ from .file_store import FileStore
 from .latest import Latest
 from .left_behind import LeftBehind
 from .move import Move
+from .pages import Pages
 from .photos import Photos
 from .records import (
     CommandState,
@@ -79,6 +80,7 @@ class Journal:
         self.command_history = CommandHistory(self._access)
         self.timelines = Timelines(self._access)
         self.latest = Latest(self._access)
+        self.pages = Pages(self._access)
         self.validities = Validities(self._access)
         self.corrections = Corrections(self._access)
         # What happened before this time (Unix time, s) is not live any more: after

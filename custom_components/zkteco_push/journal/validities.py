@@ -36,6 +36,12 @@ class Validities:
             lambda connection: statements.of_person(connection, pin)
         )
 
+    async def of_people(self, pins: Collection[str]) -> list[Validity]:
+        """Return some people's validities at all terminals."""
+        return await self._access.read(
+            lambda connection: statements.of_people(connection, pins)
+        )
+
     async def between(self, start: float, end: float) -> list[Validity]:
         """Return what has a part in a time (Unix times, s), in order, within reason."""
         return await self._access.read(

@@ -50,6 +50,19 @@ def of_person(connection: Connection, pin: str) -> list[Validity]:
     return [_validity(row) for row in rows]
 
 
+def of_people(connection: Connection, pins: Iterable[str]) -> list[Validity]:
+    """Return some people's validities at all terminals."""
+    return [
+        _validity(row)
+        for batch in batched(pins, _BATCH, strict=False)
+        for row in connection.execute(
+            select(validities).where(
+                is_of_site(connection, validities), _columns.pin.in_(batch)
+            )
+        )
+    ]
+
+
 def between(
     connection: Connection, start: float, end: float, limit: int
 ) -> list[Validity]:
