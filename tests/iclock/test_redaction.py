@@ -77,6 +77,7 @@ def answer(text: str, *, has_settings: bool = False) -> tuple[str, ...]:
             f"time=2026-11-29 10:11:12\tpin=7\tcardno={CARD}\teventaddr=1\tevent=0",
             "time=2026-11-29 10:11:12\tpin=7\tcardno=•••653\teventaddr=1\tevent=0",
         ),
+        ("RTLOG", "pin=0\tcardno=0\tevent=200", "pin=0\tcardno=0\tevent=200"),
         # What nobody understands is only so long.
         ("ATTLOG", f"7\t{PASSWORD}\t0", f"⟨{len(PASSWORD) + 4}⟩"),
         ("WHATEVER", PASSWORD, f"⟨{len(PASSWORD)}⟩"),

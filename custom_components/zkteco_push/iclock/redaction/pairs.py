@@ -174,7 +174,8 @@ def _shown_pair(key: str, value: str, rest: int) -> str:
     elif rest:
         shown = length(len(value) + rest)
     elif name in _CARDS:
-        shown = masked(value.strip())
+        # Nothing but zeros is nobody's card (V4.0; sheet 2.1).
+        shown = masked(value.strip()) if value.strip("0[] ") else plain(value)
     elif name in _NAMES:
         # A pair within a name is what no parser has told apart.
         fits = len(value) <= _MAX_NAME and "=" not in value and value.isprintable()
