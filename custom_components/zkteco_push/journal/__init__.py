@@ -1,5 +1,6 @@
 """What must not be lost: committed to disk before a terminal hears OK."""
 
+from .command_history import CommandRecord
 from .correction_records import (
     Author,
     CorrectedPunch,
@@ -45,6 +46,7 @@ from .validity_records import ReportedValidity, Validity
 __all__ = [
     "BY_HAND",
     "Author",
+    "CommandRecord",
     "CommandState",
     "Committed",
     "CopyJob",

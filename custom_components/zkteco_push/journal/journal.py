@@ -23,6 +23,7 @@ from . import (
     terminal_statements,
 )
 from .access import Access
+from .command_history import CommandHistory
 from .copies import Copies
 from .corrections import Corrections
 from .directory import Directory
@@ -76,6 +77,7 @@ class Journal:
         self.directory = Directory(self._access)
         self.photos = Photos(self._access)
         self.copies = Copies(self._access)
+        self.command_history = CommandHistory(self._access)
         self.timelines = Timelines(self._access)
         self.latest = Latest(self._access)
         self.pages = Pages(self._access)

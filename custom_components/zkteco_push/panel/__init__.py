@@ -14,7 +14,17 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, NAME
 from ..hub import HubConfigEntry
-from . import copies, corrections, enrolment, imports, now, people, punches
+from . import (
+    conversation,
+    copies,
+    corrections,
+    enrolment,
+    imports,
+    now,
+    people,
+    punches,
+    terminals,
+)
 from .hub_command import async_end_subscriptions, is_for_everybody
 
 PANEL_PATH: Final = "zkteco-push"
@@ -25,6 +35,7 @@ BUILT: Final = Path(__file__).parent / "built"
 
 # The websocket commands of each view.
 _COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = (
+    conversation.COMMANDS,
     copies.COMMANDS,
     corrections.COMMANDS,
     enrolment.COMMANDS,
@@ -32,6 +43,7 @@ _COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = (
     now.COMMANDS,
     people.COMMANDS,
     punches.COMMANDS,
+    terminals.COMMANDS,
 )
 
 # The addresses of the modules; another content has another one.
