@@ -1,4 +1,5 @@
 import {
+  mdiAlertOutline,
   mdiCheckCircleOutline,
   mdiDoorClosed,
   mdiDoorOpen,
@@ -52,6 +53,12 @@ export class NowDoor extends PanelElement {
         font-size: 13px;
       }
       .alarm {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        margin-block-start: 6px;
+        font-size: 13px;
+        --icon-size: 18px;
         color: var(--zkteco-error-text);
         font-weight: 500;
       }
@@ -129,15 +136,22 @@ export class NowDoor extends PanelElement {
   }
 
   private renderState() {
-    const alarms = [...new Set(this.door.alarms.map((each) => REASON_OF_ALARM[each] ?? each))];
     const states = [
       this.isOpen === null ? "" : this.text(this.isOpen ? "now.is_open" : "now.is_closed"),
       this.door.mode === "held_open" ? this.text("now.held_open") : "",
       this.door.mode === "locked" ? this.text("now.locked_down") : "",
       this.door.mode !== "held_open" && this.door.is_unlocked ? this.text("now.is_unlocked") : "",
     ].filter(Boolean);
-    return html`${states.length ? html`<div class="secondary">${states.join(", ")}</div>` : nothing}
-    ${alarms.map((alarm) => html`<div class="alarm">${this.localize(`${REASON}.${alarm}`)}</div>`)}`;
+    return states.length ? html`<div class="secondary">${states.join(", ")}</div>` : nothing;
+  }
+
+  private renderAlarms() {
+    const alarms = new Set(this.door.alarms.map((each) => REASON_OF_ALARM[each] ?? each));
+    if (!alarms.size) return nothing;
+    const words = [...alarms].map((alarm) => this.localize(`${REASON}.${alarm}`));
+    return html`<div class="alarm">
+      <zkteco-icon .path=${mdiAlertOutline}></zkteco-icon><span>${words.join(", ")}</span>
+    </div>`;
   }
 
   private renderButton() {
@@ -177,6 +191,7 @@ export class NowDoor extends PanelElement {
         </div>
         ${this.door.may_unlock ? this.renderButton() : nothing}
       </div>
+      ${this.renderAlarms()}
       <div class="outcome" role="status">${this.renderOutcome()}</div>`;
   }
 }

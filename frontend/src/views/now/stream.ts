@@ -98,9 +98,11 @@ export class NowStream extends PanelElement {
         font-variant-numeric: tabular-nums;
       }
       .where {
-        flex: 1;
         min-width: 0;
         overflow-wrap: anywhere;
+      }
+      time {
+        margin-inline-start: auto;
       }
       .second {
         font-size: 13px;
