@@ -19,9 +19,9 @@ const REASON_OF_ALARM: Record<string, string> = {
   duress_password: "duress",
   duress_finger: "duress_by_fingerprint",
 };
-const OPENED_MILLISECONDS = 6000;
+const SHOWN_MILLISECONDS = 6000;
 
-type Outcome = { kind: "opening" | "opened" } | { kind: "failed"; words: string };
+type Outcome = { kind: "touched" | "opening" | "opened" } | { kind: "failed"; words: string };
 
 /** One door: how it is, and what opens it. */
 @customElement("zkteco-now-door")
@@ -128,11 +128,20 @@ export class NowDoor extends PanelElement {
     } catch (error) {
       this.outcome = { kind: "failed", words: this.errorText(error) };
     }
-    if (this.outcome.kind === "opened") {
-      this.timer = setTimeout(() => {
-        this.outcome = undefined;
-      }, OPENED_MILLISECONDS);
-    }
+    if (this.outcome.kind === "opened") this.forgetLater();
+  }
+
+  private touched(): void {
+    if (this.outcome?.kind === "opening") return;
+    this.outcome = { kind: "touched" };
+    this.forgetLater();
+  }
+
+  private forgetLater(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.outcome = undefined;
+    }, SHOWN_MILLISECONDS);
   }
 
   private renderState() {
@@ -162,12 +171,15 @@ export class NowDoor extends PanelElement {
       .hint=${this.text("now.press_and_hold")}
       ?disabled=${!this.terminal.connected}
       @held=${this.unlock}
+      @touched=${this.touched}
       ><zkteco-icon .path=${mdiLockOpenVariantOutline}></zkteco-icon
     ></zkteco-hold-button>`;
   }
 
   private renderOutcome() {
     switch (this.outcome?.kind) {
+      case "touched":
+        return html`<span class="secondary">${this.text("now.press_and_hold")}</span>`;
       case "opening":
         return html`<span class="secondary">${this.text("now.opening")}</span>`;
       case "opened":

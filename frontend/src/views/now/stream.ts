@@ -101,8 +101,13 @@ export class NowStream extends PanelElement {
         min-width: 0;
         overflow-wrap: anywhere;
       }
-      time {
-        margin-inline-start: auto;
+      .place {
+        display: flex;
+        flex: 1 1 auto;
+        align-items: baseline;
+        justify-content: space-between;
+        gap: 8px;
+        min-width: 0;
       }
       .second {
         font-size: 13px;
@@ -125,6 +130,9 @@ export class NowStream extends PanelElement {
       }
       .bad .picture.icon {
         color: var(--zkteco-error-text);
+      }
+      :host(:dir(rtl)) .what zkteco-icon {
+        transform: scaleX(-1);
       }
       .quiet {
         padding-block: 6px;
@@ -207,10 +215,12 @@ export class NowStream extends PanelElement {
             ></zkteco-icon>`,
           )}
           ${item.card ? html`<span class="secondary">${item.card}</span>` : nothing}
-          <span class="secondary where">${where}</span>
-          <time datetime=${item.at} title=${formatDateTime(this.hass, item.time)}
-            >${exact}</time
-          >
+          <span class="place">
+            <span class="secondary where">${where}</span>
+            <time datetime=${item.at} title=${formatDateTime(this.hass, item.time)}
+              >${exact}</time
+            >
+          </span>
         </div>
       </div>
     </li>`;
