@@ -37,9 +37,10 @@ def entry(
     hass: HomeAssistant, client: TestClient[Any, Any], options: dict[str, Any]
 ) -> ConfigEntry[Any]:
     """Return the entry of a hub that has not been set up."""
-    entry: ConfigEntry[Any] = hub_entry({SERIAL_NUMBER: {}}, **options)
+    entry = hub_entry({SERIAL_NUMBER: {}}, **options)
     entry.add_to_hass(hass)
-    return entry
+    added: ConfigEntry[Any] = entry
+    return added
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ from tests.support.damage import journal_file
 from tests.support.device import Device
 from tests.support.hub import SERIAL_NUMBER, loaded_hub
 
-from .punch_support import at, live_in_berlin, name_users, punch
+from .punch_support import ask, at, live_in_berlin, name_users, punch
 
 _PATH: Final = "/api/zkteco_push/export"
 _HEADS: Final = (
@@ -52,7 +52,8 @@ async def admin(
     terminal: Device, hass_client: ClientSessionGenerator
 ) -> TestClient[Any, Any]:
     """Return an administrator's browser, once there is a terminal."""
-    return await hass_client()
+    client: TestClient[Any, Any] = await hass_client()
+    return client
 
 
 async def download(
@@ -187,6 +188,35 @@ def test_more_rows_than_a_sheet_has() -> None:
     assert read.worksheets[2]["A2"].number_format == "0.0"
 
 
+async def test_corrections(
+    terminal: Device, admin: TestClient[Any, Any], hass_ws_client: WebSocketGenerator
+) -> None:
+    """What somebody has corrected is told with the reason, and by whom."""
+    await punch(terminal, ("7", at(0, "08:00")))
+    websocket = await hass_ws_client()
+    (row,) = (await ask(websocket, "punches/page"))["punches"]
+    await ask(websocket, "corrections/void", punch_id=row["id"], reason="=Twice")
+    await ask(
+        websocket,
+        "corrections/add",
+        serial_number=SERIAL_NUMBER,
+        pin="7",
+        punched_at="2026-06-15T09:00:00",
+        state="check_in",
+        reason="Forgotten",
+    )
+    added, void = read_csv(await download(admin, "csv"))[1:]
+    assert (added[7], added[10:13]) == (
+        "By hand",
+        ["Added", "Forgotten", "Mock User"],
+    )
+    assert void[10:13] == ["Voided", "'=Twice", "Mock User"]
+    assert len(void[13]) == len("2026-06-15 09:00:00")
+    only = await download(admin, "csv", corrected="added")
+    assert read_csv(only)[1:] == [added]
+
+
+@pytest.mark.timeout(300)
 async def test_many_rows(hass: HomeAssistant, admin: TestClient[Any, Any]) -> None:
     """A file of very many punches is whole, whichever its kind."""
     await hass.async_add_executor_job(fill, hass, _MANY)

@@ -278,6 +278,76 @@ async def test_subscription(
     assert (await websocket.receive_json())["event"] == {"gone": True}
 
 
+async def test_corrections(
+    hass: HomeAssistant,
+    websocket: MockHAClientWebSocket,
+    terminal: Device,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """What is void stays, added ones stand at their time, and hours follow both."""
+    await async_add_person(hass, "7", "Alice")
+    await punch(terminal, ("7", at(0, "08:00")), ("7", at(0, "09:00")))
+    # Somebody else presses keys, so they mean what they say also without this one.
+    await punch(terminal, ("7", at(0, "16:00")), ("8", at(0, "17:00")), state=1)
+    alices = {"filter": {"pins": ["7"]}}
+
+    async def seconds_in() -> int:
+        """Return for how long Alice was in on Monday."""
+        month = await ask(websocket, "punches/month", month="2026-06-01", **alices)
+        monday = month["days"][14]
+        found: int = monday["seconds_in"]
+        assert monday["punches"] == len(
+            [
+                row
+                for row in (await ask(websocket, "punches/page", **alices))["punches"]
+                if row["correction"] is None or row["correction"]["kind"] == "added"
+            ]
+        )
+        return found
+
+    hour = 3600
+    assert await seconds_in() == 8 * hour
+    rows = (await ask(websocket, "punches/page", **alices))["punches"]
+    out = rows[0]["id"]
+    await ask(websocket, "corrections/void", punch_id=out, reason="Wrong key")
+    added = await ask(
+        websocket,
+        "corrections/add",
+        serial_number=SERIAL_NUMBER,
+        pin="7",
+        punched_at="2026-06-15T12:00:00",
+        state="check_out",
+        reason="Forgotten",
+    )
+    assert await seconds_in() == 4 * hour
+    rows = (await ask(websocket, "punches/page", **alices))["punches"]
+    assert [row["id"] for row in rows[:2]] == [out, None]
+    kinds = [row["correction"] and row["correction"]["kind"] for row in rows]
+    assert kinds == ["voided", "added", None, None]
+    assert {key: rows[0]["correction"][key] for key in ("reason", "by")} == {
+        "reason": "Wrong key",
+        "by": "Mock User",
+    }
+    assert rows[1]["verification"] == "by_hand"
+    assert rows[1]["punched_at"] == "2026-06-15T12:00:00+02:00"
+    void, new = ("7", "15 16:00"), ("7", "15 12:00")
+    assert await shown(websocket, corrected="only") == [void, new]
+    assert await shown(websocket, corrected="voided") == [void]
+    assert await shown(websocket, corrected="added", pins=["7"]) == [new]
+    assert await shown(websocket, corrected="added", pins=["8"]) == []
+    number = (await answered(websocket, "punches/subscribe"))["id"]
+    assert (await websocket.receive_json())["id"] == number
+    await ask(
+        websocket,
+        "corrections/withdraw",
+        correction_id=added["correction"]["correction_id"],
+    )
+    freezer.tick(timedelta(seconds=2))
+    async_fire_time_changed(hass)
+    assert (await websocket.receive_json())["event"] == {"changed": True}
+    assert await shown(websocket, corrected="only") == [void]
+
+
 async def test_many_terminals_are_one_list(
     websocket: MockHAClientWebSocket,
     start_terminal: Callable[..., Awaitable[Device]],

@@ -7,7 +7,16 @@ from heapq import nlargest
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Row, Select, Table, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    func,
+    select,
+)
 
 from ..iclock.access.event_codes import band_of, meaning_of, type_of
 from ..iclock.access.records import AccessEvent, Direction
@@ -68,18 +77,18 @@ class Latest:
     ) -> dict[str, tuple[str, int]]:
         """Return who has punched since a time, by PIN: where and when the last time.
 
-        No more than so many of the latest punches are looked at.
+        No more than so many of each terminal's latest punches are looked at.
         """
 
         def read(connection: Connection) -> dict[str, tuple[str, int]]:
             """Keep the latest punch of each."""
             last: dict[str, tuple[str, int]] = {}
-            for serial, stored in _punches(
-                connection, serials, now=now, limit=limit, since=since
-            ):
-                pin, time = stored.punch.pin, stored.punched_at
-                if pin not in last or last[pin][1] < time:
-                    last[pin] = serial, time
+            for serial in serials:
+                for pin, time in _last_by_pin(
+                    connection, serial, since=since, now=now, limit=limit
+                ):
+                    if pin not in last or last[pin][1] < time:
+                        last[pin] = serial, int(time)
             return last
 
         return await self._access.read(read)
@@ -92,32 +101,48 @@ class Latest:
 
 
 def _punches(
-    connection: Connection,
-    serials: Iterable[str],
-    *,
-    now: float,
-    limit: int,
-    since: float | None = None,
+    connection: Connection, serials: Iterable[str], *, now: float, limit: int
 ) -> list[tuple[str, StoredPunch]]:
     """Return the latest punches of some terminals."""
     columns = punches.c
-    # The index goes by the wall clock.
-    statement = (
-        select(punches)
-        .where(
-            columns.local_time <= now + FURTHEST_OFFSET,
-            columns.punched_at <= now + _AHEAD,
-        )
-        .order_by(columns.local_time.desc())
-    )
-    if since is not None:
-        statement = statement.where(
-            columns.local_time >= since - FURTHEST_OFFSET, columns.punched_at >= since
-        )
+    statement = select(punches).where(*_are_past(now))
     rows = _latest(
         connection, punches, serials, statement, columns.local_time, limit=limit
     )
     return [(row.serial_number, stored_punch(row)) for row in rows]
+
+
+def _last_by_pin(
+    connection: Connection, serial: str, *, since: float, now: float, limit: int
+) -> Sequence[Row[Any]]:
+    """Return who is among a terminal's latest punches, each with the last time."""
+    columns = punches.c
+    among = (
+        select(columns.pin, columns.punched_at)
+        .where(
+            is_of_site(connection, punches),
+            columns.serial_number == serial,
+            *_are_past(now),
+            columns.local_time >= since - FURTHEST_OFFSET,
+            columns.punched_at >= since,
+        )
+        .order_by(columns.local_time.desc())
+        .limit(limit)
+        .subquery()
+    )
+    return connection.execute(
+        select(among.c.pin, func.max(among.c.punched_at)).group_by(among.c.pin)
+    ).all()
+
+
+def _are_past(now: float) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that punches are not of a clock that is ahead."""
+    columns = punches.c
+    # The index goes by the wall clock.
+    return (
+        columns.local_time <= now + FURTHEST_OFFSET,
+        columns.punched_at <= now + _AHEAD,
+    )
 
 
 def _operations(
@@ -125,13 +150,9 @@ def _operations(
 ) -> Iterator[tuple[str, StoredOperation]]:
     """Yield the latest operations of some terminals."""
     columns = operations.c
-    statement = (
-        select(operations)
-        .where(
-            columns.local_time <= now + FURTHEST_OFFSET,
-            columns.occurred_at <= now + _AHEAD,
-        )
-        .order_by(columns.local_time.desc())
+    statement = select(operations).where(
+        columns.local_time <= now + FURTHEST_OFFSET,
+        columns.occurred_at <= now + _AHEAD,
     )
     for row in _latest(
         connection, operations, serials, statement, columns.local_time, limit=limit
@@ -152,11 +173,7 @@ def _access_events(
 ) -> Iterator[tuple[str, StoredAccessEvent]]:
     """Yield the latest events of the doors of some terminals."""
     columns = access_events.c
-    statement = (
-        select(access_events)
-        .where(columns.occurred_at <= now + _AHEAD)
-        .order_by(columns.occurred_at.desc())
-    )
+    statement = select(access_events).where(columns.occurred_at <= now + _AHEAD)
     for row in _latest(
         connection, access_events, serials, statement, columns.occurred_at, limit=limit
     ):
@@ -171,11 +188,7 @@ def _photos(
 ) -> Iterator[PhotoRecord]:
     """Yield the latest photos of some terminals."""
     columns = photos.c
-    statement = (
-        select(photos)
-        .where(columns.taken_at <= now + _AHEAD)
-        .order_by(columns.taken_at.desc())
-    )
+    statement = select(photos).where(columns.taken_at <= now + _AHEAD)
     for row in _latest(
         connection, photos, serials, statement, columns.taken_at, limit=limit
     ):
@@ -203,7 +216,7 @@ def _latest(
         )
         if len(found) >= limit:
             of_terminal = of_terminal.where(time >= key(found[-1]) - FURTHEST_OFFSET)
-        found += connection.execute(of_terminal.limit(limit))
+        found += connection.execute(of_terminal.order_by(time.desc()).limit(limit))
         found = nlargest(limit, found, key)
     return found
 

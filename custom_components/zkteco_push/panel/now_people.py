@@ -13,6 +13,11 @@ from ..terminal import Terminal
 
 # So many of those who have punched today are shown.
 MOST_TODAY: Final = 60
+# So many terminals are looked up in the journal, and so many punches of each.
+_TERMINALS_READ: Final = 50
+_LOOKED_AT: Final = 500
+# So many people are remembered who have punched today.
+_REMEMBERED: Final = 2_000
 
 type Shown = dict[str, Any]
 type Photo = tuple[int, str, int]
@@ -94,7 +99,7 @@ class PeopleShown:
 
     def _forget_first(self) -> None:
         """Forget who has punched before all who can be shown."""
-        while len(self._last) > _LOOKED_AT:
+        while len(self._last) > _REMEMBERED:
             del self._last[next(iter(self._last))]
 
     def _note_photo(self, pin: str, photo: Photo) -> None:
@@ -127,8 +132,3 @@ def _last_punch(terminal: Terminal) -> float:
 def _text(moment: datetime | None) -> str | None:
     """Return a moment as the browser reads it."""
     return None if moment is None else moment.isoformat()
-
-
-# So many terminals are looked up in the journal, and so many punches of today.
-_TERMINALS_READ: Final = 50
-_LOOKED_AT: Final = 2_000

@@ -45,6 +45,13 @@ export class DoorCard extends PanelElement {
   @state() private now = Date.now();
   @state() private brokenPhoto = "";
 
+  // What was found last, and from what: Home Assistant says whatever changes anywhere.
+  private foundOf:
+    | (Pick<DashboardHass, "entities" | "devices"> & {
+        config: DoorCardConfig | undefined;
+        found: DoorEntities;
+      })
+    | undefined;
   private readonly opener = new Opener(this);
   private readonly ring = new Ring(this);
   private ticking: ReturnType<typeof setInterval> | undefined;
@@ -93,7 +100,6 @@ export class DoorCard extends PanelElement {
   protected override shouldUpdate(changed: PropertyValues): boolean {
     const before = changed.get("hass") as DashboardHass | undefined;
     if (changed.size > 1 || !changed.has("hass") || !before) return true;
-    // Home Assistant says whatever changes anywhere in the house.
     return (
       REGISTRIES.some((name) => before[name] !== this.hass[name]) ||
       Object.values(this.found).some((id) => before.states[id] !== this.hass.states[id])
@@ -108,9 +114,24 @@ export class DoorCard extends PanelElement {
   }
 
   private get found(): DoorEntities {
-    const device = this.config?.device;
-    const given = Object.entries(this.config?.entities ?? {}).filter(([, entity]) => entity);
-    return { ...(device ? doorEntities(this.hass, device) : {}), ...Object.fromEntries(given) };
+    const { config, hass } = this;
+    const made = this.foundOf;
+    if (
+      made?.config !== config ||
+      made?.entities !== hass.entities ||
+      made?.devices !== hass.devices
+    ) {
+      const given = Object.entries(config?.entities ?? {}).filter(([, entity]) => entity);
+      const found = config?.device ? doorEntities(hass, config.device) : {};
+      const { entities, devices } = hass;
+      this.foundOf = {
+        config,
+        entities,
+        devices,
+        found: { ...found, ...Object.fromEntries(given) },
+      };
+    }
+    return this.foundOf?.found ?? {};
   }
 
   private stateOf(name: keyof DoorEntities): EntityState | undefined {

@@ -167,9 +167,12 @@ async def test_picker_offers_it(browser: Browser, house: PanelHouse) -> None:
         page = await context.new_page()
         await page.goto(f"{path}/0?edit=1")
         await page.get_by_role("button", name="Add card").first.click()
+        shown = page.locator(CARD)
+        await page.get_by_placeholder("Search entities").fill("Front door unlock")
+        await page.get_by_role("listitem").get_by_text("Unlock").first.click()
+        await expect(shown.get_by_role("heading", name="Front door")).to_be_visible()
         await page.get_by_role("tab", name="By card").click()
         await page.get_by_placeholder("Search cards").fill("last, with the photo")
-        shown = page.locator(CARD)
         await expect(shown.get_by_role("heading", name="Back door")).to_be_visible()
         # A layer above each card takes the click.
         await shown.click(force=True)
