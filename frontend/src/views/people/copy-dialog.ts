@@ -86,7 +86,9 @@ export class CopyDialog extends PanelElement {
     this.pins = "";
     this.targets = new Set();
     if (!this.terminals.some((each) => each.serial_number === this.source)) {
-      this.source = this.terminals[0]?.serial_number ?? "";
+      // Who has most is most often copied from.
+      const [first] = [...this.terminals].sort((a, b) => (b.users ?? 0) - (a.users ?? 0));
+      this.source = first?.serial_number ?? "";
     }
     // What is under way already is shown.
     void this.task.begin({ type: "zkteco_push/copies/subscribe" });
