@@ -45,6 +45,7 @@ from custom_components.zkteco_push.iclock.attendance.return_codes import (
     SUCCESS,
 )
 from custom_components.zkteco_push.iclock.commands import CommandErrorReason
+from custom_components.zkteco_push.journal import Refusal
 from custom_components.zkteco_push.lock import LOCK
 from custom_components.zkteco_push.select import MODE
 from custom_components.zkteco_push.sensor import SENSORS
@@ -245,7 +246,10 @@ def test_exceptions(english: dict[str, Any]) -> None:
     raised = set(
         re.findall(r"translation_domain=DOMAIN,\s*translation_key=\"(\w+)\"", sources())
     )
-    raised |= set(re.findall(r"(?:OrderError|_refusal)\(\s*\"(\w+)\"", sources()))
+    raised |= set(
+        re.findall(r"(?:OrderError|_refusal|_refused)\(\s*\"(\w+)\"", sources())
+    )
+    raised |= {f"correction_{refusal}" for refusal in Refusal}
     for keys in re.findall(r'key = "(\w+)" if is_unlock else "(\w+)"', sources()):
         raised |= set(keys)
     meanings = MEANINGS | access_replies.MEANINGS | {SUCCESS}

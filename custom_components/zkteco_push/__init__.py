@@ -8,12 +8,20 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.issue_registry import IssueSeverity
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.hass_dict import HassKey
 
 from . import recovery, repairs
-from .const import CONF_DATABASE_URL, CONF_PIN, DOMAIN, LOGGER, SUBENTRY_PERSON
+from .const import (
+    CONF_DATABASE_URL,
+    CONF_PIN,
+    DOMAIN,
+    LOGGER,
+    SIGNAL_FOLLOWED,
+    SUBENTRY_PERSON,
+)
 from .devices import DOOR_SEPARATOR
 from .discovery import async_end_flows
 from .household.horizon import Horizon
@@ -184,8 +192,10 @@ async def _async_open_port(hass: HomeAssistant, hub: Hub) -> None:
         return
     try:
         await listener.async_start()
-    except OSError as error:
+    except BaseException as error:
         await hub.async_close()
+        if not isinstance(error, OSError):
+            raise
         port = str(listener.port)
         repairs.async_raise_issue(
             hass, repairs.PORT_TAKEN, severity=IssueSeverity.ERROR, port=port
@@ -213,3 +223,4 @@ async def _async_update(hass: HomeAssistant, entry: HubConfigEntry) -> None:
     else:
         await hub.async_sync()
         hub.household.async_sync()
+        async_dispatcher_send(hass, SIGNAL_FOLLOWED)

@@ -185,6 +185,12 @@ class ErrorWatch:
         """Begin without a punch."""
         self._errors: deque[float] = deque(maxlen=_WRONG_IN_A_ROW)
 
+    @property
+    def error(self) -> int | None:
+        """Return how far a clock that is wrong is behind (s), None without one."""
+        errors = self._errors
+        return round(sum(errors) / len(errors)) if errors else None
+
     def punched(self, punched_at: float, received_at: float) -> bool | None:
         """Return whether the clock is wrong, None as long as it is not certain.
 

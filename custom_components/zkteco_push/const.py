@@ -3,6 +3,8 @@
 import logging
 from typing import Final
 
+from homeassistant.util.signal_type import SignalType
+
 DOMAIN: Final = "zkteco_push"
 NAME: Final = "ZKTeco Push"
 LOGGER: Final = logging.getLogger(__package__)
@@ -49,3 +51,6 @@ EVENT_OPERATION: Final = f"{DOMAIN}_operation"
 EVENT_PHOTO: Final = f"{DOMAIN}_photo"
 EVENT_PUNCH: Final = f"{DOMAIN}_punch"
 EVENT_VALIDITY_ENDED: Final = f"{DOMAIN}_validity_ended"
+
+# The hub's terminals and people are those of its subentries again.
+SIGNAL_FOLLOWED: Final = SignalType[()](f"{DOMAIN}_followed")

@@ -1,6 +1,7 @@
 """Terminals that call without having been approved."""
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,13 +27,22 @@ _AGAIN_AFTER: Final = timedelta(minutes=1)
 _CALLING: Final = timedelta(minutes=5)
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Who calls, since when without a long pause, and when last."""
+
+    caller: Caller
+    since: datetime
+    last: datetime
+
+
 class Discovery:
     """Offers unapproved terminals to the user."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Begin without a caller."""
         self._hass = hass
-        self._callers: OrderedDict[str, tuple[Caller, datetime]] = OrderedDict()
+        self._callers: OrderedDict[str, Call] = OrderedDict()
         self._offered: dict[str, datetime] = {}
 
     @callback
@@ -40,7 +50,10 @@ class Discovery:
         """Note a caller and offer it, unless it is on offer or ignored."""
         now = dt_util.utcnow()
         serial_number = caller.serial_number
-        self._callers[serial_number] = (caller, now)
+        known = self._callers.get(serial_number)
+        is_going_on = known is not None and now - known.last < _CALLING
+        since = known.since if known is not None and is_going_on else now
+        self._callers[serial_number] = Call(caller, since, now)
         self._callers.move_to_end(serial_number)
         if len(self._callers) > _MAX_CALLERS:
             forgotten, _ = self._callers.popitem(last=False)
@@ -68,7 +81,15 @@ class Discovery:
     def async_calling(self) -> list[Caller]:
         """Return the unapproved terminals that have called lately."""
         since = dt_util.utcnow() - _CALLING
-        return [caller for caller, time in self._callers.values() if time >= since]
+        return [call.caller for call in self._callers.values() if call.last >= since]
+
+    @callback
+    def async_waiting(self) -> list[tuple[ConfigFlowResult, Call | None]]:
+        """Return the open discoveries, each with its caller where that is known."""
+        return [
+            (flow, self._callers.get(flow["context"].get("unique_id") or ""))
+            for flow in _flows(self._hass, include_beginning=False)
+        ]
 
     @callback
     def async_approved(self, serial_number: str) -> None:

@@ -10,6 +10,7 @@ from homeassistant.util import dt as dt_util
 
 from .action_commands import BUILDERS, query_punches, template_queries
 from .const import DOMAIN
+from .corrected_punches import corrected
 from .hub import Hub
 from .iclock.attendance.templates import TemplateRecord, parse_template
 from .iclock.attendance.users import UserRecord, parse_user
@@ -54,21 +55,26 @@ async def async_get_punches(
                 translation_placeholders={"name": terminal.settings.name},
             )
         answer = answer_of(await async_outcome(hub, terminal, [query], data["wait"]))
-    punches = await hub.journal.punches(
+    found = await hub.journal.corrections.punches(
         terminal.serial_number,
         start=start.timestamp() if start else None,
         end=end.timestamp() if end else None,
         pin=data.get("pin"),
         limit=data["limit"],
     )
+    punches = [each.stored for each in found]
     photos = await hub.journal.photos.of_punches(terminal.serial_number, punches)
     sender = terminal.sender
 
     def shown() -> list[dict[str, Any]]:
         """Return the punches with the fields of the bus event."""
         return [
-            {**sender, **terminal.punch_of(stored._replace(photo=photo)).data}
-            for stored, photo in zip(punches, photos, strict=True)
+            {
+                **sender,
+                **terminal.punch_of(each.stored._replace(photo=photo)).data,
+                **corrected(each),
+            }
+            for each, photo in zip(found, photos, strict=True)
         ]
 
     return {**answer, "punches": await hass.async_add_executor_job(shown)}

@@ -71,19 +71,20 @@ async def async_begin(hass: HomeAssistant, database_url: str = "") -> Journal:
         journal, is_new = await _async_begin_server(hass, state, database_url), False
     try:
         await _async_mark(hass, state, journal, is_new=is_new)
-    except JournalError as error:
-        async_suspect(hass, error)
+        journal.live_from = state.live_from
+        await _async_show_aside(hass)
+        for key in (
+            repairs.JOURNAL_OF_LATER_VERSION,
+            repairs.KEY_UNREADABLE,
+            *repairs.OF_DATABASE,
+        ):
+            repairs.async_clear_issue(hass, key)
+        await async_show_move(hass, journal)
+    except BaseException as error:
+        if isinstance(error, JournalError):
+            async_suspect(hass, error)
         await journal.close()
         raise
-    journal.live_from = state.live_from
-    await _async_show_aside(hass)
-    for key in (
-        repairs.JOURNAL_OF_LATER_VERSION,
-        repairs.KEY_UNREADABLE,
-        *repairs.OF_DATABASE,
-    ):
-        repairs.async_clear_issue(hass, key)
-    await async_show_move(hass, journal)
     return journal
 
 

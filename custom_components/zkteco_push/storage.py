@@ -1,5 +1,6 @@
 """Where the journal lies, and the key that seals what is secret in it."""
 
+import asyncio
 from pathlib import Path
 import secrets
 from typing import Final, TypedDict
@@ -71,7 +72,16 @@ async def async_open_journal(
     """
     store = await _async_store(hass, database_url) if database_url else None
     journal = Journal(journal_path(hass), await _async_key(hass), store)
-    await journal.open(thoroughly=thoroughly)
+    opening = asyncio.ensure_future(journal.open(thoroughly=thoroughly))
+    try:
+        await asyncio.wait([opening])
+    except asyncio.CancelledError:
+        # The thread opens it all the same, and nobody else would close it.
+        await asyncio.wait([opening])
+        if opening.exception() is None:
+            await journal.close()
+        raise
+    opening.result()
     return journal
 
 

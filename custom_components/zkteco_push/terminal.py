@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from .alarm_watch import after_alarm
+from .alarm_watch import AlarmWatch, after_alarm
 from .happenings import (
     LiveAccess,
     LiveOperation,
@@ -16,7 +16,7 @@ from .happenings import (
     OldPunches,
     at,
 )
-from .iclock.attendance.code_books import DOORBELL, POWER_ON, state_name
+from .iclock.attendance.code_books import DOORBELL, POWER_ON, Reading, state_name
 from .iclock.records import Category, DirectoryRecord
 from .journal import (
     Committed,
@@ -109,6 +109,23 @@ class Terminal(TerminalCore):
             self.linked_person(punch.pin),
         )
 
+    def access_of(self, stored: StoredAccessEvent) -> LiveAccess:
+        """Return an event at a door, with who it is about."""
+        pin = stored.event.pin or ""
+        return LiveAccess(stored, self.names.get(pin), self.linked_person(pin))
+
+    def photo_of(
+        self, photo: PhotoRecord, punch: StoredPunch | None = None
+    ) -> LivePhoto:
+        """Return a photo with who is on it and the punch that it belongs to."""
+        pin = photo.pin or ""
+        return LivePhoto(
+            photo,
+            self.names.get(pin),
+            self.punch_of(punch) if punch else None,
+            self.linked_person(pin),
+        )
+
     def learn_names(self, records: Iterable[DirectoryRecord]) -> None:
         """Take the names of users; whoever has none any more loses it."""
         for record in records:
@@ -136,28 +153,13 @@ class Terminal(TerminalCore):
         if shown is None or (photo.taken_at, photo.id) > (shown.taken_at, shown.id):
             self.show_photo(photo)
         if new.live and entry.origin is Origin.UPLOADED:
-            self._happen(
-                LivePhoto(
-                    photo,
-                    self.names.get(photo.pin or ""),
-                    self.punch_of(new.punch) if new.punch else None,
-                    self.linked_person(photo.pin or ""),
-                )
-            )
+            self._happen(self.photo_of(photo, new.punch))
 
     def _operate(self, stored: StoredOperation) -> None:
         """Pass a live operation on, with the alarm that it may be."""
-        alarm, at_boot = self._alarms.alarm_of(stored, self.reading)
-        self._set(after_alarm(self._state, alarm, at_boot=at_boot))
-        self._happen(
-            LiveOperation(
-                stored,
-                self.reading.operation_name(stored.operation),
-                is_doorbell=stored.operation.code == DOORBELL,
-                alarm=alarm,
-                at_boot=at_boot,
-            )
-        )
+        happening = operation_of(stored, self.reading, self._alarms)
+        self._set(after_alarm(self._state, happening.alarm, at_boot=happening.at_boot))
+        self._happen(happening)
 
     def _pass(self, stored: StoredAccessEvent) -> None:
         """Pass on what happens at a door, with what it changes."""
@@ -166,8 +168,7 @@ class Terminal(TerminalCore):
             # A report has said since how the doors are.
             doors = self._state.doors.after_event(event, self.door_count)
             self._set(replace(self._state, doors=doors))
-        pin = event.pin or ""
-        self._happen(LiveAccess(stored, self.names.get(pin), self.linked_person(pin)))
+        self._happen(self.access_of(stored))
 
     def _watch_clock(
         self, entry: UploadEntry, committed: Committed, now: datetime
@@ -180,4 +181,19 @@ class Terminal(TerminalCore):
                 entry.punches[0].punched_at, entry.received_at
             )
             if wrong is not None:
-                self._set(replace(self._state, is_clock_wrong=wrong))
+                error = self._error_watch.error if wrong else None
+                self._set(replace(self._state, is_clock_wrong=wrong, clock_error=error))
+
+
+def operation_of(
+    stored: StoredOperation, reading: Reading, alarms: AlarmWatch
+) -> LiveOperation:
+    """Return an operation in words, with the alarm that it may be."""
+    alarm, at_boot = alarms.alarm_of(stored, reading)
+    return LiveOperation(
+        stored,
+        reading.operation_name(stored.operation),
+        is_doorbell=stored.operation.code == DOORBELL,
+        alarm=alarm,
+        at_boot=at_boot,
+    )

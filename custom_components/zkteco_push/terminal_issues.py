@@ -8,7 +8,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from . import repairs
 from .connection_log import connection_watcher
-from .iclock.text import parse_number
+from .memory_room import memory_of
 from .terminal import Terminal
 
 # What is looked at every few seconds: whether an issue is there (Unix time, s).
@@ -16,24 +16,14 @@ _REFUSALS: Final = 10
 _REJECTED: Final = 20
 # Of what a terminal has room for, so much is in use (parts of 100).
 _NEARLY_FULL: Final = 95
-# Counts, and how many of what there is room for, with the unit that firmware counts
-# room in (V4.0 section 9; field).
-_ROOM: Final = (
-    ("UserCount", "MaxUserCount", 100),
-    ("FPCount", "MaxFingerCount", 100),
-    ("FaceCount", "MaxFaceCount", 1),
-    ("TransactionCount", "MaxAttLogCount", 10_000),
-)
 
 
 def _is_nearly_full(terminal: Terminal) -> bool:
     """Return whether a terminal says that there is little room left for something."""
-    for count_key, room_key, unit in _ROOM:
-        count = parse_number(terminal.options.get(count_key, ""))
-        room = parse_number(terminal.options.get(room_key, ""))
-        if count and room and count * 100 >= room * unit * _NEARLY_FULL:
-            return True
-    return False
+    return any(
+        each.room is not None and each.count * 100 >= each.room * _NEARLY_FULL
+        for each in memory_of(terminal.state.counters, terminal.options)
+    )
 
 
 _CONDITIONS: Final[Mapping[str, Callable[[Terminal, float], bool]]] = {

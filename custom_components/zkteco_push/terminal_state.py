@@ -60,7 +60,8 @@ class TerminalFacts:
 class TerminalState:
     """The state of one terminal; None is what nobody knows.
 
-    `copy_progress` is in percent, of the last copy to the terminal.
+    `clock_error` is how far a clock that is wrong is behind, in s. `copy_progress` is in
+    percent, of the last copy to the terminal.
     """
 
     connected: bool | None = None
@@ -73,6 +74,7 @@ class TerminalState:
     door_open: bool | None = None
     tamper: bool | None = None
     is_clock_wrong: bool | None = None
+    clock_error: int | None = None
     last_photo: PhotoRecord | None = None
     copy_progress: int | None = None
     missing_punches: int | None = None

@@ -93,6 +93,10 @@ export const shared = css`
     background: var(--zkteco-fill);
     color: var(--zkteco-on-fill);
   }
+  button.filled:hover:not(:disabled),
+  .button.filled:hover {
+    background: color-mix(in srgb, var(--zkteco-fill) 92%, var(--zkteco-on-fill));
+  }
   button.danger {
     border-color: var(--zkteco-error-text);
     color: var(--zkteco-error-text);

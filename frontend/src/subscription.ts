@@ -83,16 +83,20 @@ export class Subscription<T> implements ReactiveController {
     this.connection.addEventListener("disconnected", this.lost);
     this.set(this.host.hass.connected === false ? "offline" : "loading");
     try {
-      const unsubscribe = await this.connection.subscribeMessage<T | { gone: true }>((event) => {
-        if (mine !== this.generation) return;
-        if (event && typeof event === "object" && "gone" in event) {
-          this.set("not_loaded");
-          this.later();
-          return;
-        }
-        this.onEvent(event as T);
-        this.set("ready");
-      }, this.message);
+      const unsubscribe = await this.connection.subscribeMessage<T | { gone: true }>(
+        (event) => {
+          if (mine !== this.generation) return;
+          if (event && typeof event === "object" && "gone" in event) {
+            this.set("not_loaded");
+            this.later();
+            return;
+          }
+          this.onEvent(event as T);
+          this.set("ready");
+        },
+        // A copy: Home Assistant's client writes its number into what it sends.
+        { ...this.message },
+      );
       if (mine !== this.generation) void unsubscribe().catch(() => undefined);
       else this.unsubscribe = unsubscribe;
     } catch (error) {

@@ -1,6 +1,8 @@
 import type { CommandError, HomeAssistant, Localize } from "./types";
 
 const DOMAIN = "zkteco_push";
+// What a service says that somebody may not call, whatever its code.
+const UNAUTHORIZED = "Unauthorized";
 const CATEGORIES = ["config_panel", "exceptions", "entity", "selector"] as const;
 
 let loading: { language: string; done: Promise<Localize> } | undefined;
@@ -34,6 +36,7 @@ export function errorText(localize: Localize, error: unknown): string {
     const found = localize(key, known.translation_placeholders);
     if (found) return found;
   }
+  if (known.message === UNAUTHORIZED) return text(localize, "common.error_unauthorized");
   if (known.code && ["not_loaded", "storage", "unauthorized"].includes(known.code)) {
     return text(localize, `common.error_${known.code}`);
   }

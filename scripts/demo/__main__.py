@@ -30,13 +30,15 @@ class DemoTerminal:
     """A virtual terminal of the demo."""
 
     name: str
+    kind: str
     serial_number: str
     options: tuple[str, ...]
 
 
 _TERMINALS: Final = (
     DemoTerminal(
-        "front door, face and palm",
+        "Front door",
+        "face and palm",
         "CGKX204560017",
         (
             *("--model", "SpeedFace-V5L", "--users", "12", "--punch-every", "7"),
@@ -45,7 +47,8 @@ _TERMINALS: Final = (
         ),
     ),
     DemoTerminal(
-        "workshop, fingerprint",
+        "Workshop",
+        "fingerprint",
         "6116180800421",
         (
             *("--model", "K40", "--users", "5", "--punch-every", "11"),
@@ -54,7 +57,8 @@ _TERMINALS: Final = (
         ),
     ),
     DemoTerminal(
-        "side entrances, panel with four doors",
+        "Side entrances",
+        "panel with four doors",
         "AJTQ183460104",
         (
             *("--dialect", "access", "--model", "inBIO460", "--users", "8"),
@@ -131,7 +135,7 @@ async def _set_up(home_assistant: HomeAssistant, options: Options) -> None:
         approved = await client.terminals()
         for terminal in _TERMINALS:
             if terminal.serial_number not in approved:
-                await client.approve(terminal.serial_number)
+                await client.approve(terminal.serial_number, name=terminal.name)
 
 
 def _control_of(terminal: DemoTerminal) -> tuple[str, ...]:
@@ -154,7 +158,8 @@ async def _call_in(stack: AsyncExitStack, home_assistant: HomeAssistant) -> None
             output=stack.enter_context(log.open("ab")),
         )
         await stack.enter_async_context(program)
-        _say(f"terminal {terminal.serial_number} ({terminal.name}) logs to {log}")
+        what = f"{terminal.name}, {terminal.kind}"
+        _say(f"terminal {terminal.serial_number} ({what}) logs to {log}")
         stack.callback(asyncio.create_task(_watch(program)).cancel)
 
 

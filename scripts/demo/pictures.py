@@ -145,6 +145,12 @@ class House:
             "blueprint",
             Picture("/config/automation/edit/doorbell", "Doorbell", height=1100),
         )
+        for name, path, text in (
+            ("panel", "now", "Live"),
+            ("panel_punches", "punches", "Export"),
+            ("panel_people", "people", "Add a person"),
+        ):
+            await self.take(name, Picture(f"/zkteco-push/{path}", text, height=900))
         screen = f"http://127.0.0.1:{self._port}"
         await self.take("phone", Picture(screen, "Front door", width=440, height=760))
 

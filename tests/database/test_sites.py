@@ -16,9 +16,12 @@ import pytest
 
 from custom_components.zkteco_push.iclock.commands import Command, Delivery
 from custom_components.zkteco_push.journal import (
+    Author,
     Committed,
     Journal,
     JournalError,
+    Note,
+    Refusal,
     SiteTakenError,
     Validity,
 )
@@ -59,6 +62,9 @@ FULL: Final = entry(
 )
 
 
+NOTE: Final = Note(Author("id", "Ada"), RECEIVED_AT, "It was somebody else")
+
+
 @asynccontextmanager
 async def opened(
     server: Server, site: Site, tmp_path: Path, key: bytes = KEY
@@ -96,6 +102,11 @@ async def fill(journal: Journal) -> None:
         SERIAL, "7", None, int(RECEIVED_AT) + 9, int(RECEIVED_AT), is_kept_here=True
     )
     await journal.validities.put(validity, is_kept_here=True)
+    found = await journal.corrections.punches(SERIAL, limit=9)
+    for each in found:
+        assert each.id is not None
+        await journal.corrections.void(each.id, NOTE)
+    await journal.corrections.add(SERIAL, punch(9), NOTE)
 
 
 async def test_same_terminal_twice(server: Server, tmp_path: Path) -> None:
@@ -137,6 +148,14 @@ async def test_whatever_one_does(server: Server, tmp_path: Path) -> None:
         before = tables_of(server, 2)
         (command,) = (await here.register(SERIAL)).commands
         foreign = [row[0] for row in before["commands"]]
+        for number, *_ in before["corrections"]:
+            refused = await here.corrections.withdraw(int(str(number)), NOTE)
+            assert refused is Refusal.UNKNOWN_CORRECTION
+        for number, *_ in before["punches"]:
+            refused = await here.corrections.void(int(str(number)), NOTE)
+            assert refused is Refusal.UNKNOWN_PUNCH
+        (own, *_) = await here.corrections.of(SERIAL, limit=1)
+        await here.corrections.withdraw(own.id, NOTE)
         await here.record_handed_out([command.command_id, *map(int, map(str, foreign))])
         await here.begin_run({"run": "2"}, asks_again=True)
         await here.validities.look_again()

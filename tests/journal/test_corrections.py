@@ -4,6 +4,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 import sqlite3
+from typing import Any
 
 import pytest
 
@@ -52,12 +53,12 @@ async def void(journal: Journal, number: int) -> Correction:
     return found
 
 
-async def times(journal: Journal) -> list[int]:
+async def times(journal: Journal, start: int = 0, end: int | None = None) -> list[int]:
     """Return the times at which somebody has punched, as it counts."""
 
     def read(timeline: Timeline) -> list[int]:
         """Read in a thread."""
-        marks = timeline.marks(["7"], 0)
+        marks = timeline.marks(["7"], start, end)
         return [mark.time - int(RECEIVED_AT) for _, of in marks for mark in of]
 
     return await journal.timelines.read(read)
@@ -86,6 +87,97 @@ async def test_over_a_restart(journal: Journal) -> None:
     assert await journal.count_punches(SERIAL) == 2
     assert await journal.corrections.of(SERIAL, pin="8", limit=10) == []
     assert await journal.corrections.of(SERIAL, limit=1) == [voided]
+
+
+async def test_what_counts(journal: Journal) -> None:
+    """Test that what is void is no part of a course, and what was added is, in order."""
+    first, *_ = await send(
+        journal, punch(0), punch(40), punch(20), punch(20, pin="8"), punch(60)
+    )
+    added = await add(journal)
+    assert await times(journal) == [0, 20, 30, 40, 60]
+    voided = await void(journal, first)
+    assert await times(journal) == [20, 30, 40, 60]
+    await reopen(journal)
+    assert await times(journal) == [20, 30, 40, 60]
+    start = int(RECEIVED_AT)
+    assert await times(journal, start + 30, start + 60) == [30, 40]
+    assert await times(journal, start + 31, start + 60) == [40]
+    assert await times(journal, start, start + 30) == [20]
+    for each in (added, voided):
+        await journal.corrections.withdraw(each.id, LATER)
+    assert await times(journal) == [0, 20, 40, 60]
+
+
+async def test_keys(journal: Journal) -> None:
+    """Test that a key that is void was not pressed, and none for what was added."""
+
+    def read(timeline: Timeline) -> dict[str, set[int]]:
+        """Read in a thread."""
+        return timeline.days_of((1,), 0)
+
+    (number,) = await send(journal, punch(0, state_code=1))
+    day = punch(0).punch.local_time // 86_400
+    assert await journal.timelines.read(read) == {SERIAL: {day}}
+    await void(journal, number)
+    await add(journal, FORGOTTEN)
+    assert await journal.timelines.read(read) == {}
+
+
+async def test_corrected_since(journal: Journal) -> None:
+    """Test that it is found from when on people's courses have been changed."""
+    start = int(RECEIVED_AT)
+    first, second = await send(journal, punch(0), punch(10, pin="8"))
+    voided = await void(journal, first)
+    await add(journal)
+    await void(journal, second)
+
+    async def since(**at: int) -> dict[str, int]:
+        """Return whose courses have been changed since."""
+        known = {name[1:]: start + time for name, time in at.items()}
+        found = await journal.timelines.read(
+            lambda timeline: timeline.corrected_since(known)
+        )
+        return {pin: time - start for pin, time in found.items()}
+
+    assert await since() == {}
+    assert await since(_7=60, _8=61, _9=0) == {"7": 0}
+    assert await since(_7=61, _8=0) == {"8": 10}
+    await journal.corrections.withdraw(voided.id, LATER)
+    assert await since(_7=90, _8=90) == {"7": 0}
+
+
+async def test_shown(journal: Journal) -> None:
+    """Test that punches say what has been said of them, void ones too."""
+    first, second = await send(journal, punch(0), punch(40))
+    added, voided = await add(journal), await void(journal, first)
+
+    async def shown(**fields: Any) -> list[tuple[int | None, Correction | None]]:
+        """Return the numbers and corrections of punches."""
+        asked = {"limit": 10, **fields}
+        found = await journal.corrections.punches(SERIAL, **asked)
+        return [(each.id, each.correction) for each in found]
+
+    everything = [(first, voided), (None, added), (second, None)]
+    assert await shown() == everything
+    assert await shown(limit=2) == everything[1:]
+    start = RECEIVED_AT
+    assert await shown(start=start + 30) == everything[1:]
+    assert await shown(start=start + 31) == everything[2:]
+    assert await shown(end=start + 40) == everything[:2]
+    assert await shown(end=start + 30) == everything[:1]
+    assert await shown(pin="8") == []
+    assert await journal.corrections.punches(OTHER_SERIAL, limit=1) == []
+
+
+async def test_many_void(journal: Journal) -> None:
+    """Test that a whole day's punches may be void."""
+    numbers = await send(journal, *(punch(number) for number in range(600)))
+    for number in numbers[::2]:
+        await void(journal, number)
+    found = await journal.corrections.punches(SERIAL, limit=1000)
+    assert [each.correction is None for each in found] == [False, True] * 300
+    assert await times(journal) == list(range(1, 600, 2))
 
 
 async def test_refused(journal: Journal) -> None:

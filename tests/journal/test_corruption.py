@@ -11,10 +11,12 @@ from custom_components.zkteco_push.iclock.attendance.command_text import (
 )
 from custom_components.zkteco_push.iclock.commands import Command
 from custom_components.zkteco_push.journal import (
+    Author,
     DamagedError,
     Journal,
     JournalError,
     LaterVersionError,
+    Note,
     upkeep,
 )
 from custom_components.zkteco_push.journal.salvage import (
@@ -61,6 +63,10 @@ async def write_journal(path: Path) -> bytes:
             stamp="77",
         )
     )
+    note = Note(Author("id", "Ada"), RECEIVED_AT, "It was somebody else")
+    for number in (1, _PUNCHES):
+        await journal.corrections.void(number, note)
+    await journal.corrections.add(SERIAL, punch(5, pin="8"), note)
     await put(journal, *everything_of())
     await journal.record_asked(SERIAL)
     await journal.begin_run({"run": "1", "key": "2"}, asks_again=False)
@@ -186,6 +192,23 @@ async def test_everything_is_saved(path: Path) -> None:
     # A late reply to an earlier command must not end another one.
     assert [each.command_id for each in queued] == [1]
     assert following.command_id == 2
+
+
+async def test_corrections_of_lost_punches(path: Path) -> None:
+    """Test that what was void is so again when the terminal has sent it again."""
+    await write_journal(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE punches SET pin = x'00ff' WHERE id = 1")
+    begin_anew(path, _STAMP)
+    numbers = "SELECT punch_id FROM corrections ORDER BY id"
+    assert rows(path, numbers) == [(None,), (_PUNCHES,), (None,)]
+    journal = Journal(path, KEY)
+    await journal.open()
+    try:
+        await journal.commit(entry(*(punch(number, live=False) for number in range(9))))
+    finally:
+        await journal.close()
+    assert rows(path, numbers) == [(_PUNCHES + 1,), (_PUNCHES,), (None,)]
 
 
 async def test_rows_of_the_wrong_kind(path: Path) -> None:

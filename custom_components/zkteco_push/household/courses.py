@@ -70,7 +70,7 @@ def courses(question: Question, timeline: Timeline) -> dict[str, Course]:
     first = min(question.window, *map(hour_of, question.people.values()))
     start = max(question.beginning, first)
     before = standings(question, timeline, start)
-    directions = _directions(question, timeline, start, None)
+    directions = directions_within(question, timeline, start, None)
     found: dict[str, Course] = {}
     people = {profile.pin: profile for profile in question.people}
 
@@ -126,7 +126,7 @@ def standings(
     found: dict[str, Standing] = {}
     for look_back in (*_LOOKS_BACK, until):
         start = max(beginning, until - look_back)
-        directions = _directions(question, timeline, start, until)
+        directions = directions_within(question, timeline, start, until)
         for pin, marks in timeline.marks(tuple(wanted), start, until):
             profile = wanted[pin]
             counted = [mark for mark in marks if profile.counts(mark.serial_number)]
@@ -149,7 +149,7 @@ def standings(
     return found
 
 
-def _directions(
+def directions_within(
     question: Question, timeline: Timeline, start: int, end: int | None
 ) -> Directions:
     """Return what punches of a time mean, with the days on which keys were pressed."""

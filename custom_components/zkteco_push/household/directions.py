@@ -63,8 +63,9 @@ class Directions:
 
     def of(self, mark: PunchMark) -> Direction | None:
         """Return which way somebody went, None where that follows from before."""
-        if mark.state_code in KEY_CODES:
-            return _OF_CODES[mark.state_code]
+        if mark.state_code in KEY_CODES or mark.is_by_hand:
+            # Whoever has added a punch has said which way, or has left it open.
+            return _OF_CODES.get(mark.state_code)
         setting = self.settings.get(mark.serial_number, PunchDirection.AUTOMATIC)
         if setting in _OF_PLACES:
             return _OF_PLACES[setting]

@@ -17,6 +17,7 @@ from ..happenings import Happening, LivePunch, OldPunches
 from ..journal import Journal, JournalError, PunchMark
 from ..terminal import Terminal
 from ..turns import Turns
+from .courses import Question
 from .directions import DAYS_OF_KEYS, KEY_CODES, Directions, PunchDirection
 from .links import Links
 from .person import Person, person_key
@@ -181,6 +182,10 @@ class Household:
         if pin in self.persons:
             self._recount.async_forget(pin)
             self.async_changed([pin])
+
+    def question(self, people: Mapping[str, int]) -> Question:
+        """Return what to ask the journal of people, by PIN, since a time each."""
+        return self._recount.question(people)
 
     @callback
     def async_refresh(self, pins: Iterable[str]) -> None:

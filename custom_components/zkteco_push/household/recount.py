@@ -132,7 +132,7 @@ class Recount:
         people = dict.fromkeys(household.persons, beginning)
         found: dict[str, Standing] = {}
         for batch in batched(people.items(), _AT_ONCE_AT_START, strict=False):
-            question = self._question(dict(batch))
+            question = self.question(dict(batch))
             found |= await self._journal.timelines.read(
                 partial(standings, question, until=beginning)
             )
@@ -162,8 +162,17 @@ class Recount:
             return
         await self.hours.async_clear_others(pins)
         last = await self.hours.async_last(pins)
+        try:
+            # What was corrected just before a stop may not have been written.
+            corrected = await self._journal.timelines.read(
+                lambda timeline: timeline.corrected_since(last)
+            )
+        except JournalError as error:
+            corrected = {}
+            self._household.async_note(error)
         for pin in pins:
-            self.async_want([pin], last.get(pin, _BEGINNING))
+            since = last.get(pin, _BEGINNING)
+            self.async_want([pin], min(since, corrected.get(pin, since)))
 
     @callback
     def _async_schedule(self) -> None:
@@ -227,7 +236,7 @@ class Recount:
         }
         if not persons:
             return {}
-        question = self._question(people)
+        question = self.question(people)
         window = question.window
         asks_last_id = self._last_id is None
 
@@ -255,7 +264,7 @@ class Recount:
         household.async_refresh(found)
         return found
 
-    def _question(self, people: Mapping[str, int]) -> Question:
+    def question(self, people: Mapping[str, int]) -> Question:
         """Return what is asked of people, by PIN, who have changed since a time."""
         household = self._household
         return Question(

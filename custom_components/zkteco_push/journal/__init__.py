@@ -1,5 +1,6 @@
 """What must not be lost: committed to disk before a terminal hears OK."""
 
+from .command_history import CommandRecord
 from .correction_records import (
     Author,
     CorrectedPunch,
@@ -9,6 +10,8 @@ from .correction_records import (
     Refusal,
 )
 from .journal import Journal
+from .latest import LatestRecords
+from .page_records import Corrected, Page, PagedPunch, Position, PunchFilter
 from .records import (
     BY_HAND,
     CommandState,
@@ -43,9 +46,11 @@ from .validity_records import ReportedValidity, Validity
 __all__ = [
     "BY_HAND",
     "Author",
+    "CommandRecord",
     "CommandState",
     "Committed",
     "CopyJob",
+    "Corrected",
     "CorrectedPunch",
     "Correction",
     "CorrectionKind",
@@ -57,12 +62,17 @@ __all__ = [
     "Journal",
     "JournalError",
     "LaterVersionError",
+    "LatestRecords",
     "MissingError",
     "NewPhoto",
     "Note",
     "OffsetTold",
     "Origin",
+    "Page",
+    "PagedPunch",
     "PhotoRecord",
+    "Position",
+    "PunchFilter",
     "PunchMark",
     "QueuedCommand",
     "Refusal",

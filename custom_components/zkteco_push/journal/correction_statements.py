@@ -1,5 +1,7 @@
 """Corrections in the journal; each function is given a connection."""
 
+from collections.abc import Sequence
+from itertools import batched
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -17,9 +19,16 @@ from sqlalchemy import (
 )
 
 from ..iclock.records import Punch
-from .correction_records import Author, Correction, CorrectionKind, Note, Refusal
+from .correction_records import (
+    Author,
+    CorrectedPunch,
+    Correction,
+    CorrectionKind,
+    Note,
+    Refusal,
+)
 from .engines import is_ours_in_scan
-from .queries import stored_punch
+from .queries import select_punch_rows, stored_punch
 from .records import BY_HAND, StoredPunch
 from .schema import corrections, punches
 from .sites import is_of_site
@@ -32,6 +41,8 @@ _OF_PUNCH: Final = (
     "state_code",
     "verification_code",
 )
+# So many punches are looked up at once.
+_BATCH: Final = 500
 _IS_ADDED: Final = and_(
     _columns.kind == CorrectionKind.ADDED, _columns.withdrawn_at.is_(None)
 )
@@ -146,6 +157,54 @@ def of_terminal(
         statement = statement.where(_columns.pin == pin)
     latest = statement.order_by(_columns.made_at.desc(), _columns.id.desc())
     return [correction_of(row) for row in connection.execute(latest.limit(limit))]
+
+
+def select_corrected(
+    connection: Connection,
+    serial: str,
+    *,
+    start: float | None,
+    end: float | None,
+    pin: str | None,
+    limit: int,
+) -> list[CorrectedPunch]:
+    """Return what `queries.select_punches` does, with corrections and added punches."""
+    rows = select_punch_rows(
+        connection, serial, start=start, end=end, pin=pin, limit=limit
+    )
+    voided = _voided(connection, [row.id for row in rows])
+    found = [
+        CorrectedPunch(stored_punch(row), row.id, voided.get(row.id)) for row in rows
+    ]
+    statement = select(corrections).where(
+        is_added(connection), _columns.serial_number == serial
+    )
+    if start is not None:
+        statement = statement.where(_columns.punched_at >= start)
+    if end is not None:
+        statement = statement.where(_columns.punched_at < end)
+    if pin is not None:
+        statement = statement.where(_columns.pin == pin)
+    latest = statement.order_by(_columns.punched_at.desc(), _columns.id.desc())
+    added = [correction_of(row) for row in connection.execute(latest.limit(limit))]
+    found += [CorrectedPunch(each.punch, None, each) for each in reversed(added)]
+    found.sort(key=lambda each: each.stored.punched_at)
+    return found[-limit:]
+
+
+def _voided(connection: Connection, numbers: Sequence[int]) -> dict[int, Correction]:
+    """Return by punch the corrections that make some of them void."""
+    found: dict[int, Correction] = {}
+    for batch in batched(numbers, _BATCH, strict=False):
+        rows = connection.execute(
+            select(corrections).where(
+                is_of_site(connection, corrections),
+                _columns.punch_id.in_(batch),
+                _IS_VOIDED,
+            )
+        )
+        found |= {row.punch_id: correction_of(row) for row in rows}
+    return found
 
 
 def is_known_terminal(connection: Connection, serial: str) -> bool:

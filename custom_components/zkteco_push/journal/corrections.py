@@ -2,7 +2,7 @@
 
 from . import correction_statements as statements
 from .access import Access
-from .correction_records import Correction, Note, Refusal
+from .correction_records import CorrectedPunch, Correction, Note, Refusal
 from .records import StoredPunch
 
 
@@ -40,6 +40,25 @@ class Corrections:
         return await self._access.read(
             lambda connection: statements.of_terminal(
                 connection, serial_number, pin, limit
+            )
+        )
+
+    async def punches(
+        self,
+        serial_number: str,
+        *,
+        start: float | None = None,
+        end: float | None = None,
+        pin: str | None = None,
+        limit: int,
+    ) -> list[CorrectedPunch]:
+        """Return a terminal's punches of a time as they count, the latest of them.
+
+        Void ones are among them, and say so. Times are Unix times in s.
+        """
+        return await self._access.read(
+            lambda connection: statements.select_corrected(
+                connection, serial_number, start=start, end=end, pin=pin, limit=limit
             )
         )
 

@@ -23,12 +23,15 @@ from . import (
     terminal_statements,
 )
 from .access import Access
+from .command_history import CommandHistory
 from .copies import Copies
 from .corrections import Corrections
 from .directory import Directory
 from .file_store import FileStore
+from .latest import Latest
 from .left_behind import LeftBehind
 from .move import Move
+from .pages import Pages
 from .photos import Photos
 from .records import (
     CommandState,
@@ -74,7 +77,10 @@ class Journal:
         self.directory = Directory(self._access)
         self.photos = Photos(self._access)
         self.copies = Copies(self._access)
+        self.command_history = CommandHistory(self._access)
         self.timelines = Timelines(self._access)
+        self.latest = Latest(self._access)
+        self.pages = Pages(self._access)
         self.validities = Validities(self._access)
         self.corrections = Corrections(self._access)
         # What happened before this time (Unix time, s) is not live any more: after

@@ -52,7 +52,7 @@ def add(
     insert_new(connection, photos, [row])
     new = select(photos).where(is_after(connection, photos, before))
     added = connection.execute(new).first()
-    return None if added is None else _record(added)
+    return None if added is None else record_of(added)
 
 
 def find(connection: Connection, photo_id: int) -> PhotoRecord | None:
@@ -60,7 +60,7 @@ def find(connection: Connection, photo_id: int) -> PhotoRecord | None:
     row = connection.execute(
         select(photos).where(is_of_site(connection, photos), _columns.id == photo_id)
     ).first()
-    return None if row is None else _record(row)
+    return None if row is None else record_of(row)
 
 
 def newest(connection: Connection, serial: str) -> PhotoRecord | None:
@@ -71,7 +71,7 @@ def newest(connection: Connection, serial: str) -> PhotoRecord | None:
         .order_by(_columns.taken_at.desc(), _columns.id.desc())
         .limit(1)
     ).first()
-    return None if row is None else _record(row)
+    return None if row is None else record_of(row)
 
 
 def times(connection: Connection, serial: str) -> list[tuple[int, int]]:
@@ -98,7 +98,7 @@ def between(
         )
         .order_by(_columns.taken_at.desc(), _columns.id.desc())
     )
-    return [_record(row) for row in rows]
+    return [record_of(row) for row in rows]
 
 
 def of_punches(
@@ -252,7 +252,7 @@ def _nearest(taken: Sequence[tuple[int, int]], time: int) -> int | None:
     return min(found)[1] if found else None
 
 
-def _record(row: Row[Any]) -> PhotoRecord:
+def record_of(row: Row[Any]) -> PhotoRecord:
     """Return the photo of a row."""
     return PhotoRecord(
         id=row.id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Executable, Row, exists, func, select
 
@@ -33,6 +33,22 @@ def select_punches(
 
     Of more than the limit, the latest are returned. Times are Unix times in s.
     """
+    rows = select_punch_rows(
+        connection, serial, start=start, end=end, pin=pin, limit=limit
+    )
+    return [stored_punch(row) for row in rows]
+
+
+def select_punch_rows(
+    connection: Connection,
+    serial: str,
+    *,
+    start: float | None,
+    end: float | None,
+    pin: str | None,
+    limit: int,
+) -> Sequence[Row[Any]]:
+    """Return the rows of the same."""
     columns = punches.c
     statement = select(punches).where(
         is_of_site(connection, punches), columns.serial_number == serial
@@ -50,7 +66,7 @@ def select_punches(
         statement = statement.where(columns.pin == pin)
     latest = statement.order_by(columns.punched_at.desc(), columns.id.desc())
     rows = connection.execute(latest.limit(limit)).all()
-    return [stored_punch(row) for row in reversed(rows)]
+    return rows[::-1]
 
 
 def count_punches(connection: Connection, serial: str) -> int:

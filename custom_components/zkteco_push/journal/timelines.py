@@ -1,22 +1,33 @@
 """The punches of people over time, read where they lie: in a thread."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, func, not_, select
+from sqlalchemy import Connection, Row, Select, func, not_, select, union_all
 
 from .access import Access
+from .correction_statements import is_added, is_void
 from .queries import FURTHEST_OFFSET
 from .records import PunchMark
-from .schema import punches
+from .schema import corrections, punches
 from .sites import is_of_site
 
 _SECONDS_OF_A_DAY: Final = 86_400
 # So many rows are in memory at a time.
 _ROWS_AT_ONCE: Final = 2_000
 
+_OF_MARK: Final = (
+    "pin",
+    "punched_at",
+    "serial_number",
+    "state_code",
+    "verification_code",
+    "local_time",
+)
+
 _columns = punches.c
+_added = corrections.c
 
 
 class Timeline:
@@ -41,19 +52,21 @@ class Timeline:
     def marks(
         self, pins: Collection[str], start: int, end: int | None = None
     ) -> Iterator[tuple[str, Iterator[PunchMark]]]:
-        """Yield those of some people who have punched, each with the marks in order."""
-        statement = self._within(
-            select(
-                _columns.pin,
-                _columns.punched_at,
-                _columns.serial_number,
-                _columns.state_code,
-                _columns.verification_code,
-                _columns.local_time,
-            ),
-            start,
-            end,
-        ).where(_columns.pin.in_(pins))
+        """Yield those of some people who have punched, each with the marks in order.
+
+        What is void does not count, and what has been added does.
+        """
+        sent = self._within(
+            select(*(_columns[name] for name in _OF_MARK)), start, end
+        ).where(_columns.pin.in_(pins), not_(is_void()))
+        added = select(*(_added[name] for name in _OF_MARK)).where(
+            is_added(self._connection),
+            _added.pin.in_(pins),
+            _added.punched_at >= start,
+        )
+        if end is not None:
+            added = added.where(_added.punched_at < end)
+        statement = union_all(sent, added)
         ordered = statement.order_by(*statement.selected_columns)
         rows = self._connection.execute(
             ordered.execution_options(yield_per=_ROWS_AT_ONCE)
@@ -66,16 +79,36 @@ class Timeline:
     ) -> dict[str, set[int]]:
         """Return by terminal on which days of its wall clock some states were sent.
 
-        Days are counted from 1970.
+        Days are counted from 1970. No key was pressed for what has been added.
         """
         day = (_columns.local_time // _SECONDS_OF_A_DAY).label("day")
         statement = self._within(select(_columns.serial_number, day), start, end)
         rows = self._connection.execute(
-            statement.where(_columns.state_code.in_(codes)).distinct()
+            statement.where(_columns.state_code.in_(codes), not_(is_void())).distinct()
         )
         found: dict[str, set[int]] = {}
         for serial_number, number in rows:
             found.setdefault(serial_number, set()).add(int(number))
+        return found
+
+    def corrected_since(self, times: Mapping[str, int]) -> dict[str, int]:
+        """Return by PIN from when on corrections of since a time have changed something.
+
+        Each person has a time of one's own.
+        """
+        if not times:
+            return {}
+        corrected_at = func.coalesce(_added.withdrawn_at, _added.made_at)
+        rows = self._connection.execute(
+            select(_added.pin, _added.punched_at, corrected_at).where(
+                is_of_site(self._connection, corrections),
+                corrected_at >= min(times.values()),
+            )
+        )
+        found: dict[str, int] = {}
+        for pin, punched_at, at in rows:
+            if pin in times and at >= times[pin]:
+                found[pin] = min(punched_at, found.get(pin, punched_at))
         return found
 
     def last_id(self) -> int:

@@ -14,7 +14,17 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, NAME
 from ..hub import HubConfigEntry
-from . import copies, enrolment, imports, people
+from . import (
+    conversation,
+    copies,
+    corrections,
+    enrolment,
+    imports,
+    now,
+    people,
+    punches,
+    terminals,
+)
 from .hub_command import async_end_subscriptions, is_for_everybody
 
 PANEL_PATH: Final = "zkteco-push"
@@ -25,10 +35,15 @@ BUILT: Final = Path(__file__).parent / "built"
 
 # The websocket commands of each view.
 _COMMANDS: Final[Iterable[tuple[WebSocketCommandHandler, ...]]] = (
+    conversation.COMMANDS,
     copies.COMMANDS,
+    corrections.COMMANDS,
     enrolment.COMMANDS,
     imports.COMMANDS,
+    now.COMMANDS,
     people.COMMANDS,
+    punches.COMMANDS,
+    terminals.COMMANDS,
 )
 
 # The addresses of the modules; another content has another one.

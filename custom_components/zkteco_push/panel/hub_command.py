@@ -5,14 +5,17 @@ from functools import wraps
 from typing import Any, Final
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
-from homeassistant.components.websocket_api.const import WebSocketCommandHandler
+from homeassistant.components.websocket_api.const import (
+    ERR_SERVICE_VALIDATION_ERROR,
+    WebSocketCommandHandler,
+)
 from homeassistant.components.websocket_api.decorators import (
     async_response,
     require_admin,
     websocket_command,
 )
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import Unauthorized
+from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_PANEL_FOR_EVERYBODY, DOMAIN
@@ -63,6 +66,18 @@ def hub_command(
                     message["id"], ERR_STORAGE, "The journal cannot be read or written"
                 )
                 return
+            except ServiceValidationError as error:
+                # As Home Assistant answers an action: what somebody got wrong is no
+                # matter for the log.
+                connection.send_error(
+                    message["id"],
+                    ERR_SERVICE_VALIDATION_ERROR,
+                    str(error),
+                    translation_domain=error.translation_domain,
+                    translation_key=error.translation_key,
+                    translation_placeholders=error.translation_placeholders,
+                )
+                return
             connection.send_result(message["id"], result)
 
         return handle
@@ -93,7 +108,7 @@ def hub_subscription(
             if not connection.user.is_admin and not (
                 everybody and entry is not None and is_for_everybody(entry)
             ):
-                raise Unauthorized
+                raise Unauthorized(context=connection.context(message))
             if entry is None:
                 _send_not_loaded(connection, message)
                 return

@@ -34,6 +34,7 @@ from .messages import (
     BodyError,
     TerminalRequest,
 )
+from .overhearing import Overhearing
 from .work import READ_IN_LOOP, Work
 
 # Never OK: a terminal that asks whether to let somebody in must hear no.
@@ -62,6 +63,7 @@ class Endpoints:
         self._admission = admission
         self._environment = environment
         self._encryption = Encryption(limits, environment)
+        self.overhearing = Overhearing(environment)
         self._endpoints: Mapping[tuple[str, str], _Endpoint] = {
             ("GET", "cdata"): self._ask,
             ("POST", "cdata"): self._upload,
@@ -77,8 +79,14 @@ class Endpoints:
     def answer(self, request: TerminalRequest) -> Answering:
         """Return the answer to a request, at once if there is nothing to wait for."""
         admitted = self._admission.admit(request)
+        if self.overhearing.ears:
+            return self.overhearing.follow(admitted, request, self._answer)
         if isinstance(admitted, Answer):
             return admitted
+        return self._answer(admitted, request)
+
+    def _answer(self, admitted: Admitted, request: TerminalRequest) -> Answering:
+        """Return the answer to a terminal that may talk."""
         terminal = admitted.terminal
         if admitted.owes_key:
             sender = str(request.address)
@@ -116,22 +124,22 @@ class Endpoints:
         request: TerminalRequest,
     ) -> Answer:
         """Return the answer to a terminal that encrypts."""
+        note = partial(self.overhearing.note, terminal.serial_number, request)
         if handshake is not None:
-            return self._propose(terminal, handshake, request)
+            return note(self._propose(terminal, handshake, request))
         if request.endpoint == "exchange":
-            return await self._encryption.exchange(terminal, request)
+            return note(await self._encryption.exchange(terminal, request))
         opened = await self._encryption.open(terminal, request)
         if isinstance(opened, Answer):
-            return opened
+            return note(opened)
         if not self._admission.vouch(terminal, request.address):
             return FORBIDDEN
         if not opened.session.has_begun:
             begun = await self._work.outlive(self._begin(terminal, opened.session))
             if begun is not OK:
                 return begun
-        answer = self._serve(Admitted(terminal, None), opened.request)
-        if not isinstance(answer, Answer):
-            answer = await answer
+        serve = partial(self._serve, Admitted(terminal, None))
+        answer = await self.overhearing.overhear(terminal, opened.request, serve)
         now = self._environment.now().timestamp()
         return await self._encryption.close(opened, answer, now)
 

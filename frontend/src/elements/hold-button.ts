@@ -1,5 +1,6 @@
 import { css, html, LitElement } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
+import { define } from "../define";
 import { shared } from "../styles";
 
 const HOLD_MILLISECONDS = 800;
@@ -9,7 +10,7 @@ const HOLD_MILLISECONDS = 800;
  *
  * What opens doors must not follow from a touch in passing.
  */
-@customElement("zkteco-hold-button")
+@define("zkteco-hold-button")
 export class HoldButton extends LitElement {
   @property({ type: Boolean }) disabled = false;
   @property() label = "";

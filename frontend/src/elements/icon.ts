@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { define } from "../define";
 
 /** An icon; with a label it is read out, without one it is decoration. */
-@customElement("zkteco-icon")
+@define("zkteco-icon")
 export class Icon extends LitElement {
   @property() path = "";
   @property() label = "";

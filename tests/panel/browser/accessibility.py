@@ -9,6 +9,9 @@ from scripts.demo.configuration import REPOSITORY
 
 _AXE: Final = REPOSITORY / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 _SERIOUS: Final = {"serious", "critical"}
+_IS_DARK: Final = """
+(dark) => document.querySelector("home-assistant").hass.themes.darkMode === dark
+"""
 # axe looks at one element of the page, wherever in the shadow roots it is.
 _RUN: Final = """
 async (name) => {
@@ -43,6 +46,7 @@ async def assert_accessible(page: Page, element: str = "zkteco-push-panel") -> N
     await page.evaluate(_AXE.read_text())
     for scheme in ("light", "dark"):
         await page.emulate_media(color_scheme=scheme)
+        await page.wait_for_function(_IS_DARK, arg=scheme == "dark")
         # Home Assistant follows the scheme, and fades.
         await page.wait_for_timeout(500)
         result: dict[str, Any] = await page.evaluate(_RUN, element)

@@ -1,0 +1,508 @@
+var X2=Object.defineProperty;var Y2=Object.getOwnPropertyDescriptor;var p=(L,C,H,V)=>{for(var M=V>1?void 0:V?Y2(C,H):C,r=L.length-1,e;r>=0;r--)(e=L[r])&&(M=(V?e(C,H,M):e(M))||M);return V&&M&&X2(C,H,M),M};function B(L){return C=>{customElements.get(L)||customElements.define(L,C)}}var f1="zkteco_push",J2="Unauthorized",C5=["config_panel","exceptions","entity","selector"],h1;function j1(L){if(h1?.language!==L.language){let C=Promise.all(C5.map(H=>L.loadBackendTranslation(H,f1))).then(H=>H[H.length-1]);h1={language:L.language,done:C}}return h1.done}function x(L,C,H={}){return L(`component.${f1}.config_panel.${C}`,H)}function X1(L,C){let H=C??{};if(H.translation_key){let M=`component.${H.translation_domain??f1}.exceptions.${H.translation_key}.message`,r=L(M,H.translation_placeholders);if(r)return r}return H.message===J2?x(L,"common.error_unauthorized"):H.code&&["not_loaded","storage","unauthorized"].includes(H.code)?x(L,`common.error_${H.code}`):H.message||x(L,"common.error_unknown")}var v="zkteco_push",Y1=new WeakMap;function H5(L){let C=Y1.get(L);if(C)return C;let H=new Map;for(let V of Object.values(L)){if(V.platform!==v||!V.device_id)continue;let M=H.get(V.device_id);M?M.push(V):H.set(V.device_id,[V])}return Y1.set(L,H),H}function R(L,C){return H5(L.entities).get(C)??[]}function N(L){return L.slice(0,L.indexOf("."))}function Z(L){return`${N(L.entity_id)}.${L.translation_key??""}`}function O(L,C){return new Map(R(L,C).map(H=>[Z(H),H.entity_id]))}function D(L){return L!==void 0&&L.state!=="unavailable"&&L.state!=="unknown"}function H1(){return document.querySelector("home-assistant")?.hass}function V1(L){return L.loadBackendTranslation("config_panel",v)}function w(L,C={}){let H=H1();return H?x(H.localize,L,C):""}var V5=["ha-panel-lovelace","ha-config-lovelace-dashboards"];function J1(){for(let L of V5)customElements.whenDefined(L).then(()=>{let C=H1();C&&C.user?.is_admin!==!1&&V1(C)})}var C2="person_",y1=["lock.lock","button.unlock"],L5=new Set([...y1,"binary_sensor.connected","event.punch","event.access"]);function g1(L){return L.name_by_user??L.name??""}function S(L,C){let H=L.devices[C];if(!H)return"";let V=H.parent_device_id?L.devices[H.parent_device_id]:void 0;return!V||H.name_by_user?g1(H):`${g1(V)} ${g1(H)}`.trim()}function k1(L){return L.identifiers.find(([C])=>C===v)?.[1]}function H2(L){let C=new Intl.Collator(L.locale.language,{numeric:!0});return(H,V)=>C.compare(S(L,H.id),S(L,V.id))}function V2(L){return Object.values(L.devices).filter(C=>k1(C)!==void 0&&R(L,C.id).some(H=>L5.has(Z(H)))).sort(H2(L))}function h(L){return V2(L).filter(C=>!C.parent_device_id)}function L1(L){return V2(L).filter(C=>y1.some(H=>O(L,C.id).has(H)))}function L2(L){return(L1(L)[0]??h(L)[0])?.id}function _(L){return Object.values(L.devices).filter(C=>k1(C)?.startsWith(C2)&&R(L,C.id).length>0).sort(H2(L)).map(C=>({pin:k1(C)?.slice(C2.length)??"",device:C}))}function M5(L,C){let H=Object.values(L.devices).filter(V=>V.parent_device_id===C);return H.length===1?H[0]?.id:void 0}function M2(L,C){let H=L.devices[C]?.parent_device_id??C,V=O(L,H),M=O(L,C);if(!y1.some(e=>M.has(e))){let e=M5(L,C);e&&(M=new Map([...M,...O(L,e)]))}let r={photo:V.get("image.last_photo"),event:M.get("event.access")??V.get("event.punch"),connected:V.get("binary_sensor.connected"),unlock:M.get("lock.lock")??M.get("button.unlock"),door:M.get("binary_sensor.door"),doorbell:V.get("event.doorbell")};return Object.fromEntries(Object.entries(r).filter(([,e])=>e!==void 0))}var B1="M11,15H13V17H11V15M11,7H13V13H11V7M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20A8,8 0 0,1 4,12A8,8 0 0,1 12,4A8,8 0 0,1 20,12A8,8 0 0,1 12,20Z";var r2="M21,19V20H3V19L5,17V11C5,7.9 7.03,5.17 10,4.29C10,4.19 10,4.1 10,4A2,2 0 0,1 12,2A2,2 0 0,1 14,4C14,4.1 14,4.19 14,4.29C16.97,5.17 19,7.9 19,11V17L21,19M14,21A2,2 0 0,1 12,23A2,2 0 0,1 10,21M19.75,3.19L18.33,4.61C20.04,6.3 21,8.6 21,11H23C23,8.07 21.84,5.25 19.75,3.19M1,11H3C3,8.6 3.96,6.3 5.67,4.61L4.25,3.19C2.16,5.25 1,8.07 1,11Z";var e2="M12 2C6.5 2 2 6.5 2 12S6.5 22 12 22 22 17.5 22 12 17.5 2 12 2M12 20C7.59 20 4 16.41 4 12S7.59 4 12 4 20 7.59 20 12 16.41 20 12 20M16.59 7.58L10 14.17L7.41 11.59L6 13L10 17L18 9L16.59 7.58Z";var t2="M16,11H18V13H16V11M12,3H19C20.11,3 21,3.89 21,5V19H22V21H2V19H10V5C10,3.89 10.89,3 12,3M12,5V19H19V5H12Z";var i2="M12,3C10.89,3 10,3.89 10,5H3V19H2V21H22V19H21V5C21,3.89 20.11,3 19,3H12M12,5H19V19H12V5M5,11H7V13H5V11Z";var o2="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M3,13V18L3,20H10V18H5V13H3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M14,15H20V19H14V15Z",A2="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M3.88,13.46L2.46,14.88L4.59,17L2.46,19.12L3.88,20.54L6,18.41L8.12,20.54L9.54,19.12L7.41,17L9.54,14.88L8.12,13.46L6,15.59L3.88,13.46M14,15H20V19H14V15Z";var a2="M12,17A2,2 0 0,0 14,15C14,13.89 13.1,13 12,13A2,2 0 0,0 10,15A2,2 0 0,0 12,17M18,8A2,2 0 0,1 20,10V20A2,2 0 0,1 18,22H6A2,2 0 0,1 4,20V10C4,8.89 4.9,8 6,8H7V6A5,5 0 0,1 12,1A5,5 0 0,1 17,6V8H18M12,3A3,3 0 0,0 9,6V8H15V6A3,3 0 0,0 12,3Z";var w1="M18 1C15.24 1 13 3.24 13 6V8H4C2.9 8 2 8.89 2 10V20C2 21.11 2.9 22 4 22H16C17.11 22 18 21.11 18 20V10C18 8.9 17.11 8 16 8H15V6C15 4.34 16.34 3 18 3C19.66 3 21 4.34 21 6V8H23V6C23 3.24 20.76 1 18 1M10 13C11.1 13 12 13.89 12 15C12 16.11 11.11 17 10 17C8.9 17 8 16.11 8 15C8 13.9 8.9 13 10 13Z";var p1=globalThis,m1=p1.ShadowRoot&&(p1.ShadyCSS===void 0||p1.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,P1=Symbol(),d2=new WeakMap,M1=class{constructor(C,H,V){if(this._$cssResult$=!0,V!==P1)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=C,this.t=H}get styleSheet(){let C=this.o,H=this.t;if(m1&&C===void 0){let V=H!==void 0&&H.length===1;V&&(C=d2.get(H)),C===void 0&&((this.o=C=new CSSStyleSheet).replaceSync(this.cssText),V&&d2.set(H,C))}return C}toString(){return this.cssText}},p2=L=>new M1(typeof L=="string"?L:L+"",void 0,P1),f=(L,...C)=>{let H=L.length===1?L[0]:C.reduce((V,M,r)=>V+(e=>{if(e._$cssResult$===!0)return e.cssText;if(typeof e=="number")return e;throw Error("Value passed to 'css' function must be a 'css' function result: "+e+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(M)+L[r+1],L[0]);return new M1(H,L,P1)},m2=(L,C)=>{if(m1)L.adoptedStyleSheets=C.map(H=>H instanceof CSSStyleSheet?H:H.styleSheet);else for(let H of C){let V=document.createElement("style"),M=p1.litNonce;M!==void 0&&V.setAttribute("nonce",M),V.textContent=H.cssText,L.appendChild(V)}},b1=m1?L=>L:L=>L instanceof CSSStyleSheet?(C=>{let H="";for(let V of C.cssRules)H+=V.cssText;return p2(H)})(L):L;var{is:r5,defineProperty:e5,getOwnPropertyDescriptor:t5,getOwnPropertyNames:i5,getOwnPropertySymbols:o5,getPrototypeOf:A5}=Object,n1=globalThis,n2=n1.trustedTypes,a5=n2?n2.emptyScript:"",d5=n1.reactiveElementPolyfillSupport,r1=(L,C)=>L,e1={toAttribute(L,C){switch(C){case Boolean:L=L?a5:null;break;case Object:case Array:L=L==null?L:JSON.stringify(L)}return L},fromAttribute(L,C){let H=L;switch(C){case Boolean:H=L!==null;break;case Number:H=L===null?null:Number(L);break;case Object:case Array:try{H=JSON.parse(L)}catch{H=null}}return H}},v1=(L,C)=>!r5(L,C),v2={attribute:!0,type:String,converter:e1,reflect:!1,useDefault:!1,hasChanged:v1};Symbol.metadata??=Symbol("metadata"),n1.litPropertyMetadata??=new WeakMap;var P=class extends HTMLElement{static addInitializer(C){this._$Ei(),(this.l??=[]).push(C)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(C,H=v2){if(H.state&&(H.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(C)&&((H=Object.create(H)).wrapped=!0),this.elementProperties.set(C,H),!H.noAccessor){let V=Symbol(),M=this.getPropertyDescriptor(C,V,H);M!==void 0&&e5(this.prototype,C,M)}}static getPropertyDescriptor(C,H,V){let{get:M,set:r}=t5(this.prototype,C)??{get(){return this[H]},set(e){this[H]=e}};return{get:M,set(e){let i=M?.call(this);r?.call(this,e),this.requestUpdate(C,i,V)},configurable:!0,enumerable:!0}}static getPropertyOptions(C){return this.elementProperties.get(C)??v2}static _$Ei(){if(this.hasOwnProperty(r1("elementProperties")))return;let C=A5(this);C.finalize(),C.l!==void 0&&(this.l=[...C.l]),this.elementProperties=new Map(C.elementProperties)}static finalize(){if(this.hasOwnProperty(r1("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(r1("properties"))){let H=this.properties,V=[...i5(H),...o5(H)];for(let M of V)this.createProperty(M,H[M])}let C=this[Symbol.metadata];if(C!==null){let H=litPropertyMetadata.get(C);if(H!==void 0)for(let[V,M]of H)this.elementProperties.set(V,M)}this._$Eh=new Map;for(let[H,V]of this.elementProperties){let M=this._$Eu(H,V);M!==void 0&&this._$Eh.set(M,H)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(C){let H=[];if(Array.isArray(C)){let V=new Set(C.flat(1/0).reverse());for(let M of V)H.unshift(b1(M))}else C!==void 0&&H.push(b1(C));return H}static _$Eu(C,H){let V=H.attribute;return V===!1?void 0:typeof V=="string"?V:typeof C=="string"?C.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(C=>this.enableUpdating=C),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(C=>C(this))}addController(C){(this._$EO??=new Set).add(C),this.renderRoot!==void 0&&this.isConnected&&C.hostConnected?.()}removeController(C){this._$EO?.delete(C)}_$E_(){let C=new Map,H=this.constructor.elementProperties;for(let V of H.keys())this.hasOwnProperty(V)&&(C.set(V,this[V]),delete this[V]);C.size>0&&(this._$Ep=C)}createRenderRoot(){let C=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return m2(C,this.constructor.elementStyles),C}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(C=>C.hostConnected?.())}enableUpdating(C){}disconnectedCallback(){this._$EO?.forEach(C=>C.hostDisconnected?.())}attributeChangedCallback(C,H,V){this._$AK(C,V)}_$ET(C,H){let V=this.constructor.elementProperties.get(C),M=this.constructor._$Eu(C,V);if(M!==void 0&&V.reflect===!0){let r=(V.converter?.toAttribute!==void 0?V.converter:e1).toAttribute(H,V.type);this._$Em=C,r==null?this.removeAttribute(M):this.setAttribute(M,r),this._$Em=null}}_$AK(C,H){let V=this.constructor,M=V._$Eh.get(C);if(M!==void 0&&this._$Em!==M){let r=V.getPropertyOptions(M),e=typeof r.converter=="function"?{fromAttribute:r.converter}:r.converter?.fromAttribute!==void 0?r.converter:e1;this._$Em=M;let i=e.fromAttribute(H,r.type);this[M]=i??this._$Ej?.get(M)??i,this._$Em=null}}requestUpdate(C,H,V,M=!1,r){if(C!==void 0){let e=this.constructor;if(M===!1&&(r=this[C]),V??=e.getPropertyOptions(C),!((V.hasChanged??v1)(r,H)||V.useDefault&&V.reflect&&r===this._$Ej?.get(C)&&!this.hasAttribute(e._$Eu(C,V))))return;this.C(C,H,V)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(C,H,{useDefault:V,reflect:M,wrapped:r},e){V&&!(this._$Ej??=new Map).has(C)&&(this._$Ej.set(C,e??H??this[C]),r!==!0||e!==void 0)||(this._$AL.has(C)||(this.hasUpdated||V||(H=void 0),this._$AL.set(C,H)),M===!0&&this._$Em!==C&&(this._$Eq??=new Set).add(C))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(H){Promise.reject(H)}let C=this.scheduleUpdate();return C!=null&&await C,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[M,r]of this._$Ep)this[M]=r;this._$Ep=void 0}let V=this.constructor.elementProperties;if(V.size>0)for(let[M,r]of V){let{wrapped:e}=r,i=this[M];e!==!0||this._$AL.has(M)||i===void 0||this.C(M,void 0,r,i)}}let C=!1,H=this._$AL;try{C=this.shouldUpdate(H),C?(this.willUpdate(H),this._$EO?.forEach(V=>V.hostUpdate?.()),this.update(H)):this._$EM()}catch(V){throw C=!1,this._$EM(),V}C&&this._$AE(H)}willUpdate(C){}_$AE(C){this._$EO?.forEach(H=>H.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(C)),this.updated(C)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(C){return!0}update(C){this._$Eq&&=this._$Eq.forEach(H=>this._$ET(H,this[H])),this._$EM()}updated(C){}firstUpdated(C){}};P.elementStyles=[],P.shadowRootOptions={mode:"open"},P[r1("elementProperties")]=new Map,P[r1("finalized")]=new Map,d5?.({ReactiveElement:P}),(n1.reactiveElementVersions??=[]).push("2.1.2");var _1=globalThis,x2=L=>L,x1=_1.trustedTypes,l2=x1?x1.createPolicy("lit-html",{createHTML:L=>L}):void 0,O2="$lit$",E=`lit$${Math.random().toFixed(9).slice(2)}$`,h2="?"+E,p5=`<${h2}>`,$=document,i1=()=>$.createComment(""),o1=L=>L===null||typeof L!="object"&&typeof L!="function",W1=Array.isArray,m5=L=>W1(L)||typeof L?.[Symbol.iterator]=="function",T1=`[ 	
+\f\r]`,t1=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,Z2=/-->/g,S2=/>/g,W=RegExp(`>|${T1}(?:([^\\s"'>=/]+)(${T1}*=${T1}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),u2=/'/g,s2=/"/g,f2=/^(?:script|style|textarea|title)$/i,I1=L=>(C,...H)=>({_$litType$:L,strings:C,values:H}),d=I1(1),p3=I1(2),m3=I1(3),U=Symbol.for("lit-noChange"),A=Symbol.for("lit-nothing"),c2=new WeakMap,I=$.createTreeWalker($,129);function g2(L,C){if(!W1(L)||!L.hasOwnProperty("raw"))throw Error("invalid template strings array");return l2!==void 0?l2.createHTML(C):C}var n5=(L,C)=>{let H=L.length-1,V=[],M,r=C===2?"<svg>":C===3?"<math>":"",e=t1;for(let i=0;i<H;i++){let t=L[i],o,m,a=-1,s=0;for(;s<t.length&&(e.lastIndex=s,m=e.exec(t),m!==null);)s=e.lastIndex,e===t1?m[1]==="!--"?e=Z2:m[1]!==void 0?e=S2:m[2]!==void 0?(f2.test(m[2])&&(M=RegExp("</"+m[2],"g")),e=W):m[3]!==void 0&&(e=W):e===W?m[0]===">"?(e=M??t1,a=-1):m[1]===void 0?a=-2:(a=e.lastIndex-m[2].length,o=m[1],e=m[3]===void 0?W:m[3]==='"'?s2:u2):e===s2||e===u2?e=W:e===Z2||e===S2?e=t1:(e=W,M=void 0);let F=e===W&&L[i+1].startsWith("/>")?" ":"";r+=e===t1?t+p5:a>=0?(V.push(o),t.slice(0,a)+O2+t.slice(a)+E+F):t+E+(a===-2?i:F)}return[g2(L,r+(L[H]||"<?>")+(C===2?"</svg>":C===3?"</math>":"")),V]},A1=class L{constructor({strings:C,_$litType$:H},V){let M;this.parts=[];let r=0,e=0,i=C.length-1,t=this.parts,[o,m]=n5(C,H);if(this.el=L.createElement(o,V),I.currentNode=this.el.content,H===2||H===3){let a=this.el.content.firstChild;a.replaceWith(...a.childNodes)}for(;(M=I.nextNode())!==null&&t.length<i;){if(M.nodeType===1){if(M.hasAttributes())for(let a of M.getAttributeNames())if(a.endsWith(O2)){let s=m[e++],F=M.getAttribute(a).split(E),d1=/([.?@])?(.*)/.exec(s);t.push({type:1,index:r,name:d1[2],strings:F,ctor:d1[1]==="."?R1:d1[1]==="?"?D1:d1[1]==="@"?E1:j}),M.removeAttribute(a)}else a.startsWith(E)&&(t.push({type:6,index:r}),M.removeAttribute(a));if(f2.test(M.tagName)){let a=M.textContent.split(E),s=a.length-1;if(s>0){M.textContent=x1?x1.emptyScript:"";for(let F=0;F<s;F++)M.append(a[F],i1()),I.nextNode(),t.push({type:2,index:++r});M.append(a[s],i1())}}}else if(M.nodeType===8)if(M.data===h2)t.push({type:2,index:r});else{let a=-1;for(;(a=M.data.indexOf(E,a+1))!==-1;)t.push({type:7,index:r}),a+=E.length-1}r++}}static createElement(C,H){let V=$.createElement("template");return V.innerHTML=C,V}};function q(L,C,H=L,V){if(C===U)return C;let M=V!==void 0?H._$Co?.[V]:H._$Cl,r=o1(C)?void 0:C._$litDirective$;return M?.constructor!==r&&(M?._$AO?.(!1),r===void 0?M=void 0:(M=new r(L),M._$AT(L,H,V)),V!==void 0?(H._$Co??=[])[V]=M:H._$Cl=M),M!==void 0&&(C=q(L,M._$AS(L,C.values),M,V)),C}var F1=class{constructor(C,H){this._$AV=[],this._$AN=void 0,this._$AD=C,this._$AM=H}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(C){let{el:{content:H},parts:V}=this._$AD,M=(C?.creationScope??$).importNode(H,!0);I.currentNode=M;let r=I.nextNode(),e=0,i=0,t=V[0];for(;t!==void 0;){if(e===t.index){let o;t.type===2?o=new a1(r,r.nextSibling,this,C):t.type===1?o=new t.ctor(r,t.name,t.strings,this,C):t.type===6&&(o=new N1(r,this,C)),this._$AV.push(o),t=V[++i]}e!==t?.index&&(r=I.nextNode(),e++)}return I.currentNode=$,M}p(C){let H=0;for(let V of this._$AV)V!==void 0&&(V.strings!==void 0?(V._$AI(C,V,H),H+=V.strings.length-2):V._$AI(C[H])),H++}},a1=class L{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(C,H,V,M){this.type=2,this._$AH=A,this._$AN=void 0,this._$AA=C,this._$AB=H,this._$AM=V,this.options=M,this._$Cv=M?.isConnected??!0}get parentNode(){let C=this._$AA.parentNode,H=this._$AM;return H!==void 0&&C?.nodeType===11&&(C=H.parentNode),C}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(C,H=this){C=q(this,C,H),o1(C)?C===A||C==null||C===""?(this._$AH!==A&&this._$AR(),this._$AH=A):C!==this._$AH&&C!==U&&this._(C):C._$litType$!==void 0?this.$(C):C.nodeType!==void 0?this.T(C):m5(C)?this.k(C):this._(C)}O(C){return this._$AA.parentNode.insertBefore(C,this._$AB)}T(C){this._$AH!==C&&(this._$AR(),this._$AH=this.O(C))}_(C){this._$AH!==A&&o1(this._$AH)?this._$AA.nextSibling.data=C:this.T($.createTextNode(C)),this._$AH=C}$(C){let{values:H,_$litType$:V}=C,M=typeof V=="number"?this._$AC(C):(V.el===void 0&&(V.el=A1.createElement(g2(V.h,V.h[0]),this.options)),V);if(this._$AH?._$AD===M)this._$AH.p(H);else{let r=new F1(M,this),e=r.u(this.options);r.p(H),this.T(e),this._$AH=r}}_$AC(C){let H=c2.get(C.strings);return H===void 0&&c2.set(C.strings,H=new A1(C)),H}k(C){W1(this._$AH)||(this._$AH=[],this._$AR());let H=this._$AH,V,M=0;for(let r of C)M===H.length?H.push(V=new L(this.O(i1()),this.O(i1()),this,this.options)):V=H[M],V._$AI(r),M++;M<H.length&&(this._$AR(V&&V._$AB.nextSibling,M),H.length=M)}_$AR(C=this._$AA.nextSibling,H){for(this._$AP?.(!1,!0,H);C!==this._$AB;){let V=x2(C).nextSibling;x2(C).remove(),C=V}}setConnected(C){this._$AM===void 0&&(this._$Cv=C,this._$AP?.(C))}},j=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(C,H,V,M,r){this.type=1,this._$AH=A,this._$AN=void 0,this.element=C,this.name=H,this._$AM=M,this.options=r,V.length>2||V[0]!==""||V[1]!==""?(this._$AH=Array(V.length-1).fill(new String),this.strings=V):this._$AH=A}_$AI(C,H=this,V,M){let r=this.strings,e=!1;if(r===void 0)C=q(this,C,H,0),e=!o1(C)||C!==this._$AH&&C!==U,e&&(this._$AH=C);else{let i=C,t,o;for(C=r[0],t=0;t<r.length-1;t++)o=q(this,i[V+t],H,t),o===U&&(o=this._$AH[t]),e||=!o1(o)||o!==this._$AH[t],o===A?C=A:C!==A&&(C+=(o??"")+r[t+1]),this._$AH[t]=o}e&&!M&&this.j(C)}j(C){C===A?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,C??"")}},R1=class extends j{constructor(){super(...arguments),this.type=3}j(C){this.element[this.name]=C===A?void 0:C}},D1=class extends j{constructor(){super(...arguments),this.type=4}j(C){this.element.toggleAttribute(this.name,!!C&&C!==A)}},E1=class extends j{constructor(C,H,V,M,r){super(C,H,V,M,r),this.type=5}_$AI(C,H=this){if((C=q(this,C,H,0)??A)===U)return;let V=this._$AH,M=C===A&&V!==A||C.capture!==V.capture||C.once!==V.once||C.passive!==V.passive,r=C!==A&&(V===A||M);M&&this.element.removeEventListener(this.name,this,V),r&&this.element.addEventListener(this.name,this,C),this._$AH=C}handleEvent(C){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,C):this._$AH.handleEvent(C)}},N1=class{constructor(C,H,V){this.element=C,this.type=6,this._$AN=void 0,this._$AM=H,this.options=V}get _$AU(){return this._$AM._$AU}_$AI(C){q(this,C)}};var v5=_1.litHtmlPolyfillSupport;v5?.(A1,a1),(_1.litHtmlVersions??=[]).push("3.3.3");var k2=(L,C,H)=>{let V=H?.renderBefore??C,M=V._$litPart$;if(M===void 0){let r=H?.renderBefore??null;V._$litPart$=M=new a1(C.insertBefore(i1(),r),r,void 0,H??{})}return M._$AI(L),M};var $1=globalThis,u=class extends P{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let C=super.createRenderRoot();return this.renderOptions.renderBefore??=C.firstChild,C}update(C){let H=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(C),this._$Do=k2(H,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return U}};u._$litElement$=!0,u.finalized=!0,$1.litElementHydrateSupport?.({LitElement:u});var x5=$1.litElementPolyfillSupport;x5?.({LitElement:u});($1.litElementVersions??=[]).push("4.2.2");var l5={attribute:!0,type:String,converter:e1,reflect:!1,hasChanged:v1},Z5=(L=l5,C,H)=>{let{kind:V,metadata:M}=H,r=globalThis.litPropertyMetadata.get(M);if(r===void 0&&globalThis.litPropertyMetadata.set(M,r=new Map),V==="setter"&&((L=Object.create(L)).wrapped=!0),r.set(H.name,L),V==="accessor"){let{name:e}=H;return{set(i){let t=C.get.call(this);C.set.call(this,i),this.requestUpdate(e,t,L,!0,i)},init(i){return i!==void 0&&this.C(e,void 0,L,i),i}}}if(V==="setter"){let{name:e}=H;return function(i){let t=this[e];C.call(this,i),this.requestUpdate(e,t,L,!0,i)}}throw Error("Unsupported decorator location: "+V)};function n(L){return(C,H)=>typeof H=="object"?Z5(L,C,H):((V,M,r)=>{let e=M.hasOwnProperty(r);return M.constructor.createProperty(r,V),e?Object.getOwnPropertyDescriptor(M,r):void 0})(L,C,H)}function c(L){return n({...L,state:!0,attribute:!1})}var b=class extends u{constructor(){super(...arguments);this.narrow=!1;this.language=""}get localize(){return this.localizer??this.hass.localize}get hasTexts(){return this.localizer!==void 0}willUpdate(){this.hass&&this.language!==this.hass.language&&(this.language=this.hass.language,j1(this.hass).then(H=>{this.localizer=H}))}text(H,V={}){return x(this.localize,H,V)}errorText(H){return X1(this.localize,H)}};p([n({attribute:!1})],b.prototype,"hass",2),p([n({type:Boolean,reflect:!0})],b.prototype,"narrow",2),p([c()],b.prototype,"localizer",2);var y2=new Map;function S5(L){return L.locale.time_zone==="server"?L.config.time_zone:Intl.DateTimeFormat().resolvedOptions().timeZone}function u5(L){switch(L.locale.time_format){case"12":return{hourCycle:"h12"};case"24":return{hourCycle:"h23"};default:return{}}}function B2(L){return typeof L=="number"?new Date(L*1e3):new Date(L)}function s5(L,C,H){let V=H.timeZone??S5(L),M=JSON.stringify([L.locale.language,V,L.locale.time_format,H]),r=y2.get(M);return r||(r=new Intl.DateTimeFormat(L.locale.language,{...H,timeZone:V}),y2.set(M,r)),r.format(B2(C))}function w2(L,C,H){let V={year:"numeric",month:"short",day:"numeric",hour:"numeric",minute:"2-digit",second:"2-digit",...u5(L)};return s5(L,C,H?{...V,timeZone:H}:V)}var c5=[["day",86400],["hour",3600],["minute",60],["second",1]];function P2(L,C,H=Date.now()){let V=Math.round((B2(C).getTime()-H)/1e3),M=new Intl.RelativeTimeFormat(L.locale.language,{numeric:"auto"});for(let[r,e]of c5)if(Math.abs(V)>=e)return M.format(Math.trunc(V/e),r);return M.format(0,"second")}var X=f`
+  :host {
+    color: var(--primary-text-color);
+    font-family: var(--ha-font-family-body, Roboto, Noto, sans-serif);
+    font-size: var(--ha-font-size-m, 14px);
+    line-height: 1.45;
+    box-sizing: border-box;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: inherit;
+  }
+  [hidden] {
+    display: none !important;
+  }
+  h1,
+  h2,
+  h3,
+  p {
+    margin: 0;
+  }
+  h2 {
+    font-size: 18px;
+    font-weight: 500;
+  }
+  h3 {
+    font-size: 15px;
+    font-weight: 500;
+  }
+  a {
+    color: var(--zkteco-link);
+  }
+  .card {
+    background: var(--ha-card-background, var(--card-background-color, #fff));
+    border: var(--ha-card-border-width, 1px) solid
+      var(--ha-card-border-color, var(--divider-color, #e0e0e0));
+    border-radius: var(--ha-card-border-radius, 12px);
+    box-shadow: var(--ha-card-box-shadow, none);
+    padding: 16px;
+  }
+  .secondary {
+    color: var(--secondary-text-color);
+  }
+  .error {
+    color: var(--zkteco-error-text);
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    flex-wrap: wrap;
+  }
+  .spacer {
+    flex: 1;
+  }
+  .hidden-visually {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  button,
+  .button {
+    appearance: none;
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    min-height: 40px;
+    padding-inline: 16px;
+    border: 1px solid var(--zkteco-outline);
+    border-radius: 20px;
+    background: transparent;
+    color: var(--zkteco-link);
+    font: inherit;
+    font-weight: 500;
+    text-decoration: none;
+    cursor: pointer;
+  }
+  button:hover:not(:disabled),
+  .button:hover {
+    background: color-mix(in srgb, currentcolor 8%, transparent);
+  }
+  button.filled,
+  .button.filled {
+    border-color: transparent;
+    background: var(--zkteco-fill);
+    color: var(--zkteco-on-fill);
+  }
+  button.filled:hover:not(:disabled),
+  .button.filled:hover {
+    background: color-mix(in srgb, var(--zkteco-fill) 92%, var(--zkteco-on-fill));
+  }
+  button.danger {
+    border-color: var(--zkteco-error-text);
+    color: var(--zkteco-error-text);
+  }
+  button.plain {
+    border-color: transparent;
+    padding-inline: 8px;
+    min-width: 40px;
+  }
+  button:disabled {
+    cursor: default;
+    color: var(--disabled-text-color, #999);
+    border-color: var(--divider-color);
+    background: transparent;
+  }
+  :focus-visible {
+    outline: 2px solid var(--zkteco-link);
+    outline-offset: 2px;
+  }
+  label {
+    display: grid;
+    gap: 4px;
+  }
+  label.inline {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  input:not([type="checkbox"], [type="radio"], [type="range"], [type="file"]),
+  select,
+  textarea {
+    min-height: 40px;
+    width: 100%;
+    padding: 8px 12px;
+    border: 1px solid var(--zkteco-outline);
+    border-radius: 8px;
+    background: var(--card-background-color, #fff);
+    color: var(--primary-text-color);
+    font: inherit;
+    color-scheme: var(--zkteco-color-scheme, light);
+  }
+  input[type="checkbox"],
+  input[type="radio"] {
+    width: 20px;
+    height: 20px;
+    margin: 0;
+    accent-color: var(--zkteco-fill);
+  }
+  input[aria-invalid="true"] {
+    border-color: var(--zkteco-error-text);
+  }
+  table {
+    border-collapse: collapse;
+    width: 100%;
+  }
+  th,
+  td {
+    padding: 8px 12px;
+    border-bottom: 1px solid var(--divider-color, #e0e0e0);
+    text-align: start;
+    vertical-align: top;
+  }
+  th {
+    font-weight: 500;
+    color: var(--secondary-text-color);
+  }
+  .scroll {
+    overflow-x: auto;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation-duration: 0.01ms !important;
+      transition-duration: 0.01ms !important;
+    }
+  }
+`,Z1=f`
+  :host {
+    --zkteco-color-scheme: light;
+    --zkteco-link: color-mix(in srgb, var(--primary-color, #009ac7) 62%, black);
+    --zkteco-fill: var(--zkteco-link);
+    --zkteco-on-fill: #fff;
+    --zkteco-error-text: #b3261e;
+    --zkteco-good-text: #1b6b34;
+    --zkteco-warning-text: #8a5000;
+    --zkteco-outline: #8a8f94;
+  }
+  :host([dark]) {
+    --zkteco-color-scheme: dark;
+    --zkteco-link: color-mix(in srgb, var(--primary-color, #009ac7) 50%, white);
+    --zkteco-fill: var(--zkteco-link);
+    --zkteco-on-fill: #111;
+    --zkteco-error-text: #ffb4ab;
+    --zkteco-good-text: #86d993;
+    --zkteco-warning-text: #ffb868;
+    --zkteco-outline: #8a9299;
+  }
+`;var U1={photo:["image"],event:["event"],connected:["binary_sensor"],unlock:["lock","button"],door:["binary_sensor"],doorbell:["event"]},O5={device:"string",name:"string",show_photo:"boolean",hold:"boolean"};function S1(L,C,H={}){return{key:`card.problem_${L}`,placeholders:{option:C,...H}}}function h5(L,C){let H=`entities.${L}`,V=U1[L];if(!V)return S1("unknown",H);if(!(C==null||C===""))return typeof C=="string"&&V.some(M=>C.startsWith(`${M}.`))?void 0:S1("entity",H,{domains:V.join(", ")})}function u1(L){let C=L??{};for(let[V,M]of Object.entries(O5)){let r=C[V];if(r!=null&&typeof r!==M)return S1(M,V)}let H=C.entities??{};if(typeof H!="object"||Array.isArray(H))return S1("map","entities");for(let[V,M]of Object.entries(H)){let r=h5(V,M);if(r)return r}}var f5=new Set(["hold","device"]),g5=[{name:"device",selector:{device:{filter:[{integration:v}],entity:[{domain:"button"}]}}},{name:"name",selector:{text:{}}},{name:"show_photo",default:!0,selector:{boolean:{}}},{name:"hold",default:!0,selector:{boolean:{}}},{name:"entities",type:"expandable",schema:Object.entries(U1).map(([L,C])=>({name:L,selector:{entity:{filter:[{domain:C}]}}}))}];async function b2(){let L=H1();return L&&await V1(L),{schema:g5,computeLabel:(C,H)=>x(H,`card.field_${C.name}`),computeHelper:(C,H)=>f5.has(C.name)?x(H,`card.field_${C.name}_help`):void 0,assertConfig:C=>{let H=u1(C),V=H1()?.localize;if(H&&V)throw new Error(x(V,H.key,H.placeholders))}}}var k5=600,y5=8e3,T2={opened:5e3,failed:2e4},B5={lock:"unlock",button:"press"},s1=class{constructor(C){this.host=C;this.state="idle";this.askedAt=0;C.addController(this)}hostDisconnected(){clearTimeout(this.timer),this.state!=="opening"&&(this.state="idle")}ask(){this.state!=="opening"&&(this.askedAt=Date.now(),this.set("asking",y5))}cancel(){this.state==="asking"&&this.set("idle")}async confirm(C){this.state!=="asking"||Date.now()-this.askedAt<k5||await this.open(C)}async open(C){if(this.state!=="opening"){this.set("opening");try{let H=N(C),V=B5[H]??"press";await this.host.hass.callService(H,V,{},{entity_id:C},!1),this.set("opened",T2.opened)}catch(H){this.error=H,this.set("failed",T2.failed)}}}set(C,H){clearTimeout(this.timer),this.state=C,H!==void 0&&(this.timer=setTimeout(()=>this.set("idle"),H)),this.host.requestUpdate()}};var w5="unspecified",P5=new Set(["denied","unknown_card","unknown_user","outside_hours","duress","forced_open","held_open"]);function Y(L){return typeof L=="string"?L:""}function b5(L,C){let H=Y(C.name);if(H)return H;let V=Y(C.pin);return V&&V!=="0"?x(L,"card.pin",{pin:V}):""}function T5(L,C,H){let V=H.includes("_and_")?"conjunction":"disjunction",M=H.split(/_(?:and|or)_/).map(r=>C(`component.${v}.selector.method.options.${r}`)).filter(Boolean);return new Intl.ListFormat(L.locale.language,{type:V}).format(M)}function F2(L,C,H){if(!D(H))return;let{attributes:V}=H,M=Y(V.event_type);return{who:b5(C,V),what:M===w5?"":L.formatEntityAttributeValue(H,"event_type"),how:T5(L,C,Y(V.verification)),when:Y(V.punched_at)||Y(V.occurred_at)||H.state,isRefused:P5.has(M)}}var F5=6e4,c1=class{constructor(C){this.host=C;this.until=0;C.addController(this)}hostDisconnected(){clearTimeout(this.timer)}get isOn(){return Date.now()<this.until}follow(C){if(!D(C))return;let{seen:H}=this;if(H?.entity===C.entity_id&&H.state===C.state)return;this.seen={entity:C.entity_id,state:C.state};let M=H?.entity===C.entity_id?Date.now():Date.parse(C.state);this.until=M+F5,clearTimeout(this.timer),this.isOn&&(this.timer=setTimeout(()=>this.host.requestUpdate(),this.until-Date.now()))}};var R2=f`
+  :host {
+    display: block;
+    height: 100%;
+  }
+  /* What is handed down through a slot comes from the slot. */
+  * {
+    box-sizing: border-box;
+  }
+  ha-card {
+    display: flex;
+    flex-direction: column;
+    height: 100%;
+    overflow: hidden;
+  }
+  .photo {
+    position: relative;
+    display: block;
+    width: 100%;
+    min-height: 0;
+    padding: 0;
+    border: none;
+    border-radius: 0;
+    aspect-ratio: 4 / 3;
+    background: var(--secondary-background-color, #e5e5e5);
+  }
+  .photo img {
+    display: block;
+    width: 100%;
+    height: 100%;
+    object-fit: cover;
+  }
+  .photo .age {
+    position: absolute;
+    inset-block-end: 8px;
+    inset-inline-start: 8px;
+    padding: 2px 8px;
+    border-radius: 8px;
+    background: rgb(0 0 0 / 70%);
+    color: #fff;
+    font-size: 12px;
+    font-weight: 400;
+  }
+  .content {
+    display: grid;
+    gap: 12px;
+    padding: 16px;
+  }
+  .ring {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 12px 16px;
+    background: var(--zkteco-fill);
+    color: var(--zkteco-on-fill);
+    font-weight: 500;
+  }
+  .ring zkteco-icon {
+    animation: swing 0.6s ease-in-out infinite alternate;
+  }
+  @keyframes swing {
+    from {
+      transform: rotate(-14deg);
+    }
+    to {
+      transform: rotate(14deg);
+    }
+  }
+  .who {
+    font-size: 16px;
+    font-weight: 500;
+    overflow-wrap: anywhere;
+  }
+  .who,
+  .refused {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .refused {
+    color: var(--zkteco-error-text);
+  }
+  .facts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .fact {
+    min-height: 32px;
+    padding-inline: 10px;
+    border-color: var(--divider-color, #e0e0e0);
+    color: var(--primary-text-color);
+    font-size: 13px;
+    font-weight: 400;
+    --icon-size: 18px;
+  }
+  .fact.warning {
+    border-color: var(--zkteco-error-text);
+    color: var(--zkteco-error-text);
+  }
+  .unlock {
+    display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: 1fr;
+    gap: 8px;
+  }
+  .unlock button {
+    min-height: 44px;
+  }
+  .outcome {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .outcome.opened {
+    color: var(--zkteco-good-text);
+  }
+  [role="status"]:empty {
+    display: none;
+  }
+`;var D2=800,T=class extends u{constructor(){super(...arguments);this.disabled=!1;this.label="";this.hint="";this.isPressed=!1}disconnectedCallback(){super.disconnectedCallback(),this.release()}press(){this.disabled||this.timer!==void 0||(this.isPressed=!0,this.timer=setTimeout(()=>{this.isPressed=!1,this.dispatchEvent(new CustomEvent("held"))},D2))}release(){clearTimeout(this.timer),this.timer=void 0,this.isPressed=!1}keydown(H){H.key!==" "&&H.key!=="Enter"||(H.preventDefault(),H.repeat||this.press())}keyup(H){(H.key===" "||H.key==="Enter")&&this.release()}pointerdown(H){H.button===0&&H.isPrimary&&this.press()}render(){return d`<button
+      type="button"
+      class=${this.isPressed?"filled pressed":"filled"}
+      ?disabled=${this.disabled}
+      aria-label=${this.hint?`${this.label}. ${this.hint}`:this.label}
+      title=${this.hint}
+      @pointerdown=${this.pointerdown}
+      @pointerup=${this.release}
+      @pointerleave=${this.release}
+      @pointercancel=${this.release}
+      @contextmenu=${H=>H.preventDefault()}
+      @keydown=${this.keydown}
+      @keyup=${this.keyup}
+      @blur=${this.release}
+    >
+      <span class="progress"></span>
+      <span class="content"><slot></slot>${this.label}</span>
+    </button>`}};T.styles=[X,f`
+      :host {
+        display: inline-block;
+      }
+      button {
+        position: relative;
+        overflow: hidden;
+        width: 100%;
+        min-height: 44px;
+        touch-action: none;
+        user-select: none;
+        -webkit-touch-callout: none;
+      }
+      .progress {
+        position: absolute;
+        inset: 0;
+        background: currentcolor;
+        opacity: 0.25;
+        transform: scaleX(0);
+        transform-origin: left;
+      }
+      :host(:dir(rtl)) .progress {
+        transform-origin: right;
+      }
+      .pressed .progress {
+        transform: scaleX(1);
+        transition: transform ${D2}ms linear;
+      }
+      .content {
+        position: relative;
+        display: inline-flex;
+        align-items: center;
+        gap: 8px;
+      }
+    `],p([n({type:Boolean})],T.prototype,"disabled",2),p([n()],T.prototype,"label",2),p([n()],T.prototype,"hint",2),p([c()],T.prototype,"isPressed",2),T=p([B("zkteco-hold-button")],T);var z=class extends u{constructor(){super(...arguments);this.path="";this.label=""}render(){return d`<svg
+      viewBox="0 0 24 24"
+      role=${this.label?"img":A}
+      aria-label=${this.label||A}
+      aria-hidden=${this.label?A:"true"}
+    >
+      <path d=${this.path}></path>
+    </svg>`}};z.styles=f`
+    :host {
+      display: inline-flex;
+      flex: none;
+      width: var(--icon-size, 24px);
+      height: var(--icon-size, 24px);
+    }
+    svg {
+      width: 100%;
+      height: 100%;
+      fill: currentcolor;
+    }
+  `,p([n()],z.prototype,"path",2),p([n()],z.prototype,"label",2),z=p([B("zkteco-icon")],z);var G="zkteco-push-door",R5=15e3,D5=1e3,E5=["entities","devices","localize","connected","themes","locale"],g=class extends b{constructor(){super(...arguments);this.dark=!1;this.preview=!1;this.now=Date.now();this.brokenPhoto="";this.opener=new s1(this);this.ring=new c1(this)}static{this.styles=[X,Z1,R2]}static getConfigForm(){return b2()}static getStubConfig(H){let V=L2(H);return V?{device:V}:{}}setConfig(H){let V=u1(H),M=V&&w(V.key,V.placeholders);if(M)throw new Error(M);this.problem=V,this.config=H}getCardSize(){return this.config?.show_photo===!1?4:8}getGridOptions(){return{columns:12,min_columns:6,rows:"auto"}}connectedCallback(){super.connectedCallback(),this.now=Date.now(),this.ticking=setInterval(()=>{this.now=Date.now()},R5)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.ticking)}shouldUpdate(H){let V=H.get("hass");return H.size>1||!H.has("hass")||!V?!0:E5.some(M=>V[M]!==this.hass[M])||Object.values(this.found).some(M=>V.states[M]!==this.hass.states[M])}willUpdate(){super.willUpdate(),this.hass&&(this.dark=this.hass.themes?.darkMode??!1,this.ring.follow(this.stateOf("doorbell")))}get found(){let{config:H,hass:V}=this,M=this.foundOf;if(M?.config!==H||M?.entities!==V.entities||M?.devices!==V.devices){let r=Object.entries(H?.entities??{}).filter(([,o])=>o),e=H?.device?M2(V,H.device):{},{entities:i,devices:t}=V;this.foundOf={config:H,entities:i,devices:t,found:{...e,...Object.fromEntries(r)}}}return this.foundOf?.found??{}}stateOf(H){let V=this.found[H];return V?this.hass.states[V]:void 0}showMore(H){let V={entityId:H.entity_id};this.dispatchEvent(new CustomEvent("hass-more-info",{detail:V,bubbles:!0,composed:!0}))}get obstacle(){let{device:H}=this.config??{};if(this.problem)return this.text(this.problem.key,this.problem.placeholders);let V=Object.keys(this.found).length;return H?this.hass.devices[H]?V?"":this.text("card.all_disabled"):this.text("card.device_gone"):V?"":this.text("card.choose_device")}get heading(){let{name:H,device:V}=this.config??{};return H||(V?S(this.hass,V):"")||this.text("card.name")}age(H){let V=Math.min(Date.parse(H),this.now)/1e3;return P2(this.hass,V,this.now)}renderPhoto(H){let V=this.stateOf("photo"),M=V?.attributes.entity_picture;if(this.config?.show_photo===!1||!D(V)||!M)return A;let r=this.hass.hassUrl(`${M}&state=${V.state}`);if(r===this.brokenPhoto)return A;let i=(H?Math.abs(Date.parse(H.when)-Date.parse(V.state)):1/0)<D5,t=this.age(V.state),o=i&&H?.who?this.text("card.photo_of",{name:H.who}):this.text("card.photo_taken",{when:t});return d`<button class="photo" type="button" @click=${()=>this.showMore(V)}>
+      <img
+        src=${r}
+        alt=${o}
+        @error=${()=>{this.brokenPhoto=r}}
+      />
+      ${i?A:d`<span class="age" aria-hidden="true">${t}</span>`}
+    </button>`}renderPassage(H){if(!H)return d`<p class="secondary">${this.text("card.nobody_yet")}</p>`;let[V,...M]=[H.who,H.what,H.how].filter(Boolean);return d`<div>
+      <p class=${H.isRefused?"who refused":"who"}>
+        ${H.isRefused?d`<zkteco-icon .path=${B1}></zkteco-icon>`:A}
+        ${V??this.text("card.somebody")}
+      </p>
+      <p class="secondary">
+        ${M.map(r=>d`${r} · `)}<time
+          datetime=${H.when}
+          title=${w2(this.hass,H.when)}
+          >${this.age(H.when)}</time
+        >
+      </p>
+    </div>`}renderFact(H,V,M=!1){return H?d`<button
+      type="button"
+      class=${M?"fact warning":"fact"}
+      @click=${()=>this.showMore(H)}
+    >
+      <zkteco-icon .path=${V}></zkteco-icon>${this.hass.formatEntityState(H)}
+    </button>`:A}renderFacts(){let H=this.stateOf("connected"),V=H?.state==="on",M=this.stateOf("door"),r=this.stateOf("unlock"),e=r&&N(r.entity_id)==="lock"?r:void 0,i=e?.state==="locked";return d`<div class="facts">
+      ${this.renderFact(H,V?o2:A2,!V)}
+      ${this.renderFact(M,M?.state==="on"?i2:t2)}
+      ${this.renderFact(e,i?a2:w1)}
+    </div>`}renderOutcome(){let{state:H,error:V}=this.opener,M=H==="failed",r=M?this.errorText(V):H==="opened"?this.text("card.opened"):"";return d`<div role="status">${r?d`<span class=${M?"outcome error":"outcome opened"}>
+            <zkteco-icon
+              .path=${M?B1:e2}
+            ></zkteco-icon>
+            ${r}
+          </span>`:A}</div>`}renderUnlock(){let H=this.stateOf("unlock");if(!H)return A;let V=H.entity_id,M=this.opener.state==="opening",r=H.state==="unavailable"||this.hass.connected===!1,e=M?this.text("card.opening"):this.text("card.unlock"),i=d`<zkteco-icon .path=${w1}></zkteco-icon>`,t=()=>r||this.preview?void 0:this.opener.open(V),o;return this.config?.hold!==!1?o=d`<zkteco-hold-button
+        .label=${M?e:this.text("card.hold_to_unlock")}
+        ?disabled=${r}
+        @held=${t}
+        >${i}</zkteco-hold-button
+      >`:this.opener.state==="asking"?o=d`<button type="button" @click=${()=>this.opener.cancel()}>
+          ${this.text("card.cancel")}
+        </button>
+        <button
+          type="button"
+          class="filled"
+          ?disabled=${r}
+          @click=${()=>this.preview?void 0:this.opener.confirm(V)}
+        >
+          ${this.text("card.open_now")}
+        </button>`:o=d`<button
+        type="button"
+        class="filled"
+        ?disabled=${r}
+        @click=${()=>this.opener.ask()}
+      >
+        ${i}${e}
+      </button>`,d`<div class="unlock">${o}</div>`}render(){if(!this.config||!this.hass||!this.hasTexts)return d`<ha-card></ha-card>`;let{obstacle:H}=this;if(H)return d`<ha-card>
+        <div class="content">
+          <h2>${this.heading}</h2>
+          <p role="alert">${H}</p>
+        </div>
+      </ha-card>`;let V=F2(this.hass,this.localize,this.stateOf("event"));return d`<ha-card>
+      <div role="status">${this.ring.isOn?d`<span class="ring">
+              <zkteco-icon .path=${r2}></zkteco-icon>${this.text("card.rings")}
+            </span>`:A}</div>
+      ${this.renderPhoto(V)}
+      <div class="content">
+        <h2>${this.heading}</h2>
+        ${this.renderPassage(V)} ${this.renderFacts()} ${this.renderUnlock()}
+        ${this.renderOutcome()}
+      </div>
+    </ha-card>`}};p([n({type:Boolean,reflect:!0})],g.prototype,"dark",2),p([n({type:Boolean})],g.prototype,"preview",2),p([c()],g.prototype,"config",2),p([c()],g.prototype,"problem",2),p([c()],g.prototype,"now",2),p([c()],g.prototype,"brokenPhoto",2);var z1=40,N5=4;function k(L,C,H={}){return{type:"heading",heading:L,heading_style:"title",...C&&{icon:C},...H}}function G1(L){return{type:"markdown",content:L,grid_options:{columns:"full"}}}function Q(L){let C=N(L)==="button";return{type:"tile",entity:L,name:{type:"entity"},...C&&{hide_state:!0}}}function l(L,C={}){return{type:"grid",cards:L,...C}}function y(L){return{type:"sections",max_columns:N5,sections:L}}function K({say:L},C,H){let V=C.slice(0,z1).map(H),M=C.length-V.length;return M>0&&V.push(l([G1(L("more_in_panel",{count:M}))])),V}var _5=new Set(["select.mode","binary_sensor.alarm","binary_sensor.forced","binary_sensor.tamper","button.cancel_alarm"]),W5=new Set(["switch.aux_out","binary_sensor.aux_in"]);function E2({hass:L},C,H){return R(L,C).filter(V=>!V.hidden&&H.has(Z(V))).map(V=>Q(V.entity_id))}function N2(L){let{hass:C}=L,H=K(L,L1(C),r=>l([{type:`custom:${G}`,device:r.id},...E2(L,r.id,_5)])),V=h(C).map(r=>({terminal:r,tiles:E2(L,r.id,W5)})).filter(({tiles:r})=>r.length>0),M=K(L,V,({terminal:r,tiles:e})=>l([k(S(C,r.id),"mdi:electric-switch"),...e]));return y([...H,...M])}var Q1=["binary_sensor.connected","sensor.last_contact","sensor.pending_commands","sensor.missing_punches","sensor.rejected_lines","sensor.attendance_records","sensor.users","sensor.fingerprints","sensor.faces","sensor.palms","button.sync_clock","button.refresh"];function _2(L){let{hass:C}=L,H=K(L,h(C),V=>{let M=R(C,V.id).filter(r=>!r.hidden&&Q1.includes(Z(r))).sort((r,e)=>Q1.indexOf(Z(r))-Q1.indexOf(Z(e)));return l([k(S(C,V.id),"mdi:fingerprint"),...M.map(r=>Q(r.entity_id))])});return y(H)}var I5=["event.punch","event.access","event.doorbell","event.alarm"],$5=24,W2=2;function I2({hass:L,say:C}){let H=new Map([...h(L),...L1(L)].map(e=>[e.id,e])),V=[],M=[];for(let e of H.keys()){let i=O(L,e);V.push(...I5.flatMap(o=>i.get(o)??[]));let t=i.get("image.last_photo");t&&D(L.states[t])&&M.push({type:"picture-entity",entity:t,name:S(L,e),show_state:!1,grid_options:{columns:6,rows:"auto"}})}let r=[];if(V.length>0&&L.config.components.includes("logbook")){let e={type:"logbook",target:{entity_id:V},hours_to_show:$5,grid_options:{columns:"full",rows:10}},i=[k(C("what_happened"),"mdi:history"),e];r.push(l(i,{column_span:W2}))}if(M.length>0){let e=[k(C("last_photos"),"mdi:camera"),...M.slice(0,z1)];r.push(l(e,{column_span:W2}))}return r.length===0&&r.push(l([{type:"markdown",content:C("nothing_happened")}])),y(r)}var U5=14,z5=["sensor.time_in_today","sensor.first_in","sensor.last_out","sensor.last_terminal"],G5=/^[0-9a-z]+$/;async function Q5(L){if(!L.config.components.includes("recorder"))return[];let C={type:"recorder/list_statistic_ids",statistic_type:"sum"};return(await L.callWS(C).catch(()=>[])).map(V=>V.statistic_id).filter(V=>V.startsWith(`${v}:person_`))}function K5(L,C){if(G5.test(C))return L.find(r=>r===`${v}:person_${C}_hours`);let H=C.toLowerCase().replace(/[^0-9a-z]/g,"")||"x",V=new RegExp(`^${v}:person_${H}_[0-9a-f]{8}_hours$`),M=L.filter(r=>V.test(r));return M.length===1?M[0]:void 0}function $2({hass:L},C){return Object.values(L.entities).filter(H=>H.platform===v&&Z(H)===C&&!H.hidden).map(H=>H.entity_id)}function q5(L){let{hass:C,say:H}=L,V=_(C).flatMap(({device:e})=>{let i=O(C,e.id).get("binary_sensor.present");return i?[{entity:i,name:S(C,e.id)}]:[]}),M=[k(H("who_is_in"),"mdi:account-check")];M.push(...$2(L,"sensor.people_in").map(Q)),V.length>0&&M.push({type:"entity-filter",entities:V,conditions:[{condition:"state",state:"on"}],show_empty:!1,card:{type:"glance",show_state:!1}});let r=$2(L,"calendar.validity").filter(e=>C.states[e]?.attributes.message);return r.length>0&&M.push({type:"calendar",entities:r}),M}async function U2(L){let{hass:C,say:H}=L,V=await Q5(C),M=K(L,_(C),({pin:r,device:e})=>{let i=O(C,e.id),t=i.get("binary_sensor.present"),o=t?[{type:"entity",entity:t,show_icon:!1}]:[],m=K5(V,r),a=[k(S(C,e.id),"mdi:account",{badges:o}),...z5.flatMap(s=>i.get(s)??[]).map(Q)];return m&&a.push({type:"statistics-graph",title:H("hours_a_day"),chart_type:"bar",period:"day",days_to_show:U5,stat_types:["change"],entities:[m],hide_legend:!0}),l(a)});return y([l(q5(L)),...M])}var J="zkteco-push",K1={doors:{icon:"mdi:door",make:N2},people:{icon:"mdi:account-group",make:U2},history:{icon:"mdi:history",make:I2},health:{icon:"mdi:heart-pulse",make:_2}},j5="/config/integrations/integration/zkteco_push";async function z2(L){let C=await V1(L);return{hass:L,say:(H,V)=>x(C,`card.${H}`,V)}}function G2({hass:L,say:C}){let H=[G1(`${C("no_terminal")}
+
+${C("no_terminal_steps")}`)];return L.user?.is_admin!==!1&&H.push({type:"button",name:C("open_integration"),icon:"mdi:arrow-right",show_state:!1,tap_action:{action:"navigate",navigation_path:j5}}),y([l(H)])}function Q2(L){return class extends HTMLElement{static async generate(C,H){let V=await z2(H);return h(H).length>0||_(H).length>0?L(V):G2(V)}}}var O1=class extends HTMLElement{static async generate(C,H){let V=await z2(H),{say:M}=V,r=M("dashboard_name");if(h(H).length===0&&_(H).length===0)return{title:r,views:[{title:r,path:"start",...G2(V)}]};let e=t=>t!=="people"||!C.hide_people&&_(H).length>0,i=Object.entries(K1).filter(([t])=>e(t)).map(([t,{icon:o}])=>({title:M(`view_${t}`),path:t,icon:o,strategy:{type:`custom:${J}-${t}`}}));return{title:r,views:i}}static getConfigElement(){return document.createElement(q1)}static getCreateSuggestions(){let C=w("card.dashboard_name");return{...C&&{title:C},icon:"mdi:door-closed-lock"}}},q1="zkteco-push-dashboard-editor";var C1=class extends b{constructor(){super(...arguments);this.dark=!1}static{this.styles=[X,Z1]}setConfig(H){this.options=H}willUpdate(){super.willUpdate(),this.dark=this.hass?.themes?.darkMode??!1}changed(H){let V={...this.options,hide_people:H.target.checked};this.dispatchEvent(new CustomEvent("config-changed",{detail:{config:V},bubbles:!0,composed:!0}))}render(){return!this.hass||!this.hasTexts||!this.options?A:d`<label class="inline">
+      <input
+        type="checkbox"
+        .checked=${this.options.hide_people??!1}
+        @change=${this.changed}
+      />
+      ${this.text("card.field_hide_people")}
+    </label>`}};p([n({type:Boolean,reflect:!0})],C1.prototype,"dark",2),p([c()],C1.prototype,"options",2);var X5="https://github.com/zkteco-push/home-assistant-zkteco-push/blob/main/docs/dashboards.md",Y5=new Set(["image.last_photo","event.punch","event.access","event.doorbell","button.unlock","lock.lock"]),K2={type:G,get name(){return w("card.name")},get description(){return w("card.description")},preview:!0,documentationURL:X5,getEntitySuggestion(L,C){let H=L.entities[C];return H?.platform!==v||!H.device_id||!Y5.has(Z(H))?null:{config:{type:`custom:${G}`,device:H.device_id}}}},q2={type:J,strategyType:"dashboard",get name(){return w("card.dashboard_name")},get description(){return w("card.dashboard_description")}};function j2(){window.customCards??=[],window.customStrategies??=[];let{customCards:L,customStrategies:C}=window;L.some(({type:H})=>H===K2.type)||L.push(K2),C.some(({type:H})=>H===q2.type)||C.push(q2)}B(G)(g);B(q1)(C1);B(`ll-strategy-dashboard-${J}`)(O1);for(let[L,{make:C}]of Object.entries(K1))B(`ll-strategy-view-${J}-${L}`)(Q2(C));j2();J1();
+/*! Bundled license information:
+
+@lit/reactive-element/css-tag.js:
+  (**
+   * @license
+   * Copyright 2019 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+
+@lit/reactive-element/reactive-element.js:
+lit-html/lit-html.js:
+lit-element/lit-element.js:
+@lit/reactive-element/decorators/custom-element.js:
+@lit/reactive-element/decorators/property.js:
+@lit/reactive-element/decorators/state.js:
+@lit/reactive-element/decorators/event-options.js:
+@lit/reactive-element/decorators/base.js:
+@lit/reactive-element/decorators/query.js:
+@lit/reactive-element/decorators/query-all.js:
+@lit/reactive-element/decorators/query-async.js:
+@lit/reactive-element/decorators/query-assigned-nodes.js:
+  (**
+   * @license
+   * Copyright 2017 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+
+lit-html/is-server.js:
+  (**
+   * @license
+   * Copyright 2022 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+
+@lit/reactive-element/decorators/query-assigned-elements.js:
+  (**
+   * @license
+   * Copyright 2021 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+*/

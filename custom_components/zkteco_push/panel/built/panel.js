@@ -1,6 +1,6 @@
-var Q1=Object.defineProperty;var z1=Object.getOwnPropertyDescriptor;var A=(M,C,H,V)=>{for(var L=V>1?void 0:V?z1(C,H):C,r=M.length-1,e;r>=0;r--)(e=M[r])&&(L=(V?e(C,H,L):e(L))||L);return V&&L&&Q1(C,H,L),L};var x1="M11,15H13V17H11V15M11,7H13V13H11V7M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20A8,8 0 0,1 4,12A8,8 0 0,1 12,4A8,8 0 0,1 20,12A8,8 0 0,1 12,20Z";var v1="M20.07,4.93C21.88,6.74 23,9.24 23,12C23,14.76 21.88,17.26 20.07,19.07L18.66,17.66C20.11,16.22 21,14.22 21,12C21,9.79 20.11,7.78 18.66,6.34L20.07,4.93M17.24,7.76C18.33,8.85 19,10.35 19,12C19,13.65 18.33,15.15 17.24,16.24L15.83,14.83C16.55,14.11 17,13.11 17,12C17,10.89 16.55,9.89 15.83,9.17L17.24,7.76M13,10A2,2 0 0,1 15,12A2,2 0 0,1 13,14A2,2 0 0,1 11,12A2,2 0 0,1 13,10M11.5,1A2.5,2.5 0 0,1 14,3.5V8H12V4H3V19H12V16H14V20.5A2.5,2.5 0 0,1 11.5,23H3.5A2.5,2.5 0 0,1 1,20.5V3.5A2.5,2.5 0 0,1 3.5,1H11.5Z";var l1="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M3.88,13.46L2.46,14.88L4.59,17L2.46,19.12L3.88,20.54L6,18.41L8.12,20.54L9.54,19.12L7.41,17L9.54,14.88L8.12,13.46L6,15.59L3.88,13.46M14,15H20V19H14V15Z";var n1="M12,17C10.89,17 10,16.1 10,15C10,13.89 10.89,13 12,13A2,2 0 0,1 14,15A2,2 0 0,1 12,17M18,20V10H6V20H18M18,8A2,2 0 0,1 20,10V20A2,2 0 0,1 18,22H6C4.89,22 4,21.1 4,20V10C4,8.89 4.89,8 6,8H7V6A5,5 0 0,1 12,1A5,5 0 0,1 17,6V8H18M12,3A3,3 0 0,0 9,6V8H15V6A3,3 0 0,0 12,3Z";var Z1="M3,6H21V8H3V6M3,11H21V13H3V11M3,16H21V18H3V16Z";var S1="M2 17A2 2 0 0 0 4 19H20A2 2 0 0 0 22 17V12H20V17H4V12H2M14.12 5.46L15.54 6.88L13.41 9L15.54 11.12L14.12 12.54L12 10.41L9.88 12.54L8.46 11.12L10.59 9L8.46 6.88L9.88 5.46L12 7.59Z";var _=globalThis,K=_.ShadowRoot&&(_.ShadyCSS===void 0||_.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,C1=Symbol(),u1=new WeakMap,E=class{constructor(C,H,V){if(this._$cssResult$=!0,V!==C1)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=C,this.t=H}get styleSheet(){let C=this.o,H=this.t;if(K&&C===void 0){let V=H!==void 0&&H.length===1;V&&(C=u1.get(H)),C===void 0&&((this.o=C=new CSSStyleSheet).replaceSync(this.cssText),V&&u1.set(H,C))}return C}toString(){return this.cssText}},s1=M=>new E(typeof M=="string"?M:M+"",void 0,C1),Z=(M,...C)=>{let H=M.length===1?M[0]:C.reduce((V,L,r)=>V+(e=>{if(e._$cssResult$===!0)return e.cssText;if(typeof e=="number")return e;throw Error("Value passed to 'css' function must be a 'css' function result: "+e+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(L)+M[r+1],M[0]);return new E(H,M,C1)},c1=(M,C)=>{if(K)M.adoptedStyleSheets=C.map(H=>H instanceof CSSStyleSheet?H:H.styleSheet);else for(let H of C){let V=document.createElement("style"),L=_.litNonce;L!==void 0&&V.setAttribute("nonce",L),V.textContent=H.cssText,M.appendChild(V)}},H1=K?M=>M:M=>M instanceof CSSStyleSheet?(C=>{let H="";for(let V of C.cssRules)H+=V.cssText;return s1(H)})(M):M;var{is:G1,defineProperty:$1,getOwnPropertyDescriptor:_1,getOwnPropertyNames:K1,getOwnPropertySymbols:q1,getPrototypeOf:j1}=Object,q=globalThis,O1=q.trustedTypes,X1=O1?O1.emptyScript:"",J1=q.reactiveElementPolyfillSupport,W=(M,C)=>M,N={toAttribute(M,C){switch(C){case Boolean:M=M?X1:null;break;case Object:case Array:M=M==null?M:JSON.stringify(M)}return M},fromAttribute(M,C){let H=M;switch(C){case Boolean:H=M!==null;break;case Number:H=M===null?null:Number(M);break;case Object:case Array:try{H=JSON.parse(M)}catch{H=null}}return H}},j=(M,C)=>!G1(M,C),h1={attribute:!0,type:String,converter:N,reflect:!1,useDefault:!1,hasChanged:j};Symbol.metadata??=Symbol("metadata"),q.litPropertyMetadata??=new WeakMap;var s=class extends HTMLElement{static addInitializer(C){this._$Ei(),(this.l??=[]).push(C)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(C,H=h1){if(H.state&&(H.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(C)&&((H=Object.create(H)).wrapped=!0),this.elementProperties.set(C,H),!H.noAccessor){let V=Symbol(),L=this.getPropertyDescriptor(C,V,H);L!==void 0&&$1(this.prototype,C,L)}}static getPropertyDescriptor(C,H,V){let{get:L,set:r}=_1(this.prototype,C)??{get(){return this[H]},set(e){this[H]=e}};return{get:L,set(e){let i=L?.call(this);r?.call(this,e),this.requestUpdate(C,i,V)},configurable:!0,enumerable:!0}}static getPropertyOptions(C){return this.elementProperties.get(C)??h1}static _$Ei(){if(this.hasOwnProperty(W("elementProperties")))return;let C=j1(this);C.finalize(),C.l!==void 0&&(this.l=[...C.l]),this.elementProperties=new Map(C.elementProperties)}static finalize(){if(this.hasOwnProperty(W("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(W("properties"))){let H=this.properties,V=[...K1(H),...q1(H)];for(let L of V)this.createProperty(L,H[L])}let C=this[Symbol.metadata];if(C!==null){let H=litPropertyMetadata.get(C);if(H!==void 0)for(let[V,L]of H)this.elementProperties.set(V,L)}this._$Eh=new Map;for(let[H,V]of this.elementProperties){let L=this._$Eu(H,V);L!==void 0&&this._$Eh.set(L,H)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(C){let H=[];if(Array.isArray(C)){let V=new Set(C.flat(1/0).reverse());for(let L of V)H.unshift(H1(L))}else C!==void 0&&H.push(H1(C));return H}static _$Eu(C,H){let V=H.attribute;return V===!1?void 0:typeof V=="string"?V:typeof C=="string"?C.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(C=>this.enableUpdating=C),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(C=>C(this))}addController(C){(this._$EO??=new Set).add(C),this.renderRoot!==void 0&&this.isConnected&&C.hostConnected?.()}removeController(C){this._$EO?.delete(C)}_$E_(){let C=new Map,H=this.constructor.elementProperties;for(let V of H.keys())this.hasOwnProperty(V)&&(C.set(V,this[V]),delete this[V]);C.size>0&&(this._$Ep=C)}createRenderRoot(){let C=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return c1(C,this.constructor.elementStyles),C}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(C=>C.hostConnected?.())}enableUpdating(C){}disconnectedCallback(){this._$EO?.forEach(C=>C.hostDisconnected?.())}attributeChangedCallback(C,H,V){this._$AK(C,V)}_$ET(C,H){let V=this.constructor.elementProperties.get(C),L=this.constructor._$Eu(C,V);if(L!==void 0&&V.reflect===!0){let r=(V.converter?.toAttribute!==void 0?V.converter:N).toAttribute(H,V.type);this._$Em=C,r==null?this.removeAttribute(L):this.setAttribute(L,r),this._$Em=null}}_$AK(C,H){let V=this.constructor,L=V._$Eh.get(C);if(L!==void 0&&this._$Em!==L){let r=V.getPropertyOptions(L),e=typeof r.converter=="function"?{fromAttribute:r.converter}:r.converter?.fromAttribute!==void 0?r.converter:N;this._$Em=L;let i=e.fromAttribute(H,r.type);this[L]=i??this._$Ej?.get(L)??i,this._$Em=null}}requestUpdate(C,H,V,L=!1,r){if(C!==void 0){let e=this.constructor;if(L===!1&&(r=this[C]),V??=e.getPropertyOptions(C),!((V.hasChanged??j)(r,H)||V.useDefault&&V.reflect&&r===this._$Ej?.get(C)&&!this.hasAttribute(e._$Eu(C,V))))return;this.C(C,H,V)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(C,H,{useDefault:V,reflect:L,wrapped:r},e){V&&!(this._$Ej??=new Map).has(C)&&(this._$Ej.set(C,e??H??this[C]),r!==!0||e!==void 0)||(this._$AL.has(C)||(this.hasUpdated||V||(H=void 0),this._$AL.set(C,H)),L===!0&&this._$Em!==C&&(this._$Eq??=new Set).add(C))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(H){Promise.reject(H)}let C=this.scheduleUpdate();return C!=null&&await C,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[L,r]of this._$Ep)this[L]=r;this._$Ep=void 0}let V=this.constructor.elementProperties;if(V.size>0)for(let[L,r]of V){let{wrapped:e}=r,i=this[L];e!==!0||this._$AL.has(L)||i===void 0||this.C(L,void 0,r,i)}}let C=!1,H=this._$AL;try{C=this.shouldUpdate(H),C?(this.willUpdate(H),this._$EO?.forEach(V=>V.hostUpdate?.()),this.update(H)):this._$EM()}catch(V){throw C=!1,this._$EM(),V}C&&this._$AE(H)}willUpdate(C){}_$AE(C){this._$EO?.forEach(H=>H.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(C)),this.updated(C)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(C){return!0}update(C){this._$Eq&&=this._$Eq.forEach(H=>this._$ET(H,this[H])),this._$EM()}updated(C){}firstUpdated(C){}};s.elementStyles=[],s.shadowRootOptions={mode:"open"},s[W("elementProperties")]=new Map,s[W("finalized")]=new Map,J1?.({ReactiveElement:s}),(q.reactiveElementVersions??=[]).push("2.1.2");var A1=globalThis,g1=M=>M,X=A1.trustedTypes,f1=X?X.createPolicy("lit-html",{createHTML:M=>M}):void 0,T1="$lit$",O=`lit$${Math.random().toFixed(9).slice(2)}$`,b1="?"+O,Y1=`<${b1}>`,B=document,U=()=>B.createComment(""),Q=M=>M===null||typeof M!="object"&&typeof M!="function",i1=Array.isArray,C2=M=>i1(M)||typeof M?.[Symbol.iterator]=="function",V1=`[ 	
-\f\r]`,I=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,k1=/-->/g,B1=/>/g,f=RegExp(`>|${V1}(?:([^\\s"'>=/]+)(${V1}*=${V1}*(?:[^ 	
-\f\r"'\`<>=]|("|')|))|$)`,"g"),P1=/'/g,w1=/"/g,F1=/^(?:script|style|textarea|title)$/i,o1=M=>(C,...H)=>({_$litType$:M,strings:C,values:H}),a=o1(1),m2=o1(2),x2=o1(3),P=Symbol.for("lit-noChange"),o=Symbol.for("lit-nothing"),y1=new WeakMap,k=B.createTreeWalker(B,129);function R1(M,C){if(!i1(M)||!M.hasOwnProperty("raw"))throw Error("invalid template strings array");return f1!==void 0?f1.createHTML(C):C}var H2=(M,C)=>{let H=M.length-1,V=[],L,r=C===2?"<svg>":C===3?"<math>":"",e=I;for(let i=0;i<H;i++){let t=M[i],m,v,d=-1,u=0;for(;u<t.length&&(e.lastIndex=u,v=e.exec(t),v!==null);)u=e.lastIndex,e===I?v[1]==="!--"?e=k1:v[1]!==void 0?e=B1:v[2]!==void 0?(F1.test(v[2])&&(L=RegExp("</"+v[2],"g")),e=f):v[3]!==void 0&&(e=f):e===f?v[0]===">"?(e=L??I,d=-1):v[1]===void 0?d=-2:(d=e.lastIndex-v[2].length,m=v[1],e=v[3]===void 0?f:v[3]==='"'?w1:P1):e===w1||e===P1?e=f:e===k1||e===B1?e=I:(e=f,L=void 0);let c=e===f&&M[i+1].startsWith("/>")?" ":"";r+=e===I?t+Y1:d>=0?(V.push(m),t.slice(0,d)+T1+t.slice(d)+O+c):t+O+(d===-2?i:c)}return[R1(M,r+(M[H]||"<?>")+(C===2?"</svg>":C===3?"</math>":"")),V]},z=class M{constructor({strings:C,_$litType$:H},V){let L;this.parts=[];let r=0,e=0,i=C.length-1,t=this.parts,[m,v]=H2(C,H);if(this.el=M.createElement(m,V),k.currentNode=this.el.content,H===2||H===3){let d=this.el.content.firstChild;d.replaceWith(...d.childNodes)}for(;(L=k.nextNode())!==null&&t.length<i;){if(L.nodeType===1){if(L.hasAttributes())for(let d of L.getAttributeNames())if(d.endsWith(T1)){let u=v[e++],c=L.getAttribute(d).split(O),$=/([.?@])?(.*)/.exec(u);t.push({type:1,index:r,name:$[2],strings:c,ctor:$[1]==="."?M1:$[1]==="?"?r1:$[1]==="@"?e1:T}),L.removeAttribute(d)}else d.startsWith(O)&&(t.push({type:6,index:r}),L.removeAttribute(d));if(F1.test(L.tagName)){let d=L.textContent.split(O),u=d.length-1;if(u>0){L.textContent=X?X.emptyScript:"";for(let c=0;c<u;c++)L.append(d[c],U()),k.nextNode(),t.push({type:2,index:++r});L.append(d[u],U())}}}else if(L.nodeType===8)if(L.data===b1)t.push({type:2,index:r});else{let d=-1;for(;(d=L.data.indexOf(O,d+1))!==-1;)t.push({type:7,index:r}),d+=O.length-1}r++}}static createElement(C,H){let V=B.createElement("template");return V.innerHTML=C,V}};function y(M,C,H=M,V){if(C===P)return C;let L=V!==void 0?H._$Co?.[V]:H._$Cl,r=Q(C)?void 0:C._$litDirective$;return L?.constructor!==r&&(L?._$AO?.(!1),r===void 0?L=void 0:(L=new r(M),L._$AT(M,H,V)),V!==void 0?(H._$Co??=[])[V]=L:H._$Cl=L),L!==void 0&&(C=y(M,L._$AS(M,C.values),L,V)),C}var L1=class{constructor(C,H){this._$AV=[],this._$AN=void 0,this._$AD=C,this._$AM=H}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(C){let{el:{content:H},parts:V}=this._$AD,L=(C?.creationScope??B).importNode(H,!0);k.currentNode=L;let r=k.nextNode(),e=0,i=0,t=V[0];for(;t!==void 0;){if(e===t.index){let m;t.type===2?m=new G(r,r.nextSibling,this,C):t.type===1?m=new t.ctor(r,t.name,t.strings,this,C):t.type===6&&(m=new t1(r,this,C)),this._$AV.push(m),t=V[++i]}e!==t?.index&&(r=k.nextNode(),e++)}return k.currentNode=B,L}p(C){let H=0;for(let V of this._$AV)V!==void 0&&(V.strings!==void 0?(V._$AI(C,V,H),H+=V.strings.length-2):V._$AI(C[H])),H++}},G=class M{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(C,H,V,L){this.type=2,this._$AH=o,this._$AN=void 0,this._$AA=C,this._$AB=H,this._$AM=V,this.options=L,this._$Cv=L?.isConnected??!0}get parentNode(){let C=this._$AA.parentNode,H=this._$AM;return H!==void 0&&C?.nodeType===11&&(C=H.parentNode),C}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(C,H=this){C=y(this,C,H),Q(C)?C===o||C==null||C===""?(this._$AH!==o&&this._$AR(),this._$AH=o):C!==this._$AH&&C!==P&&this._(C):C._$litType$!==void 0?this.$(C):C.nodeType!==void 0?this.T(C):C2(C)?this.k(C):this._(C)}O(C){return this._$AA.parentNode.insertBefore(C,this._$AB)}T(C){this._$AH!==C&&(this._$AR(),this._$AH=this.O(C))}_(C){this._$AH!==o&&Q(this._$AH)?this._$AA.nextSibling.data=C:this.T(B.createTextNode(C)),this._$AH=C}$(C){let{values:H,_$litType$:V}=C,L=typeof V=="number"?this._$AC(C):(V.el===void 0&&(V.el=z.createElement(R1(V.h,V.h[0]),this.options)),V);if(this._$AH?._$AD===L)this._$AH.p(H);else{let r=new L1(L,this),e=r.u(this.options);r.p(H),this.T(e),this._$AH=r}}_$AC(C){let H=y1.get(C.strings);return H===void 0&&y1.set(C.strings,H=new z(C)),H}k(C){i1(this._$AH)||(this._$AH=[],this._$AR());let H=this._$AH,V,L=0;for(let r of C)L===H.length?H.push(V=new M(this.O(U()),this.O(U()),this,this.options)):V=H[L],V._$AI(r),L++;L<H.length&&(this._$AR(V&&V._$AB.nextSibling,L),H.length=L)}_$AR(C=this._$AA.nextSibling,H){for(this._$AP?.(!1,!0,H);C!==this._$AB;){let V=g1(C).nextSibling;g1(C).remove(),C=V}}setConnected(C){this._$AM===void 0&&(this._$Cv=C,this._$AP?.(C))}},T=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(C,H,V,L,r){this.type=1,this._$AH=o,this._$AN=void 0,this.element=C,this.name=H,this._$AM=L,this.options=r,V.length>2||V[0]!==""||V[1]!==""?(this._$AH=Array(V.length-1).fill(new String),this.strings=V):this._$AH=o}_$AI(C,H=this,V,L){let r=this.strings,e=!1;if(r===void 0)C=y(this,C,H,0),e=!Q(C)||C!==this._$AH&&C!==P,e&&(this._$AH=C);else{let i=C,t,m;for(C=r[0],t=0;t<r.length-1;t++)m=y(this,i[V+t],H,t),m===P&&(m=this._$AH[t]),e||=!Q(m)||m!==this._$AH[t],m===o?C=o:C!==o&&(C+=(m??"")+r[t+1]),this._$AH[t]=m}e&&!L&&this.j(C)}j(C){C===o?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,C??"")}},M1=class extends T{constructor(){super(...arguments),this.type=3}j(C){this.element[this.name]=C===o?void 0:C}},r1=class extends T{constructor(){super(...arguments),this.type=4}j(C){this.element.toggleAttribute(this.name,!!C&&C!==o)}},e1=class extends T{constructor(C,H,V,L,r){super(C,H,V,L,r),this.type=5}_$AI(C,H=this){if((C=y(this,C,H,0)??o)===P)return;let V=this._$AH,L=C===o&&V!==o||C.capture!==V.capture||C.once!==V.once||C.passive!==V.passive,r=C!==o&&(V===o||L);L&&this.element.removeEventListener(this.name,this,V),r&&this.element.addEventListener(this.name,this,C),this._$AH=C}handleEvent(C){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,C):this._$AH.handleEvent(C)}},t1=class{constructor(C,H,V){this.element=C,this.type=6,this._$AN=void 0,this._$AM=H,this.options=V}get _$AU(){return this._$AM._$AU}_$AI(C){y(this,C)}};var V2=A1.litHtmlPolyfillSupport;V2?.(z,G),(A1.litHtmlVersions??=[]).push("3.3.3");var D1=(M,C,H)=>{let V=H?.renderBefore??C,L=V._$litPart$;if(L===void 0){let r=H?.renderBefore??null;V._$litPart$=L=new G(C.insertBefore(U(),r),r,void 0,H??{})}return L._$AI(M),L};var a1=globalThis,S=class extends s{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let C=super.createRenderRoot();return this.renderOptions.renderBefore??=C.firstChild,C}update(C){let H=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(C),this._$Do=D1(H,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return P}};S._$litElement$=!0,S.finalized=!0,a1.litElementHydrateSupport?.({LitElement:S});var L2=a1.litElementPolyfillSupport;L2?.({LitElement:S});(a1.litElementVersions??=[]).push("4.2.2");var l=M=>(C,H)=>{H!==void 0?H.addInitializer(()=>{customElements.define(M,C)}):customElements.define(M,C)};var M2={attribute:!0,type:String,converter:N,reflect:!1,hasChanged:j},r2=(M=M2,C,H)=>{let{kind:V,metadata:L}=H,r=globalThis.litPropertyMetadata.get(L);if(r===void 0&&globalThis.litPropertyMetadata.set(L,r=new Map),V==="setter"&&((M=Object.create(M)).wrapped=!0),r.set(H.name,M),V==="accessor"){let{name:e}=H;return{set(i){let t=C.get.call(this);C.set.call(this,i),this.requestUpdate(e,t,M,!0,i)},init(i){return i!==void 0&&this.C(e,void 0,M,i),i}}}if(V==="setter"){let{name:e}=H;return function(i){let t=this[e];C.call(this,i),this.requestUpdate(e,t,M,!0,i)}}throw Error("Unsupported decorator location: "+V)};function p(M){return(C,H)=>typeof H=="object"?r2(M,C,H):((V,L,r)=>{let e=L.hasOwnProperty(r);return L.constructor.createProperty(r,V),e?Object.getOwnPropertyDescriptor(L,r):void 0})(M,C,H)}function E1(M){return p({...M,state:!0,attribute:!1})}var p1="zkteco_push",e2=["config_panel","exceptions","entity","selector"],d1;function W1(M){if(d1?.language!==M.language){let C=Promise.all(e2.map(H=>M.loadBackendTranslation(H,p1))).then(H=>H[H.length-1]);d1={language:M.language,done:C}}return d1.done}function Y(M,C,H={}){return M(`component.${p1}.config_panel.${C}`,H)}function N1(M,C){let H=C??{};if(H.translation_key){let L=`component.${H.translation_domain??p1}.exceptions.${H.translation_key}.message`,r=M(L,H.translation_placeholders);if(r)return r}return H.code&&["not_loaded","storage","unauthorized"].includes(H.code)?Y(M,`common.error_${H.code}`):H.message||Y(M,"common.error_unknown")}var x=class extends S{constructor(){super(...arguments);this.narrow=!1;this.language=""}get localize(){return this.localizer??this.hass.localize}get hasTexts(){return this.localizer!==void 0}willUpdate(){this.hass&&this.language!==this.hass.language&&(this.language=this.hass.language,W1(this.hass).then(H=>{this.localizer=H}))}text(H,V={}){return Y(this.localize,H,V)}errorText(H){return N1(this.localize,H)}};A([p({attribute:!1})],x.prototype,"hass",2),A([p({type:Boolean,reflect:!0})],x.prototype,"narrow",2),A([E1()],x.prototype,"localizer",2);function m1(M,C=!1){C?history.replaceState(null,"",M):history.pushState(null,"",M),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:C}}))}var n=Z`
+var l7=Object.defineProperty;var m7=Object.getOwnPropertyDescriptor;var M=(e,V,C,H)=>{for(var L=H>1?void 0:H?m7(V,C):V,r=e.length-1,i;r>=0;r--)(i=e[r])&&(L=(H?i(V,C,L):i(L))||L);return H&&L&&l7(V,C,L),L};var j5="M21.1,12.5L22.5,13.91L15.97,20.5L12.5,17L13.9,15.59L15.97,17.67L21.1,12.5M11,4A4,4 0 0,1 15,8A4,4 0 0,1 11,12A4,4 0 0,1 7,8A4,4 0 0,1 11,4M11,6A2,2 0 0,0 9,8A2,2 0 0,0 11,10A2,2 0 0,0 13,8A2,2 0 0,0 11,6M11,13C11.68,13 12.5,13.09 13.41,13.26L11.74,14.93L11,14.9C8.03,14.9 4.9,16.36 4.9,17V18.1H11.1L13,20H3V17C3,14.34 8.33,13 11,13Z";var Y5="M12,4A4,4 0 0,1 16,8C16,9.95 14.6,11.58 12.75,11.93L8.07,7.25C8.42,5.4 10.05,4 12,4M12.28,14L18.28,20L20,21.72L18.73,23L15.73,20H4V18C4,16.16 6.5,14.61 9.87,14.14L2.78,7.05L4.05,5.78L12.28,14M20,18V19.18L15.14,14.32C18,14.93 20,16.35 20,18Z";var X5="M15,14C12.33,14 7,15.33 7,18V20H23V18C23,15.33 17.67,14 15,14M6,10V7H4V10H1V12H4V15H6V12H9V10M15,12A4,4 0 0,0 19,8A4,4 0 0,0 15,4A4,4 0 0,0 11,8A4,4 0 0,0 15,12Z",h2="M15,4A4,4 0 0,0 11,8A4,4 0 0,0 15,12A4,4 0 0,0 19,8A4,4 0 0,0 15,4M15,5.9C16.16,5.9 17.1,6.84 17.1,8C17.1,9.16 16.16,10.1 15,10.1A2.1,2.1 0 0,1 12.9,8A2.1,2.1 0 0,1 15,5.9M4,7V10H1V12H4V15H6V12H9V10H6V7H4M15,13C12.33,13 7,14.33 7,17V20H23V17C23,14.33 17.67,13 15,13M15,14.9C17.97,14.9 21.1,16.36 21.1,17V18.1H8.9V17C8.9,16.36 12,14.9 15,14.9Z";var J5="M6,6.9L3.87,4.78L5.28,3.37L7.4,5.5L6,6.9M13,1V4H11V1H13M20.13,4.78L18,6.9L16.6,5.5L18.72,3.37L20.13,4.78M4.5,10.5V12.5H1.5V10.5H4.5M19.5,10.5H22.5V12.5H19.5V10.5M6,20H18A2,2 0 0,1 20,22H4A2,2 0 0,1 6,20M12,5A6,6 0 0,1 18,11V19H6V11A6,6 0 0,1 12,5M12,7A4,4 0 0,0 8,11V17H16V11A4,4 0 0,0 12,7Z";var Z2="M11,15H13V17H11V15M11,7H13V13H11V7M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20A8,8 0 0,1 4,12A8,8 0 0,1 12,4A8,8 0 0,1 20,12A8,8 0 0,1 12,20Z";var m1="M12,2L1,21H23M12,6L19.53,19H4.47M11,10V14H13V10M11,16V18H13V16";var C3="M20,11V13H8L13.5,18.5L12.08,19.92L4.16,12L12.08,4.08L13.5,5.5L8,11H20Z";var H3="M13,20H11V8L5.5,13.5L4.08,12.08L12,4.16L19.92,12.08L18.5,13.5L13,8V20Z";var V3="M10,21H14A2,2 0 0,1 12,23A2,2 0 0,1 10,21M21,19V20H3V19L5,17V11C5,7.9 7.03,5.17 10,4.29C10,4.19 10,4.1 10,4A2,2 0 0,1 12,2A2,2 0 0,1 14,4C14,4.1 14,4.19 14,4.29C16.97,5.17 19,7.9 19,11V17L21,19M17,11A5,5 0 0,0 12,6A5,5 0 0,0 7,11V18H17V11M19.75,3.19L18.33,4.61C20.04,6.3 21,8.6 21,11H23C23,8.07 21.84,5.25 19.75,3.19M1,11H3C3,8.6 3.96,6.3 5.67,4.61L4.25,3.19C2.16,5.25 1,8.07 1,11Z";var S2="M20,4H16.83L15,2H9L7.17,4H4A2,2 0 0,0 2,6V18A2,2 0 0,0 4,20H20A2,2 0 0,0 22,18V6A2,2 0 0,0 20,4M20,18H4V6H8.05L9.88,4H14.12L15.95,6H20V18M12,7A5,5 0 0,0 7,12A5,5 0 0,0 12,17A5,5 0 0,0 17,12A5,5 0 0,0 12,7M12,15A3,3 0 0,1 9,12A3,3 0 0,1 12,9A3,3 0 0,1 15,12A3,3 0 0,1 12,15Z";var f2="M12 2C17.5 2 22 6.5 22 12S17.5 22 12 22 2 17.5 2 12 6.5 2 12 2M12 4C10.1 4 8.4 4.6 7.1 5.7L18.3 16.9C19.3 15.5 20 13.8 20 12C20 7.6 16.4 4 12 4M16.9 18.3L5.7 7.1C4.6 8.4 4 10.1 4 12C4 16.4 7.6 20 12 20C13.9 20 15.6 19.4 16.9 18.3Z";var Y1="M22,3H2C0.91,3.04 0.04,3.91 0,5V19C0.04,20.09 0.91,20.96 2,21H22C23.09,20.96 23.96,20.09 24,19V5C23.96,3.91 23.09,3.04 22,3M22,19H2V5H22V19M14,17V15.75C14,14.09 10.66,13.25 9,13.25C7.34,13.25 4,14.09 4,15.75V17H14M9,7A2.5,2.5 0 0,0 6.5,9.5A2.5,2.5 0 0,0 9,12A2.5,2.5 0 0,0 11.5,9.5A2.5,2.5 0 0,0 9,7M14,7V8H20V7H14M14,9V10H20V9H14M14,11V12H18V11H14";var L3="M20.07,4.93C21.88,6.74 23,9.24 23,12C23,14.76 21.88,17.26 20.07,19.07L18.66,17.66C20.11,16.22 21,14.22 21,12C21,9.79 20.11,7.78 18.66,6.34L20.07,4.93M17.24,7.76C18.33,8.85 19,10.35 19,12C19,13.65 18.33,15.15 17.24,16.24L15.83,14.83C16.55,14.11 17,13.11 17,12C17,10.89 16.55,9.89 15.83,9.17L17.24,7.76M13,10A2,2 0 0,1 15,12A2,2 0 0,1 13,14A2,2 0 0,1 11,12A2,2 0 0,1 13,10M11.5,1A2.5,2.5 0 0,1 14,3.5V8H12V4H3V19H12V16H14V20.5A2.5,2.5 0 0,1 11.5,23H3.5A2.5,2.5 0 0,1 1,20.5V3.5A2.5,2.5 0 0,1 3.5,1H11.5Z";var e3="M21,7L9,19L3.5,13.5L4.91,12.09L9,16.17L19.59,5.59L21,7Z";var r3="M12 2C6.5 2 2 6.5 2 12S6.5 22 12 22 22 17.5 22 12 17.5 2 12 2M10 17L5 12L6.41 10.59L10 14.17L17.59 6.58L19 8L10 17Z",g2="M12 2C6.5 2 2 6.5 2 12S6.5 22 12 22 22 17.5 22 12 17.5 2 12 2M12 20C7.59 20 4 16.41 4 12S7.59 4 12 4 20 7.59 20 12 16.41 20 12 20M16.59 7.58L10 14.17L7.41 11.59L6 13L10 17L18 9L16.59 7.58Z";var t3="M15,20A1,1 0 0,0 14,19H13V17H17A2,2 0 0,0 19,15V5A2,2 0 0,0 17,3H7A2,2 0 0,0 5,5V15A2,2 0 0,0 7,17H11V19H10A1,1 0 0,0 9,20H2V22H9A1,1 0 0,0 10,23H14A1,1 0 0,0 15,22H22V20H15M7,15V5H17V15H7M8,10.37L9.24,9.13L10.93,10.83L14.76,7L16,8.5L10.93,13.57L8,10.37Z";var M3="M15.41,16.58L10.83,12L15.41,7.41L14,6L8,12L14,18L15.41,16.58Z";var i3="M8.59,16.58L13.17,12L8.59,7.41L10,6L16,12L10,18L8.59,16.58Z";var o3="M12,20A8,8 0 0,1 4,12A8,8 0 0,1 12,4A8,8 0 0,1 20,12A8,8 0 0,1 12,20M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2Z";var O2="M11 7V13L16.2 16.1L17 14.9L12.5 12.2V7H11M20 12V18H22V12H20M20 20V22H22V20H20M18 20C16.3 21.3 14.3 22 12 22C6.5 22 2 17.5 2 12S6.5 2 12 2C16.8 2 20.9 5.4 21.8 10H19.7C18.8 6.6 15.7 4 12 4C7.6 4 4 7.6 4 12S7.6 20 12 20C14.4 20 16.5 18.9 18 17.3V20Z";var a3="M23.5 17L18.5 22L15 18.5L16.5 17L18.5 19L22 15.5L23.5 17M13.1 19.9C12.7 20 12.4 20 12 20C7.6 20 4 16.4 4 12S7.6 4 12 4 20 7.6 20 12C20 12.4 20 12.7 19.9 13.1C20.6 13.2 21.2 13.4 21.8 13.7C21.9 13.1 22 12.6 22 12C22 6.5 17.5 2 12 2S2 6.5 2 12C2 17.5 6.5 22 12 22C12.6 22 13.2 21.9 13.7 21.8C13.4 21.3 13.2 20.6 13.1 19.9M15.6 14.1L12.5 12.3V7H11V13L14.5 15.1C14.8 14.7 15.2 14.4 15.6 14.1Z";var k2="M12,20A8,8 0 0,0 20,12A8,8 0 0,0 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20M12,2A10,10 0 0,1 22,12A10,10 0 0,1 12,22C6.47,22 2,17.5 2,12A10,10 0 0,1 12,2M12.5,7V12.25L17,14.92L16.25,16.15L11,13V7H12.5Z";var n3="M19,6.41L17.59,5L12,10.59L6.41,5L5,6.41L10.59,12L5,17.59L6.41,19L12,13.41L17.59,19L19,17.59L13.41,12L19,6.41Z";var A3="M12,2C17.53,2 22,6.47 22,12C22,17.53 17.53,22 12,22C6.47,22 2,17.53 2,12C2,6.47 6.47,2 12,2M15.59,7L12,10.59L8.41,7L7,8.41L10.59,12L7,15.59L8.41,17L12,13.41L15.59,17L17,15.59L13.41,12L17,8.41L15.59,7Z";var d3="M15,20A1,1 0 0,0 14,19H13V17H17A2,2 0 0,0 19,15V5A2,2 0 0,0 17,3H7A2,2 0 0,0 5,5V15A2,2 0 0,0 7,17H11V19H10A1,1 0 0,0 9,20H2V22H9A1,1 0 0,0 10,23H14A1,1 0 0,0 15,22H22V20H15M7,15V5H17V15H7M15.54,12.12L13.41,10L15.53,7.87L14.12,6.46L12,8.59L9.88,6.46L8.47,7.87L10.59,10L8.47,12.13L9.88,13.54L12,11.41L14.12,13.54L15.54,12.12Z";var s3="M2,21V19H20V21H2M20,8V5H18V8H20M20,3A2,2 0 0,1 22,5V8A2,2 0 0,1 20,10H18V13A4,4 0 0,1 14,17H8A4,4 0 0,1 4,13V3H20M16,5H6V13A2,2 0 0,0 8,15H14A2,2 0 0,0 16,13V5Z";var y2="M19,21H8V7H19M19,5H8A2,2 0 0,0 6,7V21A2,2 0 0,0 8,23H19A2,2 0 0,0 21,21V7A2,2 0 0,0 19,5M16,1H4A2,2 0 0,0 2,3V17H4V3H16V1Z";var p3="M6,19A2,2 0 0,0 8,21H16A2,2 0 0,0 18,19V7H6V19M8,9H16V19H8V9M15.5,4L14.5,3H9.5L8.5,4H5V6H19V4H15.5Z";var l3="M12,19A2,2 0 0,0 10,21A2,2 0 0,0 12,23A2,2 0 0,0 14,21A2,2 0 0,0 12,19M6,1A2,2 0 0,0 4,3A2,2 0 0,0 6,5A2,2 0 0,0 8,3A2,2 0 0,0 6,1M6,7A2,2 0 0,0 4,9A2,2 0 0,0 6,11A2,2 0 0,0 8,9A2,2 0 0,0 6,7M6,13A2,2 0 0,0 4,15A2,2 0 0,0 6,17A2,2 0 0,0 8,15A2,2 0 0,0 6,13M18,5A2,2 0 0,0 20,3A2,2 0 0,0 18,1A2,2 0 0,0 16,3A2,2 0 0,0 18,5M12,13A2,2 0 0,0 10,15A2,2 0 0,0 12,17A2,2 0 0,0 14,15A2,2 0 0,0 12,13M18,13A2,2 0 0,0 16,15A2,2 0 0,0 18,17A2,2 0 0,0 20,15A2,2 0 0,0 18,13M18,7A2,2 0 0,0 16,9A2,2 0 0,0 18,11A2,2 0 0,0 20,9A2,2 0 0,0 18,7M12,7A2,2 0 0,0 10,9A2,2 0 0,0 12,11A2,2 0 0,0 14,9A2,2 0 0,0 12,7M12,1A2,2 0 0,0 10,3A2,2 0 0,0 12,5A2,2 0 0,0 14,3A2,2 0 0,0 12,1Z";var o5="M8,3C6.89,3 6,3.89 6,5V21H18V5C18,3.89 17.11,3 16,3H8M8,5H16V19H8V5M13,11V13H15V11H13Z",m3="M16,11H18V13H16V11M12,3H19C20.11,3 21,3.89 21,5V19H22V21H2V19H10V5C10,3.89 10.89,3 12,3M12,5V19H19V5H12Z";var v1="M12,3C10.89,3 10,3.89 10,5H3V19H2V21H22V19H21V5C21,3.89 20.11,3 19,3H12M12,5H19V19H12V5M5,11H7V13H5V11Z";var v3="M12,2A10,10 0 0,1 22,12A10,10 0 0,1 12,22A10,10 0 0,1 2,12A10,10 0 0,1 12,2M12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20A8,8 0 0,0 20,12A8,8 0 0,0 12,4M12,10.5A1.5,1.5 0 0,1 13.5,12A1.5,1.5 0 0,1 12,13.5A1.5,1.5 0 0,1 10.5,12A1.5,1.5 0 0,1 12,10.5M7.5,10.5A1.5,1.5 0 0,1 9,12A1.5,1.5 0 0,1 7.5,13.5A1.5,1.5 0 0,1 6,12A1.5,1.5 0 0,1 7.5,10.5M16.5,10.5A1.5,1.5 0 0,1 18,12A1.5,1.5 0 0,1 16.5,13.5A1.5,1.5 0 0,1 15,12A1.5,1.5 0 0,1 16.5,10.5Z";var x3="M5,20H19V18H5M19,9H15V3H9V9H5L12,16L19,9Z";var c3="M12,9A3,3 0 0,0 9,12A3,3 0 0,0 12,15A3,3 0 0,0 15,12A3,3 0 0,0 12,9M12,17A5,5 0 0,1 7,12A5,5 0 0,1 12,7A5,5 0 0,1 17,12A5,5 0 0,1 12,17M12,4.5C7,4.5 2.73,7.61 1,12C2.73,16.39 7,19.5 12,19.5C17,19.5 21.27,16.39 23,12C21.27,7.61 17,4.5 12,4.5Z";var M2="M12,9A3,3 0 0,1 15,12A3,3 0 0,1 12,15A3,3 0 0,1 9,12A3,3 0 0,1 12,9M12,4.5C17,4.5 21.27,7.61 23,12C21.27,16.39 17,19.5 12,19.5C7,19.5 2.73,16.39 1,12C2.73,7.61 7,4.5 12,4.5M3.18,12C4.83,15.36 8.24,17.5 12,17.5C15.76,17.5 19.17,15.36 20.82,12C19.17,8.64 15.76,6.5 12,6.5C8.24,6.5 4.83,8.64 3.18,12Z";var B1="M9,11.75A1.25,1.25 0 0,0 7.75,13A1.25,1.25 0 0,0 9,14.25A1.25,1.25 0 0,0 10.25,13A1.25,1.25 0 0,0 9,11.75M15,11.75A1.25,1.25 0 0,0 13.75,13A1.25,1.25 0 0,0 15,14.25A1.25,1.25 0 0,0 16.25,13A1.25,1.25 0 0,0 15,11.75M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20A8,8 0 0,1 4,12C3.97,11.71 3.97,11.43 4,11.14C6.38,10.1 8.27,8.17 9.26,5.77C11.13,8.42 14.17,10 17.42,10C18.18,10 18.93,9.91 19.67,9.74C20.92,14 18.5,18.43 14.26,19.67C13.5,19.89 12.76,20 12,20M0,2A2,2 0 0,1 2,0H6V2H2V6H0V2M24,22A2,2 0 0,1 22,24H18V22H22V18H24V22M2,24A2,2 0 0,1 0,22V18H2V22H6V24H2M22,0A2,2 0 0,1 24,2V6H22V2H18V0H22Z";var u3="M14 2H6C4.9 2 4 2.9 4 4V20C4 21.1 4.9 22 6 22H18C19.1 22 20 21.1 20 20V8L14 2M18 20H6V4H13V9H18V20M10 19L12 15H9V10H15V15L13 19H10";var h3="M14 2H6C4.89 2 4 2.9 4 4V20C4 21.11 4.89 22 6 22H18C19.11 22 20 21.11 20 20V8L14 2M18 20H6V4H13V9H18V20M12.9 14.5L15.8 19H14L12 15.6L10 19H8.2L11.1 14.5L8.2 10H10L12 13.4L14 10H15.8L12.9 14.5Z";var Z3="M14 2H6C4.89 2 4 2.9 4 4V20C4 21.11 4.89 22 6 22H18C19.11 22 20 21.11 20 20V8L14 2M18 20H6V4H13V9H18V20M15 11.93V19H7.93L10.05 16.88L7.22 14.05L10.05 11.22L12.88 14.05L15 11.93Z";var S3="M14.73,20.83L17.58,18L14.73,15.17L16.15,13.76L19,16.57L21.8,13.76L23.22,15.17L20.41,18L23.22,20.83L21.8,22.24L19,19.4L16.15,22.24L14.73,20.83M13,19.88C13.04,20.18 12.94,20.5 12.71,20.71C12.32,21.1 11.69,21.1 11.3,20.71L7.29,16.7C7.06,16.47 6.96,16.16 7,15.87V10.75L2.21,4.62C1.87,4.19 1.95,3.56 2.38,3.22C2.57,3.08 2.78,3 3,3V3H17V3C17.22,3 17.43,3.08 17.62,3.22C18.05,3.56 18.13,4.19 17.79,4.62L13,10.75V19.88M5.04,5L9,10.06V15.58L11,17.58V10.05L14.96,5H5.04Z";var Q="M17.81,4.47C17.73,4.47 17.65,4.45 17.58,4.41C15.66,3.42 14,3 12,3C10.03,3 8.15,3.47 6.44,4.41C6.2,4.54 5.9,4.45 5.76,4.21C5.63,3.97 5.72,3.66 5.96,3.53C7.82,2.5 9.86,2 12,2C14.14,2 16,2.47 18.04,3.5C18.29,3.65 18.38,3.95 18.25,4.19C18.16,4.37 18,4.47 17.81,4.47M3.5,9.72C3.4,9.72 3.3,9.69 3.21,9.63C3,9.47 2.93,9.16 3.09,8.93C4.08,7.53 5.34,6.43 6.84,5.66C10,4.04 14,4.03 17.15,5.65C18.65,6.42 19.91,7.5 20.9,8.9C21.06,9.12 21,9.44 20.78,9.6C20.55,9.76 20.24,9.71 20.08,9.5C19.18,8.22 18.04,7.23 16.69,6.54C13.82,5.07 10.15,5.07 7.29,6.55C5.93,7.25 4.79,8.25 3.89,9.5C3.81,9.65 3.66,9.72 3.5,9.72M9.75,21.79C9.62,21.79 9.5,21.74 9.4,21.64C8.53,20.77 8.06,20.21 7.39,19C6.7,17.77 6.34,16.27 6.34,14.66C6.34,11.69 8.88,9.27 12,9.27C15.12,9.27 17.66,11.69 17.66,14.66A0.5,0.5 0 0,1 17.16,15.16A0.5,0.5 0 0,1 16.66,14.66C16.66,12.24 14.57,10.27 12,10.27C9.43,10.27 7.34,12.24 7.34,14.66C7.34,16.1 7.66,17.43 8.27,18.5C8.91,19.66 9.35,20.15 10.12,20.93C10.31,21.13 10.31,21.44 10.12,21.64C10,21.74 9.88,21.79 9.75,21.79M16.92,19.94C15.73,19.94 14.68,19.64 13.82,19.05C12.33,18.04 11.44,16.4 11.44,14.66A0.5,0.5 0 0,1 11.94,14.16A0.5,0.5 0 0,1 12.44,14.66C12.44,16.07 13.16,17.4 14.38,18.22C15.09,18.7 15.92,18.93 16.92,18.93C17.16,18.93 17.56,18.9 17.96,18.83C18.23,18.78 18.5,18.96 18.54,19.24C18.59,19.5 18.41,19.77 18.13,19.82C17.56,19.93 17.06,19.94 16.92,19.94M14.91,22C14.87,22 14.82,22 14.78,22C13.19,21.54 12.15,20.95 11.06,19.88C9.66,18.5 8.89,16.64 8.89,14.66C8.89,13.04 10.27,11.72 11.97,11.72C13.67,11.72 15.05,13.04 15.05,14.66C15.05,15.73 16,16.6 17.13,16.6C18.28,16.6 19.21,15.73 19.21,14.66C19.21,10.89 15.96,7.83 11.96,7.83C9.12,7.83 6.5,9.41 5.35,11.86C4.96,12.67 4.76,13.62 4.76,14.66C4.76,15.44 4.83,16.67 5.43,18.27C5.53,18.53 5.4,18.82 5.14,18.91C4.88,19 4.59,18.87 4.5,18.62C4,17.31 3.77,16 3.77,14.66C3.77,13.46 4,12.37 4.45,11.42C5.78,8.63 8.73,6.82 11.96,6.82C16.5,6.82 20.21,10.33 20.21,14.65C20.21,16.27 18.83,17.59 17.13,17.59C15.43,17.59 14.05,16.27 14.05,14.65C14.05,13.58 13.12,12.71 11.97,12.71C10.82,12.71 9.89,13.58 9.89,14.65C9.89,16.36 10.55,17.96 11.76,19.16C12.71,20.1 13.62,20.62 15.03,21C15.3,21.08 15.45,21.36 15.38,21.62C15.33,21.85 15.12,22 14.91,22Z";var f3="M17,7H22V17H17V19A1,1 0 0,0 18,20H20V22H17.5C16.95,22 16,21.55 16,21C16,21.55 15.05,22 14.5,22H12V20H14A1,1 0 0,0 15,19V5A1,1 0 0,0 14,4H12V2H14.5C15.05,2 16,2.45 16,3C16,2.45 16.95,2 17.5,2H20V4H18A1,1 0 0,0 17,5V7M2,7H13V9H4V15H13V17H2V7M20,15V9H17V15H20M8.5,12A1.5,1.5 0 0,0 7,10.5A1.5,1.5 0 0,0 5.5,12A1.5,1.5 0 0,0 7,13.5A1.5,1.5 0 0,0 8.5,12M13,10.89C12.39,10.33 11.44,10.38 10.88,11C10.32,11.6 10.37,12.55 11,13.11C11.55,13.63 12.43,13.63 13,13.11V10.89Z";var a5="M13 24C9.74 24 6.81 22 5.6 19L2.57 11.37C2.26 10.58 3 9.79 3.81 10.05L4.6 10.31C5.16 10.5 5.62 10.92 5.84 11.47L7.25 15H8V3.25C8 2.56 8.56 2 9.25 2S10.5 2.56 10.5 3.25V12H11.5V1.25C11.5 .56 12.06 0 12.75 0S14 .56 14 1.25V12H15V2.75C15 2.06 15.56 1.5 16.25 1.5C16.94 1.5 17.5 2.06 17.5 2.75V12H18.5V5.75C18.5 5.06 19.06 4.5 19.75 4.5S21 5.06 21 5.75V16C21 20.42 17.42 24 13 24Z";var b2="M21 7C21 5.62 19.88 4.5 18.5 4.5C18.33 4.5 18.16 4.5 18 4.55V4C18 2.62 16.88 1.5 15.5 1.5C15.27 1.5 15.04 1.53 14.83 1.59C14.46 .66 13.56 0 12.5 0C11.27 0 10.25 .89 10.04 2.06C9.87 2 9.69 2 9.5 2C8.12 2 7 3.12 7 4.5V10.39C6.66 10.08 6.24 9.85 5.78 9.73L5 9.5C4.18 9.29 3.31 9.61 2.82 10.35C2.44 10.92 2.42 11.66 2.67 12.3L5.23 18.73C6.5 21.91 9.57 24 13 24C17.42 24 21 20.42 21 16V7M19 16C19 19.31 16.31 22 13 22C10.39 22 8.05 20.41 7.09 18L4.5 11.45L5 11.59C5.5 11.71 5.85 12.05 6 12.5L7 15H9V4.5C9 4.22 9.22 4 9.5 4S10 4.22 10 4.5V12H12V2.5C12 2.22 12.22 2 12.5 2S13 2.22 13 2.5V12H15V4C15 3.72 15.22 3.5 15.5 3.5S16 3.72 16 4V12H18V7C18 6.72 18.22 6.5 18.5 6.5S19 6.72 19 7V16Z";var g3="M14,3V13L17.2,11.31L17.42,11.28C17.71,11.28 17.97,11.4 18.16,11.6L18.9,12.37L14,16.57C13.74,16.84 13.39,17 13,17H6.5C5.73,17 5,16.3 5,15.5V11.14C5,10.53 5.35,10 5.85,9.8L10.79,7.6L12,7.47V3A1,1 0 0,1 13,2A1,1 0 0,1 14,3M5,19H13V22H5V19Z";var O3="M15,20A1,1 0 0,0 14,19H13V17H17A2,2 0 0,0 19,15V5A2,2 0 0,0 17,3H7A2,2 0 0,0 5,5V15A2,2 0 0,0 7,17H11V19H10A1,1 0 0,0 9,20H2V22H9A1,1 0 0,0 10,23H14A1,1 0 0,0 15,22H22V20H15M7,15V5H17V15H7M11.95,6C11.17,6 10.55,6.18 10.07,6.5C9.61,6.89 9.38,7.4 9.39,8.1L9.4,8.13H11.11C11.12,7.86 11.2,7.65 11.36,7.5C11.5,7.38 11.72,7.31 11.95,7.31C12.22,7.31 12.45,7.4 12.61,7.56C12.77,7.73 12.85,7.96 12.85,8.22C12.85,8.5 12.78,8.75 12.64,8.95C12.5,9.16 12.33,9.33 12.1,9.5C11.65,9.78 11.34,10.05 11.17,10.29C11,10.5 10.89,10.89 10.89,11.33H12.67C12.67,11.06 12.7,10.84 12.78,10.68C12.86,10.5 13,10.36 13.24,10.21C13.64,10 13.97,9.74 14.22,9.39C14.5,9.03 14.62,8.67 14.62,8.22C14.62,7.55 14.38,7 13.9,6.61C13.42,6.2 12.77,6 11.95,6M10.89,12.22V14H12.67V12.22H10.89Z";var k3="M12 5.69L17 10.19V18H15V12H9V18H7V10.19L12 5.69M12 3L2 12H5V20H11V14H13V20H19V12H22";var y3="M19,19H5V5H19M19,3H5A2,2 0 0,0 3,5V19A2,2 0 0,0 5,21H19A2,2 0 0,0 21,19V5A2,2 0 0,0 19,3M13.96,12.29L11.21,15.83L9.25,13.47L6.5,17H17.5L13.96,12.29Z";var b3="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M3,13V18L3,20H10V18H5V13H3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M14,15H20V19H14V15Z",x1="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M3.88,13.46L2.46,14.88L4.59,17L2.46,19.12L3.88,20.54L6,18.41L8.12,20.54L9.54,19.12L7.41,17L9.54,14.88L8.12,13.46L6,15.59L3.88,13.46M14,15H20V19H14V15Z";var w3="M10 13C11.1 13 12 13.89 12 15C12 16.11 11.11 17 10 17S8 16.11 8 15 8.9 13 10 13M18 1C15.24 1 13 3.24 13 6V8H4C2.9 8 2 8.9 2 10V20C2 21.1 2.9 22 4 22H16C17.1 22 18 21.1 18 20V10C18 8.9 17.1 8 16 8H15V6C15 4.34 16.34 3 18 3S21 4.34 21 6V8H23V6C23 3.24 20.76 1 18 1M16 10V20H4V10H16Z",$3="M12,17C10.89,17 10,16.1 10,15C10,13.89 10.89,13 12,13A2,2 0 0,1 14,15A2,2 0 0,1 12,17M18,20V10H6V20H18M18,8A2,2 0 0,1 20,10V20A2,2 0 0,1 18,22H6C4.89,22 4,21.1 4,20V10C4,8.89 4.89,8 6,8H7V6A5,5 0 0,1 12,1A5,5 0 0,1 17,6V8H18M12,3A3,3 0 0,0 9,6V8H15V6A3,3 0 0,0 12,3Z";var i2="M11 7L9.6 8.4L12.2 11H2V13H12.2L9.6 15.6L11 17L16 12L11 7M20 19H12V21H20C21.1 21 22 20.1 22 19V5C22 3.9 21.1 3 20 3H12V5H20V19Z";var n5="M17 7L15.59 8.41L18.17 11H8V13H18.17L15.59 15.58L17 17L22 12M4 5H12V3H4C2.9 3 2 3.9 2 5V19C2 20.1 2.9 21 4 21H12V19H4V5Z";var T3="M3,6H21V8H3V6M3,11H21V13H3V11M3,16H21V18H3V16Z";var _3="M17.3,11C17.3,14 14.76,16.1 12,16.1C9.24,16.1 6.7,14 6.7,11H5C5,14.41 7.72,17.23 11,17.72V21H13V17.72C16.28,17.23 19,14.41 19,11M10.8,4.9C10.8,4.24 11.34,3.7 12,3.7C12.66,3.7 13.2,4.24 13.2,4.9L13.19,11.1C13.19,11.76 12.66,12.3 12,12.3C11.34,12.3 10.8,11.76 10.8,11.1M12,14A3,3 0 0,0 15,11V5A3,3 0 0,0 12,2A3,3 0 0,0 9,5V11A3,3 0 0,0 12,14Z";var A5="M19,13H5V11H19V13Z";var R1="M4,17V9H2V7H6V17H4M22,15C22,16.11 21.1,17 20,17H16V15H20V13H18V11H20V9H16V7H20A2,2 0 0,1 22,9V10.5A1.5,1.5 0 0,1 20.5,12A1.5,1.5 0 0,1 22,13.5V15M14,15V17H8V13C8,11.89 8.9,11 10,11H12V9H8V7H12A2,2 0 0,1 14,9V11C14,12.11 13.1,13 12,13H10V15H14Z";var P3="M14.06,9L15,9.94L5.92,19H5V18.08L14.06,9M17.66,3C17.41,3 17.15,3.1 16.96,3.29L15.13,5.12L18.88,8.87L20.71,7.04C21.1,6.65 21.1,6 20.71,5.63L18.37,3.29C18.17,3.09 17.92,3 17.66,3M14.06,6.19L3,17.25V21H6.75L17.81,9.94L14.06,6.19Z";var w2="M19,13H13V19H11V13H5V11H11V5H13V11H19V13Z";var o2="M13,2.03V2.05L13,4.05C17.39,4.59 20.5,8.58 19.96,12.97C19.5,16.61 16.64,19.5 13,19.93V21.93C18.5,21.38 22.5,16.5 21.95,11C21.5,6.25 17.73,2.5 13,2.03M11,2.06C9.05,2.25 7.19,3 5.67,4.26L7.1,5.74C8.22,4.84 9.57,4.26 11,4.06V2.06M4.26,5.67C3,7.19 2.25,9.04 2.05,11H4.05C4.24,9.58 4.8,8.23 5.69,7.1L4.26,5.67M2.06,13C2.26,14.96 3.03,16.81 4.27,18.33L5.69,16.9C4.81,15.77 4.24,14.42 4.06,13H2.06M7.1,18.37L5.67,19.74C7.18,21 9.04,21.79 11,22V20C9.58,19.82 8.23,19.25 7.1,18.37M12.5,7V12.25L17,14.92L16.25,16.15L11,13V7H12.5Z";var B3="M3,11H5V13H3V11M11,5H13V9H11V5M9,11H13V15H11V13H9V11M15,11H17V13H19V11H21V13H19V15H21V19H19V21H17V19H13V21H11V17H15V15H17V13H15V11M19,19V15H17V19H19M15,3H21V9H15V3M17,5V7H19V5H17M3,3H9V9H3V3M5,5V7H7V5H5M3,15H9V21H3V15M5,17V19H7V17H5Z";var R3="M17.65,6.35C16.2,4.9 14.21,4 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20C15.73,20 18.84,17.45 19.73,14H17.65C16.83,16.33 14.61,18 12,18A6,6 0 0,1 6,12A6,6 0 0,1 12,6C13.66,6 15.14,6.69 16.22,7.78L13,11H20V4L17.65,6.35Z";var F3="M12,1L3,5V11C3,16.55 6.84,21.74 12,23C17.16,21.74 21,16.55 21,11V5L12,1M12,5A3,3 0 0,1 15,8A3,3 0 0,1 12,11A3,3 0 0,1 9,8A3,3 0 0,1 12,5M17.13,17C15.92,18.85 14.11,20.24 12,20.92C9.89,20.24 8.08,18.85 6.87,17C6.53,16.5 6.24,16 6,15.47C6,13.82 8.71,12.47 12,12.47C15.29,12.47 18,13.79 18,15.47C17.76,16 17.47,16.5 17.13,17Z";var E3="M11,9H9V2H7V9H5V2H3V9C3,11.12 4.66,12.84 6.75,12.97V22H9.25V12.97C11.34,12.84 13,11.12 13,9V2H11V9M16,6V14H18.5V22H21V2C18.24,2 16,4.24 16,6Z";var $2="M12,18A6,6 0 0,1 6,12C6,11 6.25,10.03 6.7,9.2L5.24,7.74C4.46,8.97 4,10.43 4,12A8,8 0 0,0 12,20V23L16,19L12,15M12,4V1L8,5L12,9V6A6,6 0 0,1 18,12C18,13 17.75,13.97 17.3,14.8L18.76,16.26C19.54,15.03 20,13.57 20,12A8,8 0 0,0 12,4Z";var z3="M2 12H4V17H20V12H22V17A2 2 0 0 1 20 19H4A2 2 0 0 1 2 17M13 12H11V14H13M13 4H11V10H13Z";var D3="M2 17A2 2 0 0 0 4 19H20A2 2 0 0 0 22 17V12H20V17H4V12H2M14.12 5.46L15.54 6.88L13.41 9L15.54 11.12L14.12 12.54L12 10.41L9.88 12.54L8.46 11.12L10.59 9L8.46 6.88L9.88 5.46L12 7.59Z";var N3="M12.5,8C9.85,8 7.45,9 5.6,10.6L2,7V16H11L7.38,12.38C8.77,11.22 10.54,10.5 12.5,10.5C16.04,10.5 19.05,12.81 20.1,16L22.47,15.22C21.08,11.03 17.15,8 12.5,8Z";var I3="M14.12,10H19V8.2H15.38L13.38,4.87C13.08,4.37 12.54,4.03 11.92,4.03C11.74,4.03 11.58,4.06 11.42,4.11L6,5.8V11H7.8V7.33L9.91,6.67L6,22H7.8L10.67,13.89L13,17V22H14.8V15.59L12.31,11.05L13.04,8.18M14,3.8C15,3.8 15.8,3 15.8,2C15.8,1 15,0.2 14,0.2C13,0.2 12.2,1 12.2,2C12.2,3 13,3.8 14,3.8Z";var T2=globalThis,_2=T2.ShadowRoot&&(T2.ShadyCSS===void 0||T2.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,d5=Symbol(),W3=new WeakMap,a2=class{constructor(V,C,H){if(this._$cssResult$=!0,H!==d5)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=V,this.t=C}get styleSheet(){let V=this.o,C=this.t;if(_2&&V===void 0){let H=C!==void 0&&C.length===1;H&&(V=W3.get(C)),V===void 0&&((this.o=V=new CSSStyleSheet).replaceSync(this.cssText),H&&W3.set(C,V))}return V}toString(){return this.cssText}},U3=e=>new a2(typeof e=="string"?e:e+"",void 0,d5),s=(e,...V)=>{let C=e.length===1?e[0]:V.reduce((H,L,r)=>H+(i=>{if(i._$cssResult$===!0)return i.cssText;if(typeof i=="number")return i;throw Error("Value passed to 'css' function must be a 'css' function result: "+i+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(L)+e[r+1],e[0]);return new a2(C,e,d5)},G3=(e,V)=>{if(_2)e.adoptedStyleSheets=V.map(C=>C instanceof CSSStyleSheet?C:C.styleSheet);else for(let C of V){let H=document.createElement("style"),L=T2.litNonce;L!==void 0&&H.setAttribute("nonce",L),H.textContent=C.cssText,e.appendChild(H)}},s5=_2?e=>e:e=>e instanceof CSSStyleSheet?(V=>{let C="";for(let H of V.cssRules)C+=H.cssText;return U3(C)})(e):e;var{is:v7,defineProperty:x7,getOwnPropertyDescriptor:c7,getOwnPropertyNames:u7,getOwnPropertySymbols:h7,getPrototypeOf:Z7}=Object,P2=globalThis,Q3=P2.trustedTypes,S7=Q3?Q3.emptyScript:"",f7=P2.reactiveElementPolyfillSupport,n2=(e,V)=>e,A2={toAttribute(e,V){switch(V){case Boolean:e=e?S7:null;break;case Object:case Array:e=e==null?e:JSON.stringify(e)}return e},fromAttribute(e,V){let C=e;switch(V){case Boolean:C=e!==null;break;case Number:C=e===null?null:Number(e);break;case Object:case Array:try{C=JSON.parse(e)}catch{C=null}}return C}},B2=(e,V)=>!v7(e,V),K3={attribute:!0,type:String,converter:A2,reflect:!1,useDefault:!1,hasChanged:B2};Symbol.metadata??=Symbol("metadata"),P2.litPropertyMetadata??=new WeakMap;var H1=class extends HTMLElement{static addInitializer(V){this._$Ei(),(this.l??=[]).push(V)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(V,C=K3){if(C.state&&(C.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(V)&&((C=Object.create(C)).wrapped=!0),this.elementProperties.set(V,C),!C.noAccessor){let H=Symbol(),L=this.getPropertyDescriptor(V,H,C);L!==void 0&&x7(this.prototype,V,L)}}static getPropertyDescriptor(V,C,H){let{get:L,set:r}=c7(this.prototype,V)??{get(){return this[C]},set(i){this[C]=i}};return{get:L,set(i){let a=L?.call(this);r?.call(this,i),this.requestUpdate(V,a,H)},configurable:!0,enumerable:!0}}static getPropertyOptions(V){return this.elementProperties.get(V)??K3}static _$Ei(){if(this.hasOwnProperty(n2("elementProperties")))return;let V=Z7(this);V.finalize(),V.l!==void 0&&(this.l=[...V.l]),this.elementProperties=new Map(V.elementProperties)}static finalize(){if(this.hasOwnProperty(n2("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(n2("properties"))){let C=this.properties,H=[...u7(C),...h7(C)];for(let L of H)this.createProperty(L,C[L])}let V=this[Symbol.metadata];if(V!==null){let C=litPropertyMetadata.get(V);if(C!==void 0)for(let[H,L]of C)this.elementProperties.set(H,L)}this._$Eh=new Map;for(let[C,H]of this.elementProperties){let L=this._$Eu(C,H);L!==void 0&&this._$Eh.set(L,C)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(V){let C=[];if(Array.isArray(V)){let H=new Set(V.flat(1/0).reverse());for(let L of H)C.unshift(s5(L))}else V!==void 0&&C.push(s5(V));return C}static _$Eu(V,C){let H=C.attribute;return H===!1?void 0:typeof H=="string"?H:typeof V=="string"?V.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(V=>this.enableUpdating=V),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(V=>V(this))}addController(V){(this._$EO??=new Set).add(V),this.renderRoot!==void 0&&this.isConnected&&V.hostConnected?.()}removeController(V){this._$EO?.delete(V)}_$E_(){let V=new Map,C=this.constructor.elementProperties;for(let H of C.keys())this.hasOwnProperty(H)&&(V.set(H,this[H]),delete this[H]);V.size>0&&(this._$Ep=V)}createRenderRoot(){let V=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return G3(V,this.constructor.elementStyles),V}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(V=>V.hostConnected?.())}enableUpdating(V){}disconnectedCallback(){this._$EO?.forEach(V=>V.hostDisconnected?.())}attributeChangedCallback(V,C,H){this._$AK(V,H)}_$ET(V,C){let H=this.constructor.elementProperties.get(V),L=this.constructor._$Eu(V,H);if(L!==void 0&&H.reflect===!0){let r=(H.converter?.toAttribute!==void 0?H.converter:A2).toAttribute(C,H.type);this._$Em=V,r==null?this.removeAttribute(L):this.setAttribute(L,r),this._$Em=null}}_$AK(V,C){let H=this.constructor,L=H._$Eh.get(V);if(L!==void 0&&this._$Em!==L){let r=H.getPropertyOptions(L),i=typeof r.converter=="function"?{fromAttribute:r.converter}:r.converter?.fromAttribute!==void 0?r.converter:A2;this._$Em=L;let a=i.fromAttribute(C,r.type);this[L]=a??this._$Ej?.get(L)??a,this._$Em=null}}requestUpdate(V,C,H,L=!1,r){if(V!==void 0){let i=this.constructor;if(L===!1&&(r=this[V]),H??=i.getPropertyOptions(V),!((H.hasChanged??B2)(r,C)||H.useDefault&&H.reflect&&r===this._$Ej?.get(V)&&!this.hasAttribute(i._$Eu(V,H))))return;this.C(V,C,H)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(V,C,{useDefault:H,reflect:L,wrapped:r},i){H&&!(this._$Ej??=new Map).has(V)&&(this._$Ej.set(V,i??C??this[V]),r!==!0||i!==void 0)||(this._$AL.has(V)||(this.hasUpdated||H||(C=void 0),this._$AL.set(V,C)),L===!0&&this._$Em!==V&&(this._$Eq??=new Set).add(V))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(C){Promise.reject(C)}let V=this.scheduleUpdate();return V!=null&&await V,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[L,r]of this._$Ep)this[L]=r;this._$Ep=void 0}let H=this.constructor.elementProperties;if(H.size>0)for(let[L,r]of H){let{wrapped:i}=r,a=this[L];i!==!0||this._$AL.has(L)||a===void 0||this.C(L,void 0,r,a)}}let V=!1,C=this._$AL;try{V=this.shouldUpdate(C),V?(this.willUpdate(C),this._$EO?.forEach(H=>H.hostUpdate?.()),this.update(C)):this._$EM()}catch(H){throw V=!1,this._$EM(),H}V&&this._$AE(C)}willUpdate(V){}_$AE(V){this._$EO?.forEach(C=>C.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(V)),this.updated(V)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(V){return!0}update(V){this._$Eq&&=this._$Eq.forEach(C=>this._$ET(C,this[C])),this._$EM()}updated(V){}firstUpdated(V){}};H1.elementStyles=[],H1.shadowRootOptions={mode:"open"},H1[n2("elementProperties")]=new Map,H1[n2("finalized")]=new Map,f7?.({ReactiveElement:H1}),(P2.reactiveElementVersions??=[]).push("2.1.2");var l5=globalThis,q3=e=>e,R2=l5.trustedTypes,j3=R2?R2.createPolicy("lit-html",{createHTML:e=>e}):void 0,m5="$lit$",V1=`lit$${Math.random().toFixed(9).slice(2)}$`,v5="?"+V1,g7=`<${v5}>`,z1=document,s2=()=>z1.createComment(""),p2=e=>e===null||typeof e!="object"&&typeof e!="function",x5=Array.isArray,V0=e=>x5(e)||typeof e?.[Symbol.iterator]=="function",p5=`[ 	
+\f\r]`,d2=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,Y3=/-->/g,X3=/>/g,F1=RegExp(`>|${p5}(?:([^\\s"'>=/]+)(${p5}*=${p5}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),J3=/'/g,C0=/"/g,L0=/^(?:script|style|textarea|title)$/i,c5=e=>(V,...C)=>({_$litType$:e,strings:V,values:C}),t=c5(1),I2=c5(2),h9=c5(3),L1=Symbol.for("lit-noChange"),o=Symbol.for("lit-nothing"),H0=new WeakMap,E1=z1.createTreeWalker(z1,129);function e0(e,V){if(!x5(e)||!e.hasOwnProperty("raw"))throw Error("invalid template strings array");return j3!==void 0?j3.createHTML(V):V}var r0=(e,V)=>{let C=e.length-1,H=[],L,r=V===2?"<svg>":V===3?"<math>":"",i=d2;for(let a=0;a<C;a++){let A=e[a],v,x,c=-1,u=0;for(;u<A.length&&(i.lastIndex=u,x=i.exec(A),x!==null);)u=i.lastIndex,i===d2?x[1]==="!--"?i=Y3:x[1]!==void 0?i=X3:x[2]!==void 0?(L0.test(x[2])&&(L=RegExp("</"+x[2],"g")),i=F1):x[3]!==void 0&&(i=F1):i===F1?x[0]===">"?(i=L??d2,c=-1):x[1]===void 0?c=-2:(c=i.lastIndex-x[2].length,v=x[1],i=x[3]===void 0?F1:x[3]==='"'?C0:J3):i===C0||i===J3?i=F1:i===Y3||i===X3?i=d2:(i=F1,L=void 0);let h=i===F1&&e[a+1].startsWith("/>")?" ":"";r+=i===d2?A+g7:c>=0?(H.push(v),A.slice(0,c)+m5+A.slice(c)+V1+h):A+V1+(c===-2?a:h)}return[e0(e,r+(e[C]||"<?>")+(V===2?"</svg>":V===3?"</math>":"")),H]},l2=class e{constructor({strings:V,_$litType$:C},H){let L;this.parts=[];let r=0,i=0,a=V.length-1,A=this.parts,[v,x]=r0(V,C);if(this.el=e.createElement(v,H),E1.currentNode=this.el.content,C===2||C===3){let c=this.el.content.firstChild;c.replaceWith(...c.childNodes)}for(;(L=E1.nextNode())!==null&&A.length<a;){if(L.nodeType===1){if(L.hasAttributes())for(let c of L.getAttributeNames())if(c.endsWith(m5)){let u=x[i++],h=L.getAttribute(c).split(V1),f=/([.?@])?(.*)/.exec(u);A.push({type:1,index:r,name:f[2],strings:h,ctor:f[1]==="."?E2:f[1]==="?"?z2:f[1]==="@"?D2:N1}),L.removeAttribute(c)}else c.startsWith(V1)&&(A.push({type:6,index:r}),L.removeAttribute(c));if(L0.test(L.tagName)){let c=L.textContent.split(V1),u=c.length-1;if(u>0){L.textContent=R2?R2.emptyScript:"";for(let h=0;h<u;h++)L.append(c[h],s2()),E1.nextNode(),A.push({type:2,index:++r});L.append(c[u],s2())}}}else if(L.nodeType===8)if(L.data===v5)A.push({type:2,index:r});else{let c=-1;for(;(c=L.data.indexOf(V1,c+1))!==-1;)A.push({type:7,index:r}),c+=V1.length-1}r++}}static createElement(V,C){let H=z1.createElement("template");return H.innerHTML=V,H}};function D1(e,V,C=e,H){if(V===L1)return V;let L=H!==void 0?C._$Co?.[H]:C._$Cl,r=p2(V)?void 0:V._$litDirective$;return L?.constructor!==r&&(L?._$AO?.(!1),r===void 0?L=void 0:(L=new r(e),L._$AT(e,C,H)),H!==void 0?(C._$Co??=[])[H]=L:C._$Cl=L),L!==void 0&&(V=D1(e,L._$AS(e,V.values),L,H)),V}var F2=class{constructor(V,C){this._$AV=[],this._$AN=void 0,this._$AD=V,this._$AM=C}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(V){let{el:{content:C},parts:H}=this._$AD,L=(V?.creationScope??z1).importNode(C,!0);E1.currentNode=L;let r=E1.nextNode(),i=0,a=0,A=H[0];for(;A!==void 0;){if(i===A.index){let v;A.type===2?v=new X1(r,r.nextSibling,this,V):A.type===1?v=new A.ctor(r,A.name,A.strings,this,V):A.type===6&&(v=new N2(r,this,V)),this._$AV.push(v),A=H[++a]}i!==A?.index&&(r=E1.nextNode(),i++)}return E1.currentNode=z1,L}p(V){let C=0;for(let H of this._$AV)H!==void 0&&(H.strings!==void 0?(H._$AI(V,H,C),C+=H.strings.length-2):H._$AI(V[C])),C++}},X1=class e{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(V,C,H,L){this.type=2,this._$AH=o,this._$AN=void 0,this._$AA=V,this._$AB=C,this._$AM=H,this.options=L,this._$Cv=L?.isConnected??!0}get parentNode(){let V=this._$AA.parentNode,C=this._$AM;return C!==void 0&&V?.nodeType===11&&(V=C.parentNode),V}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(V,C=this){V=D1(this,V,C),p2(V)?V===o||V==null||V===""?(this._$AH!==o&&this._$AR(),this._$AH=o):V!==this._$AH&&V!==L1&&this._(V):V._$litType$!==void 0?this.$(V):V.nodeType!==void 0?this.T(V):V0(V)?this.k(V):this._(V)}O(V){return this._$AA.parentNode.insertBefore(V,this._$AB)}T(V){this._$AH!==V&&(this._$AR(),this._$AH=this.O(V))}_(V){this._$AH!==o&&p2(this._$AH)?this._$AA.nextSibling.data=V:this.T(z1.createTextNode(V)),this._$AH=V}$(V){let{values:C,_$litType$:H}=V,L=typeof H=="number"?this._$AC(V):(H.el===void 0&&(H.el=l2.createElement(e0(H.h,H.h[0]),this.options)),H);if(this._$AH?._$AD===L)this._$AH.p(C);else{let r=new F2(L,this),i=r.u(this.options);r.p(C),this.T(i),this._$AH=r}}_$AC(V){let C=H0.get(V.strings);return C===void 0&&H0.set(V.strings,C=new l2(V)),C}k(V){x5(this._$AH)||(this._$AH=[],this._$AR());let C=this._$AH,H,L=0;for(let r of V)L===C.length?C.push(H=new e(this.O(s2()),this.O(s2()),this,this.options)):H=C[L],H._$AI(r),L++;L<C.length&&(this._$AR(H&&H._$AB.nextSibling,L),C.length=L)}_$AR(V=this._$AA.nextSibling,C){for(this._$AP?.(!1,!0,C);V!==this._$AB;){let H=q3(V).nextSibling;q3(V).remove(),V=H}}setConnected(V){this._$AM===void 0&&(this._$Cv=V,this._$AP?.(V))}},N1=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(V,C,H,L,r){this.type=1,this._$AH=o,this._$AN=void 0,this.element=V,this.name=C,this._$AM=L,this.options=r,H.length>2||H[0]!==""||H[1]!==""?(this._$AH=Array(H.length-1).fill(new String),this.strings=H):this._$AH=o}_$AI(V,C=this,H,L){let r=this.strings,i=!1;if(r===void 0)V=D1(this,V,C,0),i=!p2(V)||V!==this._$AH&&V!==L1,i&&(this._$AH=V);else{let a=V,A,v;for(V=r[0],A=0;A<r.length-1;A++)v=D1(this,a[H+A],C,A),v===L1&&(v=this._$AH[A]),i||=!p2(v)||v!==this._$AH[A],v===o?V=o:V!==o&&(V+=(v??"")+r[A+1]),this._$AH[A]=v}i&&!L&&this.j(V)}j(V){V===o?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,V??"")}},E2=class extends N1{constructor(){super(...arguments),this.type=3}j(V){this.element[this.name]=V===o?void 0:V}},z2=class extends N1{constructor(){super(...arguments),this.type=4}j(V){this.element.toggleAttribute(this.name,!!V&&V!==o)}},D2=class extends N1{constructor(V,C,H,L,r){super(V,C,H,L,r),this.type=5}_$AI(V,C=this){if((V=D1(this,V,C,0)??o)===L1)return;let H=this._$AH,L=V===o&&H!==o||V.capture!==H.capture||V.once!==H.once||V.passive!==H.passive,r=V!==o&&(H===o||L);L&&this.element.removeEventListener(this.name,this,H),r&&this.element.addEventListener(this.name,this,V),this._$AH=V}handleEvent(V){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,V):this._$AH.handleEvent(V)}},N2=class{constructor(V,C,H){this.element=V,this.type=6,this._$AN=void 0,this._$AM=C,this.options=H}get _$AU(){return this._$AM._$AU}_$AI(V){D1(this,V)}},t0={M:m5,P:V1,A:v5,C:1,L:r0,R:F2,D:V0,V:D1,I:X1,H:N1,N:z2,U:D2,B:E2,F:N2},O7=l5.litHtmlPolyfillSupport;O7?.(l2,X1),(l5.litHtmlVersions??=[]).push("3.3.3");var M0=(e,V,C)=>{let H=C?.renderBefore??V,L=H._$litPart$;if(L===void 0){let r=C?.renderBefore??null;H._$litPart$=L=new X1(V.insertBefore(s2(),r),r,void 0,C??{})}return L._$AI(e),L};var u5=globalThis,O=class extends H1{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let V=super.createRenderRoot();return this.renderOptions.renderBefore??=V.firstChild,V}update(V){let C=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(V),this._$Do=M0(C,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return L1}};O._$litElement$=!0,O.finalized=!0,u5.litElementHydrateSupport?.({LitElement:O});var k7=u5.litElementPolyfillSupport;k7?.({LitElement:O});(u5.litElementVersions??=[]).push("4.2.2");var p=e=>(V,C)=>{C!==void 0?C.addInitializer(()=>{customElements.define(e,V)}):customElements.define(e,V)};var y7={attribute:!0,type:String,converter:A2,reflect:!1,hasChanged:B2},b7=(e=y7,V,C)=>{let{kind:H,metadata:L}=C,r=globalThis.litPropertyMetadata.get(L);if(r===void 0&&globalThis.litPropertyMetadata.set(L,r=new Map),H==="setter"&&((e=Object.create(e)).wrapped=!0),r.set(C.name,e),H==="accessor"){let{name:i}=C;return{set(a){let A=V.get.call(this);V.set.call(this,a),this.requestUpdate(i,A,e,!0,a)},init(a){return a!==void 0&&this.C(i,void 0,e,a),a}}}if(H==="setter"){let{name:i}=C;return function(a){let A=this[i];V.call(this,a),this.requestUpdate(i,A,e,!0,a)}}throw Error("Unsupported decorator location: "+H)};function d(e){return(V,C)=>typeof C=="object"?b7(e,V,C):((H,L,r)=>{let i=L.hasOwnProperty(r);return L.constructor.createProperty(r,H),i?Object.getOwnPropertyDescriptor(L,r):void 0})(e,V,C)}function n(e){return d({...e,state:!0,attribute:!1})}var I1=(e,V,C)=>(C.configurable=!0,C.enumerable=!0,Reflect.decorate&&typeof V!="object"&&Object.defineProperty(e,V,C),C);function c1(e,V){return(C,H,L)=>{let r=i=>i.renderRoot?.querySelector(e)??null;if(V){let{get:i,set:a}=typeof H=="object"?C:L??(()=>{let A=Symbol();return{get(){return this[A]},set(v){this[A]=v}}})();return I1(C,H,{get(){let A=i.call(this);return A===void 0&&(A=r(this),(A!==null||this.hasUpdated)&&a.call(this,A)),A}})}return I1(C,H,{get(){return r(this)}})}}var Z5="zkteco_push",w7="Unauthorized",$7=["config_panel","exceptions","entity","selector"],h5;function i0(e){if(h5?.language!==e.language){let V=Promise.all($7.map(C=>e.loadBackendTranslation(C,Z5))).then(C=>C[C.length-1]);h5={language:e.language,done:V}}return h5.done}function m2(e,V,C={}){return e(`component.${Z5}.config_panel.${V}`,C)}function o0(e,V){let C=V??{};if(C.translation_key){let L=`component.${C.translation_domain??Z5}.exceptions.${C.translation_key}.message`,r=e(L,C.translation_placeholders);if(r)return r}return C.message===w7?m2(e,"common.error_unauthorized"):C.code&&["not_loaded","storage","unauthorized"].includes(C.code)?m2(e,`common.error_${C.code}`):C.message||m2(e,"common.error_unknown")}var m=class extends O{constructor(){super(...arguments);this.narrow=!1;this.language=""}get localize(){return this.localizer??this.hass.localize}get hasTexts(){return this.localizer!==void 0}willUpdate(){this.hass&&this.language!==this.hass.language&&(this.language=this.hass.language,i0(this.hass).then(C=>{this.localizer=C}))}text(C,H={}){return m2(this.localize,C,H)}errorText(C){return o0(this.localize,C)}};M([d({attribute:!1})],m.prototype,"hass",2),M([d({type:Boolean,reflect:!0})],m.prototype,"narrow",2),M([n()],m.prototype,"localizer",2);function e1(e,V=!1){V?history.replaceState(null,"",e):history.pushState(null,"",e),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:V}}))}var l=s`
   :host {
     color: var(--primary-text-color);
     font-family: var(--ha-font-family-body, Roboto, Noto, sans-serif);
@@ -92,6 +92,10 @@ var Q1=Object.defineProperty;var z1=Object.getOwnPropertyDescriptor;var A=(M,C,H
     background: var(--zkteco-fill);
     color: var(--zkteco-on-fill);
   }
+  button.filled:hover:not(:disabled),
+  .button.filled:hover {
+    background: color-mix(in srgb, var(--zkteco-fill) 92%, var(--zkteco-on-fill));
+  }
   button.danger {
     border-color: var(--zkteco-error-text);
     color: var(--zkteco-error-text);
@@ -169,7 +173,7 @@ var Q1=Object.defineProperty;var z1=Object.getOwnPropertyDescriptor;var A=(M,C,H
       transition-duration: 0.01ms !important;
     }
   }
-`,I1=Z`
+`,a0=s`
   :host {
     --zkteco-color-scheme: light;
     --zkteco-link: color-mix(in srgb, var(--primary-color, #009ac7) 62%, black);
@@ -190,14 +194,14 @@ var Q1=Object.defineProperty;var z1=Object.getOwnPropertyDescriptor;var A=(M,C,H
     --zkteco-warning-text: #ffb868;
     --zkteco-outline: #8a9299;
   }
-`;var w=class extends S{constructor(){super(...arguments);this.path="";this.label=""}render(){return a`<svg
+`;function W2(e){return V=>{customElements.get(e)||customElements.define(e,V)}}var W1=class extends O{constructor(){super(...arguments);this.path="";this.label=""}render(){return t`<svg
       viewBox="0 0 24 24"
       role=${this.label?"img":o}
       aria-label=${this.label||o}
       aria-hidden=${this.label?o:"true"}
     >
       <path d=${this.path}></path>
-    </svg>`}};w.styles=Z`
+    </svg>`}};W1.styles=s`
     :host {
       display: inline-flex;
       flex: none;
@@ -209,13 +213,13 @@ var Q1=Object.defineProperty;var z1=Object.getOwnPropertyDescriptor;var A=(M,C,H
       height: 100%;
       fill: currentcolor;
     }
-  `,A([p()],w.prototype,"path",2),A([p()],w.prototype,"label",2),w=A([l("zkteco-icon")],w);var t2={empty:S1,offline:l1,denied:n1,not_loaded:v1,failed:x1},h=class extends x{constructor(){super(...arguments);this.kind="loading";this.heading="";this.explanation=""}render(){if(this.kind==="loading")return a`<div class="spinner" aria-hidden="true"></div>
-        <p role="status">${this.hasTexts?this.text("common.state_loading"):""}</p>`;let H=this.heading||this.text(`common.state_${this.kind}`),V=this.explanation||this.text(`common.state_${this.kind}_explanation`);return a`<zkteco-icon .path=${t2[this.kind]}></zkteco-icon>
+  `,M([d()],W1.prototype,"path",2),M([d()],W1.prototype,"label",2),W1=M([W2("zkteco-icon")],W1);var T7={empty:D3,offline:x1,denied:$3,not_loaded:L3,failed:Z2},u1=class extends m{constructor(){super(...arguments);this.kind="loading";this.heading="";this.explanation=""}render(){if(this.kind==="loading")return t`<div class="spinner" aria-hidden="true"></div>
+        <p role="status">${this.hasTexts?this.text("common.state_loading"):""}</p>`;let C=this.heading||this.text(`common.state_${this.kind}`),H=this.explanation||this.text(`common.state_${this.kind}_explanation`);return t`<zkteco-icon .path=${T7[this.kind]}></zkteco-icon>
       <div role="status">
-        <h2>${H}</h2>
-        ${V?a`<p class="secondary">${V}</p>`:o}
+        <h2>${C}</h2>
+        ${H?t`<p class="secondary">${H}</p>`:o}
       </div>
-      <slot></slot>`}};h.styles=[n,Z`
+      <slot></slot>`}};u1.styles=[l,s`
       :host {
         display: grid;
         justify-items: center;
@@ -243,46 +247,3546 @@ var Q1=Object.defineProperty;var z1=Object.getOwnPropertyDescriptor;var A=(M,C,H
           transform: rotate(1turn);
         }
       }
-    `],A([p()],h.prototype,"kind",2),A([p()],h.prototype,"heading",2),A([p()],h.prototype,"explanation",2),h=A([l("zkteco-page-state")],h);var b=class extends x{constructor(){super(...arguments);this.route=[]}render(){return a`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`}};b.styles=[n],A([p({attribute:!1})],b.prototype,"route",2),b=A([l("zkteco-view-now")],b);var F=class extends x{constructor(){super(...arguments);this.route=[]}render(){return a`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`}};F.styles=[n],A([p({attribute:!1})],F.prototype,"route",2),F=A([l("zkteco-view-people")],F);var R=class extends x{constructor(){super(...arguments);this.route=[]}render(){return a`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`}};R.styles=[n],A([p({attribute:!1})],R.prototype,"route",2),R=A([l("zkteco-view-punches")],R);var D=class extends x{constructor(){super(...arguments);this.route=[]}render(){return a`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`}};D.styles=[n],A([p({attribute:!1})],D.prototype,"route",2),D=A([l("zkteco-view-terminals")],D);var U1=["now","punches","people","terminals"],g=class extends x{constructor(){super(...arguments);this.route={prefix:"",path:""};this.panel={config:{everybody:!1}};this.dark=!1}get views(){return this.hass.user?.is_admin?U1:["now"]}get path(){return this.route.path.split("/").filter(Boolean)}get view(){let[H="now"]=this.path;return U1.find(V=>V===H)}willUpdate(H){super.willUpdate(),H?.has("hass")&&(this.dark=this.hass.themes?.darkMode??!1)}updated(){this.hass&&!this.view&&m1(this.route.prefix,!0)}follow(H){H.defaultPrevented||H.button||H.metaKey||H.ctrlKey||(H.preventDefault(),m1(H.currentTarget.pathname))}toggleMenu(){this.dispatchEvent(new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}))}renderHeader(H){return a`<header>
-      ${this.narrow?a`<button
+    `],M([d()],u1.prototype,"kind",2),M([d()],u1.prototype,"heading",2),M([d()],u1.prototype,"explanation",2),u1=M([p("zkteco-page-state")],u1);var n0={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},A0=e=>(...V)=>({_$litDirective$:e,values:V}),U2=class{constructor(V){}get _$AU(){return this._$AM._$AU}_$AT(V,C,H){this._$Ct=V,this._$AM=C,this._$Ci=H}_$AS(V,C){return this.update(V,C)}update(V,C){return this.render(...C)}};var{I:_7}=t0,d0=e=>e;var s0=()=>document.createComment(""),J1=(e,V,C)=>{let H=e._$AA.parentNode,L=V===void 0?e._$AB:V._$AA;if(C===void 0){let r=H.insertBefore(s0(),L),i=H.insertBefore(s0(),L);C=new _7(r,i,e,e.options)}else{let r=C._$AB.nextSibling,i=C._$AM,a=i!==e;if(a){let A;C._$AQ?.(e),C._$AM=e,C._$AP!==void 0&&(A=e._$AU)!==i._$AU&&C._$AP(A)}if(r!==L||a){let A=C._$AA;for(;A!==r;){let v=d0(A).nextSibling;d0(H).insertBefore(A,L),A=v}}}return C},h1=(e,V,C=e)=>(e._$AI(V,C),e),P7={},p0=(e,V=P7)=>e._$AH=V,l0=e=>e._$AH,G2=e=>{e._$AR(),e._$AA.remove()};var m0=(e,V,C)=>{let H=new Map;for(let L=V;L<=C;L++)H.set(e[L],L);return H},P=A0(class extends U2{constructor(e){if(super(e),e.type!==n0.CHILD)throw Error("repeat() can only be used in text expressions")}dt(e,V,C){let H;C===void 0?C=V:V!==void 0&&(H=V);let L=[],r=[],i=0;for(let a of e)L[i]=H?H(a,i):i,r[i]=C(a,i),i++;return{values:r,keys:L}}render(e,V,C){return this.dt(e,V,C).values}update(e,[V,C,H]){let L=l0(e),{values:r,keys:i}=this.dt(V,C,H);if(!Array.isArray(L))return this.ut=i,r;let a=this.ut??=[],A=[],v,x,c=0,u=L.length-1,h=0,f=r.length-1;for(;c<=u&&h<=f;)if(L[c]===null)c++;else if(L[u]===null)u--;else if(a[c]===i[h])A[h]=h1(L[c],r[h]),c++,h++;else if(a[u]===i[f])A[f]=h1(L[u],r[f]),u--,f--;else if(a[c]===i[f])A[f]=h1(L[c],r[f]),J1(e,A[f+1],L[c]),c++,f--;else if(a[u]===i[h])A[h]=h1(L[u],r[h]),J1(e,L[c],L[u]),u--,h++;else if(v===void 0&&(v=m0(i,h,f),x=m0(a,c,u)),v.has(a[c]))if(v.has(a[u])){let C1=x.get(i[h]),i5=C1!==void 0?L[C1]:null;if(i5===null){let q5=J1(e,L[c]);h1(q5,r[h]),A[h]=q5}else A[h]=h1(i5,r[h]),J1(e,L[c],i5),L[C1]=null;h++}else G2(L[u]),u--;else G2(L[c]),c++;for(;h<=f;){let C1=J1(e,A[f+1]);h1(C1,r[h]),A[h++]=C1}for(;c<=u;){let C1=L[c++];C1!==null&&G2(C1)}return this.ut=i,p0(e,A),L1}});var B7={unauthorized:"denied",not_loaded:"not_loaded"},R7=5e3,N=class{constructor(V,C){this.host=V;this.onEvent=C;this.state="loading";this.generation=0;this.lost=()=>this.set("offline");V.addController(this)}follow(V){JSON.stringify(V)!==JSON.stringify(this.message)&&(this.message=V,this.host.hass&&this.begin())}hostConnected(){this.message&&this.host.hass&&this.begin()}hostDisconnected(){this.end()}set(V){V!==this.state&&(this.state=V,this.host.requestUpdate())}end(){this.generation+=1,clearTimeout(this.retry),this.connection?.removeEventListener("disconnected",this.lost),this.connection=void 0,this.unsubscribe?.().catch(()=>{}),this.unsubscribe=void 0}async begin(){if(this.end(),!this.message)return;let V=this.generation;this.connection=this.host.hass.connection,this.connection.addEventListener("disconnected",this.lost),this.set(this.host.hass.connected===!1?"offline":"loading");try{let C=await this.connection.subscribeMessage(H=>{if(V===this.generation){if(H&&typeof H=="object"&&"gone"in H){this.set("not_loaded"),this.later();return}this.onEvent(H),this.set("ready")}},{...this.message});V!==this.generation?C().catch(()=>{}):this.unsubscribe=C}catch(C){if(V!==this.generation)return;this.error=C;let H=B7[C.code??""]??"failed";this.set(H),H!=="denied"&&this.later()}}later(){clearTimeout(this.retry),this.retry=setTimeout(()=>{this.begin()},R7)}};var Q2=class{constructor(){this.terminals=[];this.people=[];this.today=[];this.stream=[];this.fresh=new Set;this.hasFailed=!1;this.server=null;this.terminalsByNumber=new Map}terminal(V){return this.terminalsByNumber.get(V)}take(V){if(V.type==="all")return this.terminals=[...V.terminals],this.people=[...V.people],this.today=V.today,this.stream=[...V.stream].reverse(),this.fresh=new Set,this.hasFailed=V.has_failed,this.server=V.server,this.followTerminals(),this.sortPeople(),[];this.takeTerminals(V.terminals??[],V.gone_terminals??[]),this.takePeople(V.people??[],V.gone_people??[]);for(let C of V.today??[])this.today=[C,...this.today.filter(H=>H.pin!==C.pin)];return this.takeStream(V.stream??[],V.photos??[])}takeTerminals(V,C){if(!V.length&&!C.length)return;let H=new Map(this.terminals.map(L=>[L.serial_number,L]));for(let L of V)H.set(L.serial_number,L);for(let L of C)H.delete(L);this.terminals=[...H.values()],this.followTerminals()}takePeople(V,C){if(!V.length&&!C.length)return;let H=new Map(this.people.map(L=>[L.pin,L]));for(let L of V)H.set(L.pin,L);for(let L of C)H.delete(L);this.people=[...H.values()],this.sortPeople()}takeStream(V,C){if(!V.length&&!C.length)return[];let H=[],L=this.stream;for(let i of V){let a=L.find(A=>A.key===i.key||A.key===i.photo_key);L=[i,...L.filter(A=>A!==a)],a||(H.push(i),this.fresh.add(i.key))}for(let i of C)L=L.filter(a=>a.key!==i.photo_key).map(a=>a.key===i.key?{...a,...i}:a);this.stream=L.slice(0,50);let r=new Set(this.stream.map(i=>i.key));return this.fresh=new Set([...this.fresh].filter(i=>r.has(i))),H}followTerminals(){this.terminals.sort((V,C)=>V.name.localeCompare(C.name)),this.terminalsByNumber=new Map(this.terminals.map(V=>[V.serial_number,V]))}sortPeople(){this.people.sort((V,C)=>V.name.localeCompare(C.name))}};var F7="/api/zkteco_push/photo/",v0=8,r1=class extends O{constructor(){super(...arguments);this.src=null;this.name="";this.shown="";this.objectUrl=""}updated(C){C.has("src")&&this.load()}disconnectedCallback(){super.disconnectedCallback(),this.forget()}connectedCallback(){super.connectedCallback(),this.hasUpdated&&this.load()}forget(){this.objectUrl&&URL.revokeObjectURL(this.objectUrl),this.objectUrl="",this.shown=""}async load(){let C=this.src;if(this.forget(),!C)return;if(!C.startsWith(F7)){this.shown=C;return}let H=await this.hass.fetchWithAuth(C).catch(()=>{});if(!H?.ok)return;let L=await H.blob();C!==this.src||!this.isConnected||(this.objectUrl=URL.createObjectURL(L),this.shown=this.objectUrl)}get initials(){let C=this.name.trim().split(/\s+/).filter(Boolean),H=[...C[0]??"?"][0]??"?",L=C.length>1?[...C.at(-1)??""][0]??"":"";return(H+L).toLocaleUpperCase()}get hue(){let C=0;for(let H of this.name)C+=H.codePointAt(0)??0;return C%v0*(360/v0)}render(){return this.shown?t`<img
+          src=${this.shown}
+          alt=""
+          @error=${()=>{this.shown=""}}
+        />`:t`<span aria-hidden="true" style="background: hsl(${this.hue} 35% 35%)"
+          >${this.initials}</span
+        >`}};r1.styles=s`
+    :host {
+      display: inline-flex;
+      flex: none;
+      width: var(--photo-size, 40px);
+      height: var(--photo-size, 40px);
+      border-radius: var(--photo-radius, 50%);
+      overflow: hidden;
+    }
+    img,
+    span {
+      width: 100%;
+      height: 100%;
+    }
+    img {
+      object-fit: cover;
+    }
+    span {
+      display: grid;
+      place-items: center;
+      font-weight: 500;
+      font-size: calc(var(--photo-size, 40px) * 0.4);
+      color: #fff;
+    }
+  `,M([d({attribute:!1})],r1.prototype,"hass",2),M([d()],r1.prototype,"src",2),M([d()],r1.prototype,"name",2),M([n()],r1.prototype,"shown",2),r1=M([p("zkteco-photo")],r1);var x0=new Map;function E7(e){return e.locale.time_zone==="server"?e.config.time_zone:Intl.DateTimeFormat().resolvedOptions().timeZone}function c0(e){switch(e.locale.time_format){case"12":return{hourCycle:"h12"};case"24":return{hourCycle:"h23"};default:return{}}}function u0(e){return typeof e=="number"?new Date(e*1e3):new Date(e)}function y(e,V,C){let H=C.timeZone??E7(e),L=JSON.stringify([e.locale.language,H,e.locale.time_format,C]),r=x0.get(L);return r||(r=new Intl.DateTimeFormat(e.locale.language,{...C,timeZone:H}),x0.set(L,r)),r.format(u0(V))}function B(e,V,C){let H={hour:"numeric",minute:"2-digit",...c0(e)};return y(e,V,C?{...H,timeZone:C}:H)}function Z1(e,V,C){let H={weekday:"short",year:"numeric",month:"short",day:"numeric"};return y(e,V,C?{...H,timeZone:C}:H)}function R(e,V,C){let H={year:"numeric",month:"short",day:"numeric",hour:"numeric",minute:"2-digit",second:"2-digit",...c0(e)};return y(e,V,C?{...H,timeZone:C}:H)}function Z(e,V,C={}){return new Intl.NumberFormat(e.locale.language,C).format(V)}function K(e,V){let C=Math.round(V/60);return`${Z(e,Math.floor(C/60),{useGrouping:!1})}:${Z(e,C%60,{minimumIntegerDigits:2})}`}var z7=[["day",86400],["hour",3600],["minute",60],["second",1]];function S1(e,V,C=Date.now()){let H=Math.round((u0(V).getTime()-C)/1e3),L=new Intl.RelativeTimeFormat(e.locale.language,{numeric:"auto"});for(let[r,i]of z7)if(Math.abs(H)>=i)return L.format(Math.trunc(H/i),r);return L.format(0,"second")}function f1(e,V,C){let H=B(e,V),L={year:"numeric",month:"numeric",day:"numeric"};return y(e,V,L)===y(e,new Date(C),L)?H:`${y(e,V,{weekday:"short",month:"short",day:"numeric"})}, ${H}`}function K2(e,V,C){let H={year:"numeric",month:"numeric",day:"numeric"};return y(e,V,H)===y(e,new Date(C),H)}function h0(e,V){let C=e.locale.time_format;return y(e,V,{hour:"numeric",minute:"2-digit",second:"2-digit",...C==="12"?{hourCycle:"h12"}:C==="24"?{hourCycle:"h23"}:{}})}function Z0(e){let V=Math.round(Math.abs(e)/60),C=String(Math.floor(V/60)).padStart(2,"0");return`UTC${e<0?"−":"+"}${C}:${String(V%60).padStart(2,"0")}`}var D7="/config/integrations/integration/zkteco_push";function q2(e){return e?`/api/zkteco_push/photo/${e}`:null}var t1=class extends m{constructor(){super(...arguments);this.people=[];this.today=[];this.nameOf=C=>C;this.now=Date.now()}renderPerson(C){let L=(C.person?this.hass.states[C.person]:void 0)?.attributes.entity_picture,r=L?this.hass.hassUrl(L):q2(C.photo);return t`<li>
+      <span class="face">
+        <zkteco-photo .hass=${this.hass} .src=${r} .name=${C.name}></zkteco-photo>
+      </span>
+      <span class="words">
+        <span class="name">${C.name}</span>
+        <span class="secondary">
+          <span class="state">
+            <zkteco-icon .path=${C.is_in?k3:I3}></zkteco-icon
+            >${this.standing(C)}
+          </span>
+          ${C.last_terminal?t`<br />${C.last_terminal}`:o}
+        </span>
+      </span>
+    </li>`}standing(C){return C.is_in===null?this.text("now.not_known"):C.is_in?C.since?this.text("now.in_since",{time:f1(this.hass,C.since,this.now)}):this.text("now.is_in"):C.last_out?this.text("now.out_since",{time:f1(this.hass,C.last_out,this.now)}):this.text("now.not_in_today")}renderGroup(C,H){return!H.length&&C==="out"?o:t`<section class=${C} aria-labelledby=${C}>
+      <div class="head">
+        <h3 id=${C}>${this.text(C==="in"?"now.people_in":"now.people_out")}</h3>
+        <span class="count">${H.length}</span>
+      </div>
+      ${H.length?t`<ul>
+              ${P(H,L=>L.pin,L=>this.renderPerson(L))}
+            </ul>`:t`<p class="secondary">${this.text("now.nobody_in")}</p>`}
+    </section>`}renderPuncher(C){let H=C.name??this.text("now.number",{pin:C.pin});return t`<li>
+      <span class="face">
+        <zkteco-photo
+          .hass=${this.hass}
+          .src=${q2(C.photo)}
+          .name=${C.name??C.pin}
+        ></zkteco-photo>
+      </span>
+      <span class="words">
+        <span class="name">${H}</span>
+        <span class="secondary"
+          >${f1(this.hass,C.time,this.now)}<br />${this.nameOf(C.serial_number)}</span
+        >
+      </span>
+    </li>`}renderHint(){return t`<div class="hint">
+      <zkteco-icon .path=${h2}></zkteco-icon>
+      <p>${this.text("now.no_household")}</p>
+      ${this.hass.user?.is_admin?t`<a class="button" href=${D7}>${this.text("now.open_integration")}</a>`:o}
+    </div>`}render(){if(this.people.length)return t`${this.renderGroup("in",this.people.filter(H=>H.is_in))}
+      ${this.renderGroup("out",this.people.filter(H=>!H.is_in))}`;let C=this.today.filter(H=>K2(this.hass,H.time,this.now));return t`${C.length?t`<section class="out" aria-labelledby="today">
+            <div class="head">
+              <h3 id="today">${this.text("now.punched_today")}</h3>
+              <span class="count">${C.length}</span>
+            </div>
+            <ul>
+              ${P(C,H=>H.pin,H=>this.renderPuncher(H))}
+            </ul>
+          </section>`:o}${this.renderHint()}`}};t1.styles=[l,s`
+      :host {
+        display: grid;
+        gap: 16px;
+      }
+      .head {
+        display: flex;
+        align-items: baseline;
+        gap: 10px;
+      }
+      .count {
+        font-size: 13px;
+        color: var(--secondary-text-color);
+      }
+      ul {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(220px, 100%), 1fr));
+        gap: 12px;
+        margin: 10px 0 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        min-width: 0;
+      }
+      .face {
+        --photo-size: 56px;
+        position: relative;
+        display: flex;
+        border-radius: 50%;
+        padding: 3px;
+        border: 2px solid transparent;
+      }
+      .in .face {
+        border-color: var(--zkteco-good-text);
+      }
+      .out .face {
+        --photo-size: 44px;
+      }
+      .out .name {
+        font-weight: 400;
+      }
+      .words {
+        display: grid;
+        min-width: 0;
+        line-height: 1.35;
+      }
+      .name {
+        font-size: 15px;
+        font-weight: 500;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .words .secondary {
+        font-size: 13px;
+        overflow-wrap: anywhere;
+      }
+      .state {
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+        --icon-size: 16px;
+      }
+      .in .state {
+        color: var(--zkteco-good-text);
+        font-weight: 500;
+      }
+      .hint {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        flex-wrap: wrap;
+        color: var(--secondary-text-color);
+      }
+      .hint p {
+        flex: 1 1 240px;
+      }
+      .hint zkteco-icon {
+        --icon-size: 32px;
+      }
+    `],M([d({attribute:!1})],t1.prototype,"people",2),M([d({attribute:!1})],t1.prototype,"today",2),M([d({attribute:!1})],t1.prototype,"nameOf",2),M([d({type:Number})],t1.prototype,"now",2),t1=M([p("zkteco-now-people")],t1);var S5="component.zkteco_push.entity.event",N7={fingerprint:Q,finger_vein:Q,face:B1,palm:b2,card:Y1,password:l3,pin:R1,iris:M2},I7={check_in:i2,break_in:i2,overtime_in:i2,meal_end:i2,check_out:n5,overtime_out:n5,break_out:s3,meal_start:E3,granted:v1,remote_open:v1,exit_button:v1,door_opened:v1,held_open:v1,door_closed:o5},S0=new Set(["denied","unknown_card","unknown_user","outside_hours","verification_failed"]),f5=new Set(["duress","forced_open","tamper","repeated_failure","held_open"]),W7=new Set(["granted","check_in","break_in","overtime_in","meal_end"]);function g5(e){let V=e.state??"";return S0.has(V)||f5.has(V)?"bad":W7.has(V)?"good":e.kind==="access"&&!e.pin?"quiet":"plain"}function O5(e){let V=e.state??"";return e.kind==="ring"?V3:e.kind==="photo"?S2:S0.has(V)?f2:f5.has(V)?e.kind==="alarm"?J5:m1:I7[V]??(e.kind==="punch"?j5:o5)}function k5(e,V){return[...new Set((V??"").split(/_(?:and|or)_/))].flatMap(H=>{let L=N7[H];return L?[{name:H,icon:L,words:e(`now.method_${H}`)}]:[]})}function y5(e,V){if(V.name)return V.name;if(V.pin)return e("now.number",{pin:V.pin});switch(V.kind){case"photo":return e("now.somebody");case"access":return g5(V)==="bad"&&!f5.has(V.state??"")?e("now.somebody"):"";default:return""}}function U7(e,V){return e(`${S5}.access.state_attributes.reason.state.${V.reason}`)}function b5(e,V,C){switch(C.kind){case"ring":return e("now.ring");case"photo":return e("now.photographed");case"access":{let H=V(`${S5}.access.state_attributes.event_type.state.${C.state}`),L=U7(V,C);return C.state==="other"?L||H:C.state==="denied"&&L?e("now.because",{what:H,reason:L}):C.state==="granted"&&C.direction?e(`now.granted_${C.direction}`):H}default:return V(`${S5}.${C.kind}.state_attributes.event_type.state.${C.state}`)}}function w5(e,V,C){let H=C?.name??V.serial_number,L=C?.doors.find(i=>i.number===V.door);if(!L||C?.doors.length===1)return H;let r=L.name??e("now.door",{number:L.number});return e("now.door_of",{terminal:H,door:r})}function f0(e,V,C,H){let L=y5(e,C),r=b5(e,V,C),i=w5(e,C,H),a=k5(e,C.method).map(v=>v.words);return[L?e("now.sentence",{who:L,what:r,where:i}):`${i}: ${r}`,...a].join(", ")}var g0=8,q=class extends m{constructor(){super(...arguments);this.items=[];this.fresh=new Set;this.terminalOf=()=>{};this.now=Date.now();this.showsAll=!1}agoOf(C){return S1(this.hass,Math.min(C.time,this.now/1e3),this.now)}renderPicture(C,H){let L=C.person?this.hass.states[C.person]?.attributes.entity_picture:null,r=q2(C.photo)??(L?this.hass.hassUrl(L):null);return!r&&!C.name?t`<span class="picture icon">
+        <zkteco-icon .path=${O5(C)}></zkteco-icon>
+      </span>`:t`<span class="picture">
+      <zkteco-photo .hass=${this.hass} .src=${r} .name=${H}></zkteco-photo>
+    </span>`}renderItem(C){let H=this.text.bind(this),L=y5(H,C),r=b5(H,this.localize,C),i=w5(H,C,this.terminalOf(C.serial_number)),a=g5(C),A=K2(this.hass,C.time,this.now)?this.narrow?B(this.hass,C.time):h0(this.hass,C.time):f1(this.hass,C.time,this.now);return t`<li class="${a} ${this.fresh.has(C.key)?"fresh":""}">
+      ${this.renderPicture(C,L)}
+      <div class="words">
+        <div class="first">
+          <span class=${L?"name":"name what"}>${L||r}</span>
+<span class="ago secondary">${this.agoOf(C)}</span>
+        </div>
+        <div class="second">
+          ${L?t`<span class="what">
+                  <zkteco-icon .path=${O5(C)}></zkteco-icon>${r}</span
+                >`:o}
+          ${k5(H,C.method).map(v=>t`<zkteco-icon
+              class="secondary"
+              title=${v.words}
+              .path=${v.icon}
+              .label=${v.words}
+            ></zkteco-icon>`)}
+          ${C.card?t`<span class="secondary">${C.card}</span>`:o}
+          <span class="secondary where">${i}</span>
+          <time datetime=${C.at} title=${R(this.hass,C.time)}
+            >${A}</time
+          >
+        </div>
+      </div>
+    </li>`}render(){if(!this.items.length)return t`<p class="secondary empty">${this.text("now.stream_empty")}</p>`;let C=this.narrow&&!this.showsAll&&this.items.length>g0;return t`<ol>
+        ${P(C?this.items.slice(0,g0):this.items,H=>H.key,H=>this.renderItem(H))}
+      </ol>
+      ${C?t`<button
+              class="plain more"
+              type="button"
+              @click=${()=>{this.showsAll=!0}}
+            >
+              ${this.text("common.more")}
+            </button>`:o}`}};q.styles=[l,s`
+      :host {
+        display: block;
+      }
+      ol {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        align-items: center;
+        gap: 12px;
+        padding-block: 10px;
+        border-block-end: 1px solid var(--divider-color);
+      }
+      li:last-child {
+        border-block-end: none;
+      }
+      li.fresh {
+        animation: arrive 450ms cubic-bezier(0.2, 0.7, 0.2, 1);
+      }
+      @keyframes arrive {
+        from {
+          opacity: 0;
+          transform: translateY(-24px);
+          margin-block-end: -72px;
+        }
+      }
+      .picture {
+        position: relative;
+        display: flex;
+        --photo-size: 48px;
+        --photo-radius: 14px;
+      }
+      .picture.icon {
+        width: 48px;
+        height: 48px;
+        align-items: center;
+        justify-content: center;
+        border-radius: 14px;
+        background: color-mix(in srgb, currentcolor 10%, transparent);
+      }
+      .words {
+        min-width: 0;
+        display: grid;
+        gap: 1px;
+        line-height: 1.4;
+      }
+      .first,
+      .second {
+        display: flex;
+        align-items: baseline;
+        gap: 2px 8px;
+        flex-wrap: wrap;
+      }
+      .first {
+        justify-content: space-between;
+      }
+      .name {
+        font-size: 15px;
+        font-weight: 500;
+        overflow-wrap: anywhere;
+      }
+      .ago,
+      time {
+        font-size: 12px;
+        color: var(--secondary-text-color);
+        white-space: nowrap;
+        font-variant-numeric: tabular-nums;
+      }
+      .where {
+        flex: 1;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      .second {
+        font-size: 13px;
+        align-items: center;
+        --icon-size: 16px;
+      }
+      .what {
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+      }
+      .good .what,
+      .good.icon {
+        color: var(--zkteco-good-text);
+      }
+      .bad .what,
+      .bad .name.what {
+        color: var(--zkteco-error-text);
+        font-weight: 500;
+      }
+      .bad .picture.icon {
+        color: var(--zkteco-error-text);
+      }
+      .quiet {
+        padding-block: 6px;
+      }
+      .quiet .picture.icon {
+        height: 32px;
+        color: var(--secondary-text-color);
+        background: none;
+      }
+      .quiet .name {
+        font-size: 13px;
+        font-weight: 400;
+      }
+      .empty {
+        padding-block: 24px;
+        text-align: center;
+      }
+      .more {
+        width: 100%;
+        margin-block-start: 8px;
+      }
+      @media (prefers-reduced-motion: reduce) {
+        li.fresh {
+          animation: none;
+        }
+      }
+    `],M([d({attribute:!1})],q.prototype,"items",2),M([d({attribute:!1})],q.prototype,"fresh",2),M([d({attribute:!1})],q.prototype,"terminalOf",2),M([d({type:Number})],q.prototype,"now",2),M([n()],q.prototype,"showsAll",2),q=M([p("zkteco-now-stream")],q);var G7=.9,M1=class extends O{constructor(){super(...arguments);this.value=0;this.max=0;this.label="";this.words=""}render(){let C=this.max>0?Math.min(1,Math.max(0,this.value/this.max)):0;return t`<div class="words" aria-hidden="true">
+        <span class="secondary">${this.label}</span><span>${this.words}</span>
+      </div>
+      <div
+        class="track"
+        role="meter"
+        aria-label=${this.label}
+        aria-valuemin="0"
+        aria-valuemax=${this.max}
+        aria-valuenow=${Math.min(this.value,this.max)}
+        aria-valuetext=${this.words}
+      >
+        <div
+          class=${C>=G7?"fill full":"fill"}
+          style="width: ${C*100}%"
+        ></div>
+      </div>`}};M1.styles=[l,s`
+      :host {
+        display: grid;
+        gap: 4px;
+      }
+      .words {
+        display: flex;
+        justify-content: space-between;
+        gap: 8px;
+        font-size: 12px;
+      }
+      .track {
+        height: 6px;
+        border-radius: 3px;
+        background: color-mix(in srgb, var(--primary-text-color) 14%, transparent);
+        overflow: hidden;
+      }
+      .fill {
+        height: 100%;
+        min-width: 2px;
+        border-radius: 3px;
+        background: var(--zkteco-fill);
+      }
+      .fill.full {
+        background: var(--zkteco-error-text);
+      }
+    `],M([d({type:Number})],M1.prototype,"value",2),M([d({type:Number})],M1.prototype,"max",2),M([d()],M1.prototype,"label",2),M([d()],M1.prototype,"words",2),M1=M([p("zkteco-bar")],M1);var O0=800,i1=class extends O{constructor(){super(...arguments);this.disabled=!1;this.label="";this.hint="";this.isPressed=!1}disconnectedCallback(){super.disconnectedCallback(),this.release()}press(){this.disabled||this.timer!==void 0||(this.isPressed=!0,this.timer=setTimeout(()=>{this.isPressed=!1,this.dispatchEvent(new CustomEvent("held"))},O0))}release(){clearTimeout(this.timer),this.timer=void 0,this.isPressed=!1}keydown(C){C.key!==" "&&C.key!=="Enter"||(C.preventDefault(),C.repeat||this.press())}keyup(C){(C.key===" "||C.key==="Enter")&&this.release()}pointerdown(C){C.button===0&&C.isPrimary&&this.press()}render(){return t`<button
+      type="button"
+      class=${this.isPressed?"filled pressed":"filled"}
+      ?disabled=${this.disabled}
+      aria-label=${this.hint?`${this.label}. ${this.hint}`:this.label}
+      title=${this.hint}
+      @pointerdown=${this.pointerdown}
+      @pointerup=${this.release}
+      @pointerleave=${this.release}
+      @pointercancel=${this.release}
+      @contextmenu=${C=>C.preventDefault()}
+      @keydown=${this.keydown}
+      @keyup=${this.keyup}
+      @blur=${this.release}
+    >
+      <span class="progress"></span>
+      <span class="content"><slot></slot>${this.label}</span>
+    </button>`}};i1.styles=[l,s`
+      :host {
+        display: inline-block;
+      }
+      button {
+        position: relative;
+        overflow: hidden;
+        width: 100%;
+        min-height: 44px;
+        touch-action: none;
+        user-select: none;
+        -webkit-touch-callout: none;
+      }
+      .progress {
+        position: absolute;
+        inset: 0;
+        background: currentcolor;
+        opacity: 0.25;
+        transform: scaleX(0);
+        transform-origin: left;
+      }
+      :host(:dir(rtl)) .progress {
+        transform-origin: right;
+      }
+      .pressed .progress {
+        transform: scaleX(1);
+        transition: transform ${O0}ms linear;
+      }
+      .content {
+        position: relative;
+        display: inline-flex;
+        align-items: center;
+        gap: 8px;
+      }
+    `],M([d({type:Boolean})],i1.prototype,"disabled",2),M([d()],i1.prototype,"label",2),M([d()],i1.prototype,"hint",2),M([n()],i1.prototype,"isPressed",2),i1=M([W2("zkteco-hold-button")],i1);var Q7="component.zkteco_push.entity.event.access.state_attributes.reason.state",K7={duress_password:"duress",duress_finger:"duress_by_fingerprint"},q7=6e3,g1=class extends m{disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.timer)}get name(){return this.door.name?this.door.name:this.isSingle?this.text("now.only_door"):this.text("now.door",{number:this.door.number})}get isSingle(){return this.terminal.doors.length===1}get isOpen(){return this.isSingle?this.door.is_open??this.terminal.door_open:this.door.is_open}async unlock(){if(this.outcome?.kind==="opening"||!this.terminal.connected)return;clearTimeout(this.timer),this.outcome={kind:"opening"};let{device_id:V}=this.terminal;try{let C={device_id:V,door:this.door.number},H=await this.hass.callService("zkteco_push","unlock_door",C,void 0,!1,!0);this.outcome=H.response?.result==="done"?{kind:"opened"}:{kind:"failed",words:this.text("now.no_answer",{name:this.terminal.name})}}catch(C){this.outcome={kind:"failed",words:this.errorText(C)}}this.outcome.kind==="opened"&&(this.timer=setTimeout(()=>{this.outcome=void 0},q7))}renderState(){let V=[...new Set(this.door.alarms.map(H=>K7[H]??H))],C=[this.isOpen===null?"":this.text(this.isOpen?"now.is_open":"now.is_closed"),this.door.mode==="held_open"?this.text("now.held_open"):"",this.door.mode==="locked"?this.text("now.locked_down"):"",this.door.mode!=="held_open"&&this.door.is_unlocked?this.text("now.is_unlocked"):""].filter(Boolean);return t`${C.length?t`<div class="secondary">${C.join(", ")}</div>`:o}
+    ${V.map(H=>t`<div class="alarm">${this.localize(`${Q7}.${H}`)}</div>`)}`}renderButton(){let C=this.outcome?.kind==="opening"?this.text("now.opening"):this.text("now.unlock");return t`<zkteco-hold-button
+      .label=${C}
+      .hint=${this.text("now.press_and_hold")}
+      ?disabled=${!this.terminal.connected}
+      @held=${this.unlock}
+      ><zkteco-icon .path=${w3}></zkteco-icon
+    ></zkteco-hold-button>`}renderOutcome(){switch(this.outcome?.kind){case"opening":return t`<span class="secondary">${this.text("now.opening")}</span>`;case"opened":return t`<zkteco-icon class="opened" .path=${g2}></zkteco-icon
+          ><span class="opened">${this.text("now.opened")}</span>`;case"failed":return t`<span class="error">${this.outcome.words}</span>`;default:return this.terminal.connected||!this.door.may_unlock?o:t`<span class="secondary">${this.text("now.cannot_unlock")}</span>`}}render(){return t`<div class="door" role="group" aria-label=${this.name}>
+        <zkteco-icon .path=${this.isOpen?v1:m3}></zkteco-icon>
+        <div class="words">
+          <div>${this.name}</div>
+          ${this.renderState()}
+        </div>
+        ${this.door.may_unlock?this.renderButton():o}
+      </div>
+      <div class="outcome" role="status">${this.renderOutcome()}</div>`}};g1.styles=[l,s`
+      :host {
+        display: block;
+      }
+      .door {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        flex-wrap: wrap;
+      }
+      .words {
+        flex: 1 1 64px;
+        min-width: 0;
+        line-height: 1.35;
+      }
+      .words .secondary {
+        font-size: 13px;
+      }
+      .alarm {
+        color: var(--zkteco-error-text);
+        font-weight: 500;
+      }
+      .outcome {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        font-size: 13px;
+        --icon-size: 18px;
+      }
+      .outcome > * {
+        margin-block-start: 6px;
+      }
+      .opened {
+        color: var(--zkteco-good-text);
+        font-weight: 500;
+      }
+      zkteco-hold-button {
+        --icon-size: 20px;
+        /* There may be many of them, and nothing is urgent. */
+        --zkteco-fill: color-mix(in srgb, var(--zkteco-link) 14%, transparent);
+        --zkteco-on-fill: var(--zkteco-link);
+      }
+    `],M([d({attribute:!1})],g1.prototype,"terminal",2),M([d({attribute:!1})],g1.prototype,"door",2),M([n()],g1.prototype,"outcome",2),g1=M([p("zkteco-now-door")],g1);var U1=class extends m{constructor(){super(...arguments);this.now=Date.now()}fact(C,H,L="secondary"){return t`<div class="fact ${L}">
+      <zkteco-icon .path=${C}></zkteco-icon><span>${H}</span>
+    </div>`}renderConnection(){let{connected:C,since:H}=this.terminal,L=H?f1(this.hass,H,this.now):"";if(C){let i=L?this.text("now.connected_since",{time:L}):this.text("now.connected");return this.fact(t3,i,"good")}if(C===null)return this.fact(O3,this.text("now.not_heard_yet"));let r=L?this.text("now.not_connected_since",{time:L}):this.text("now.not_connected");return this.fact(d3,r,"error")}renderClock(){let{is_clock_wrong:C,clock_error:H,utc_offset:L}=this.terminal;if(C){let i=K(this.hass,Math.abs(H??0)),a=(H??0)<0?"now.clock_ahead":"now.clock_behind",A=H?this.text(a,{duration:i}):this.text("now.clock_wrong");return this.fact(O2,A,"error")}let r=L===null?"":` (${Z0(L)})`;return C===null?r?this.fact(o2,`${this.text("now.clock_unknown")}${r}`):o:this.fact(a3,`${this.text("now.clock_right")}${r}`)}renderTroubles(){let{pending_commands:C,missing_punches:H,tamper:L}=this.terminal;return t`${L?this.fact(m1,this.text("now.tamper"),"error"):o}${H?this.fact(z3,this.text("now.missing_punches",{count:Z(this.hass,H)}),"warning"):o}${C?this.fact(o2,this.text("now.pending_commands",{count:Z(this.hass,C)})):o}`}renderMemory(C){let H=this.text(`now.memory_${C.kind}`),L=Z(this.hass,C.count);if(!C.room)return t`<div class="count">
+        <span class="secondary">${H}</span><span>${L}</span>
+      </div>`;let r=Z(this.hass,C.room);return t`<zkteco-bar
+      .value=${C.count}
+      .max=${C.room}
+      .label=${H}
+      .words=${this.text("now.count_of_room",{count:L,room:r})}
+    ></zkteco-bar>`}render(){let{terminal:C}=this;return t`<article class="card" aria-labelledby="name">
+      <div class="head">
+        <h3 id="name">${C.name}</h3>
+        ${C.model?t`<span class="secondary">${C.model}</span>`:o}
+      </div>
+      <div class="facts">
+        ${this.renderConnection()} ${this.renderClock()} ${this.renderTroubles()}
+      </div>
+      ${C.memory.length?t`<div class="bars">${C.memory.map(H=>this.renderMemory(H))}</div>`:o}
+      ${C.doors.length?t`<div class="doors">
+              ${C.doors.map(H=>t`<zkteco-now-door
+                  .hass=${this.hass}
+                  .terminal=${C}
+                  .door=${H}
+                ></zkteco-now-door>`)}
+            </div>`:o}
+    </article>`}};U1.styles=[l,s`
+      :host {
+        display: block;
+      }
+      article {
+        display: grid;
+        gap: 14px;
+        align-content: start;
+        height: 100%;
+      }
+      .head {
+        display: grid;
+        gap: 2px;
+      }
+      h3 {
+        overflow-wrap: anywhere;
+      }
+      .facts {
+        display: grid;
+        gap: 4px;
+        font-size: 13px;
+        --icon-size: 18px;
+      }
+      .fact {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+      .good {
+        color: var(--zkteco-good-text);
+      }
+      .warning {
+        color: var(--zkteco-warning-text);
+      }
+      .bars {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr));
+        gap: 10px 16px;
+      }
+      .count {
+        display: flex;
+        justify-content: space-between;
+        gap: 8px;
+        font-size: 12px;
+      }
+      .doors {
+        display: grid;
+        gap: 12px;
+        padding-block-start: 12px;
+        border-block-start: 1px solid var(--divider-color);
+      }
+    `],M([d({attribute:!1})],U1.prototype,"terminal",2),M([d({type:Number})],U1.prototype,"now",2),U1=M([p("zkteco-now-terminal")],U1);var j7="/config/integrations/integration/zkteco_push",Y7=1e4,X7=12,o1=class extends m{constructor(){super(...arguments);this.route=[];this.now=Date.now();this.said="";this.showsAll=!1;this.model=new Q2;this.hasAll=!1;this.subscription=new N(this,C=>this.take(C));this.terminalOf=C=>this.model.terminal(C);this.nameOf=C=>this.terminalOf(C)?.name??C}connectedCallback(){super.connectedCallback(),this.ticking=setInterval(()=>{document.hidden||(this.now=Date.now())},Y7)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.ticking)}willUpdate(){super.willUpdate(),this.hass&&this.subscription.follow({type:"zkteco_push/now/subscribe"})}take(C){let H=this.model.take(C);this.hasAll=!0,this.now=Date.now();let L=H.at(-1);if(L){let r=this.terminalOf(L.serial_number);this.said=f0(this.text.bind(this),this.localize,L,r)}this.requestUpdate()}renderEmpty(){let{server:C}=this.model;return t`<zkteco-page-state
+      .hass=${this.hass}
+      kind="empty"
+      .heading=${this.text("now.no_terminal")}
+      .explanation=${C?this.text("now.connect_terminal",{address:C.address,port:C.port}):this.text("now.ask_for_terminal")}
+    >
+      ${C?t`<a class="button filled" href=${j7}>${this.text("now.open_integration")}</a>`:o}
+    </zkteco-page-state>`}renderTerminals(){let{terminals:C}=this.model,H=this.showsAll?C:C.slice(0,X7);return t`<section aria-labelledby="terminals">
+      <h2 id="terminals">${this.text("now.terminals")}</h2>
+      <div class="terminals">
+        ${P(H,L=>L.serial_number,L=>t`<zkteco-now-terminal
+            .hass=${this.hass}
+            .terminal=${L}
+            .now=${this.now}
+          ></zkteco-now-terminal>`)}
+      </div>
+      ${H.length<C.length?t`<button
+              class="all"
+              type="button"
+              @click=${()=>{this.showsAll=!0}}
+            >
+              ${this.text("now.show_all_terminals",{count:C.length})}
+            </button>`:o}
+    </section>`}renderStream(){return t`<div class="card live">
+      <h2 id="live">${this.text("now.live")}</h2>
+      ${this.model.hasFailed?t`<p class="secondary">${this.text("now.history_unreadable")}</p>`:o}
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="live">
+        <zkteco-now-stream
+          .hass=${this.hass}
+          .narrow=${this.narrow}
+          .items=${this.model.stream}
+          .fresh=${this.model.fresh}
+          .terminalOf=${this.terminalOf}
+          .now=${this.now}
+        ></zkteco-now-stream>
+      </div>
+    </div>`}render(){let{state:C}=this.subscription,H=C==="offline"||C==="loading";if(C!=="ready"&&!(this.hasAll&&H))return t`<zkteco-page-state .hass=${this.hass} .kind=${C}></zkteco-page-state>`;let{terminals:L,people:r,today:i,stream:a}=this.model;return!L.length&&!r.length&&!a.length?this.renderEmpty():t`${C==="offline"?t`<div class="card banner" role="status">
+            <zkteco-icon .path=${x1}></zkteco-icon>
+            <span>${this.text("common.state_offline_explanation")}</span>
+          </div>`:o}
+      <p class="hidden-visually" aria-live="polite">${this.said}</p>
+      <div class="grid">
+        <section class="card" aria-labelledby="people">
+          <h2 id="people">${this.text("now.people")}</h2>
+          <zkteco-now-people
+            .hass=${this.hass}
+            .people=${r}
+            .today=${i}
+            .nameOf=${this.nameOf}
+            .now=${this.now}
+          ></zkteco-now-people>
+        </section>
+        ${this.renderStream()} ${this.renderTerminals()}
+      </div>`}};o1.styles=[l,s`
+      .grid {
+        display: grid;
+        gap: 16px;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .terminals {
+        display: grid;
+        gap: 16px;
+        grid-template-columns: repeat(auto-fill, minmax(min(270px, 100%), 1fr));
+        margin-block-start: 10px;
+      }
+      section > h2,
+      .live > h2 {
+        margin-block-end: 10px;
+      }
+      .banner {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        margin-block-end: 16px;
+        color: var(--zkteco-warning-text);
+      }
+      .all {
+        margin-block-start: 12px;
+      }
+      @media (min-width: 1000px) {
+        .grid {
+          grid-template-columns: minmax(0, 3fr) minmax(340px, 2fr);
+          grid-template-rows: auto 1fr;
+          align-items: start;
+        }
+        .live {
+          grid-column: 2;
+          grid-row: 1 / span 2;
+          position: sticky;
+          inset-block-start: 16px;
+        }
+        .live .scroll {
+          max-height: calc(100vh - 210px);
+          overflow-y: auto;
+          margin-inline: -8px;
+          padding-inline: 8px;
+        }
+      }
+    `],M([d({attribute:!1})],o1.prototype,"route",2),M([n()],o1.prototype,"now",2),M([n()],o1.prototype,"said",2),M([n()],o1.prototype,"showsAll",2),o1=M([p("zkteco-view-now")],o1);var C2=class extends CustomEvent{constructor(V,C){super("deed",{detail:{deed:V,person:C},bubbles:!0,composed:!0})}};function S(e,V){return e.devices[V.device_id]?.name_by_user||V.name}var J7=/^[=+\-@\t\r]/;function C4(e){let V=J7.test(e)?`'${e}`:e;return/[",;\r\n]/.test(V)?`"${V.replaceAll('"','""')}"`:V}function j2(e){let V=e.map(C=>`${C.map(C4).join(",")}\r
+`);return new Blob(["\uFEFF",...V],{type:"text/csv;charset=utf-8"})}function Y2(e,V){let C=URL.createObjectURL(e),H=document.createElement("a");H.href=C,H.download=V,H.click(),setTimeout(()=>URL.revokeObjectURL(C),1e4)}var H2="component.zkteco_push",H4="present",V4=["expired","unconfirmed","refused"];function k0(e,{item:V,number:C}){let H=e(`${H2}.selector.kind.options.${V}`);if(V!=="card"&&H){let L=V==="fingerprint"&&C!==void 0?e(`${H2}.config_panel.people.enrol_finger_${C}`):"";return L?`${H} (${L})`:H}return e(`${H2}.config_panel.people.copy_item_${V}`)||V}function L4(e,V){let C={version:V.version??"?",supported:V.supported_version??"?"};return e(`${H2}.config_panel.people.copy_reason_${V.reason}`,C)||V.reason||""}function e4(e,V,C){let H=V.reason??"unknown";if(V4.includes(H))return e(`${H2}.config_panel.people.copy_reason_${H}`);let L={name:C,return_code:V.return_code??"–"};return e(`${H2}.exceptions.refused_${H}.message`,L)||H}function y0(e,V,C){return V.flatMap(H=>{let L={pin:H.pin,name:H.name};return[...H.failed.map(r=>({...L,what:k0(e,r),why:e4(e,r,C),isFailed:!0})),...H.skipped.filter(r=>r.reason!==H4).map(r=>({...L,what:k0(e,r),why:L4(e,r),isFailed:!1}))]})}function b0(e,V){return j2([e,...V.map(C=>[C.pin,C.name,C.what,C.why])])}var r4=new Set(["pin","name","privilege","password","card","group","valid_from","valid_until"]);function $5(e,V){let C=`component.zkteco_push.config_panel.people.field_${V}`;return r4.has(V)&&e(C)||V}function F(e,V){let{field:C}=V.placeholders,H=C?{...V.placeholders,field:$5(e,C)}:V.placeholders;return e(`component.zkteco_push.exceptions.${V.key}.message`,H)||e("component.zkteco_push.config_panel.common.error_unknown")}var O1=class{constructor(V,C){this.host=V;this.onEvent=C;this.state="idle";this.generation=0;this.lost=()=>{this.state==="running"&&this.set("lost")};V.addController(this)}async begin(V){this.end();let C=this.generation;this.connection=this.host.hass.connection,this.connection.addEventListener("disconnected",this.lost),this.set("running");try{let H=await this.connection.subscribeMessage(L=>{C===this.generation&&(L&&typeof L=="object"&&"gone"in L?this.lost():this.onEvent(L))},V,{resubscribe:!1});C===this.generation?this.unsubscribe=H:H().catch(()=>{})}catch(H){if(C!==this.generation)return;this.error=H,this.set("failed")}}end(){this.generation+=1,this.connection?.removeEventListener("disconnected",this.lost),this.connection=void 0,this.unsubscribe?.().catch(()=>{}),this.unsubscribe=void 0,this.error=void 0,this.set("idle")}hostConnected(){}hostDisconnected(){this.end()}set(V){V!==this.state&&(this.state=V,this.host.requestUpdate())}};var k1=class extends m{constructor(){super(...arguments);this.open=!1;this.heading=""}updated(C){C.has("open")&&(this.open&&!this.dialog.open&&this.dialog.showModal(),!this.open&&this.dialog.open&&this.dialog.close())}closed(){this.open=!1,this.dispatchEvent(new CustomEvent("closed"))}render(){return t`<dialog aria-labelledby="heading" @close=${this.closed}>
+      <header>
+        <h2 id="heading">${this.heading}</h2>
+        <button
+          class="plain"
+          type="button"
+          aria-label=${this.text("common.close")}
+          @click=${()=>this.dialog.close()}
+        >
+          <zkteco-icon .path=${n3}></zkteco-icon>
+        </button>
+      </header>
+      <div class="content"><slot></slot></div>
+      <footer><slot name="actions"></slot></footer>
+    </dialog>`}};k1.styles=[l,s`
+      dialog {
+        width: min(640px, calc(100vw - 32px));
+        max-height: calc(100dvh - 32px);
+        padding: 0;
+        border: none;
+        border-radius: 20px;
+        background: var(--card-background-color, #fff);
+        color: inherit;
+        box-shadow: 0 8px 32px rgb(0 0 0 / 35%);
+      }
+      dialog[open] {
+        display: flex;
+        flex-direction: column;
+      }
+      dialog::backdrop {
+        background: rgb(0 0 0 / 45%);
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 16px 24px 8px;
+      }
+      header h2 {
+        flex: 1;
+      }
+      .content {
+        padding: 8px 24px 16px;
+        overflow-y: auto;
+      }
+      footer {
+        display: flex;
+        justify-content: flex-end;
+        flex-wrap: wrap;
+        gap: 8px;
+        padding: 8px 24px 20px;
+      }
+      @media (max-width: 500px) {
+        dialog {
+          width: 100vw;
+          max-width: 100vw;
+          height: 100dvh;
+          max-height: 100dvh;
+          border-radius: 0;
+        }
+        .content {
+          flex: 1;
+        }
+      }
+    `],M([d({type:Boolean})],k1.prototype,"open",2),M([d()],k1.prototype,"heading",2),M([c1("dialog")],k1.prototype,"dialog",2),k1=M([p("zkteco-dialog")],k1);var G1=class extends O{constructor(){super(...arguments);this.label=""}render(){let{value:C}=this;return t`<div
+      class="track"
+      role="progressbar"
+      aria-label=${this.label}
+      aria-valuemin="0"
+      aria-valuemax="100"
+      aria-valuenow=${C??o}
+    >
+      <div
+        class=${C===void 0?"fill busy":"fill"}
+        style=${C===void 0?o:`width: ${C}%`}
+      ></div>
+    </div>`}};G1.styles=[l,s`
+      :host {
+        display: block;
+      }
+      .track {
+        height: 8px;
+        border-radius: 4px;
+        background: color-mix(in srgb, var(--primary-text-color) 14%, transparent);
+        overflow: hidden;
+      }
+      .fill {
+        height: 100%;
+        border-radius: 4px;
+        background: var(--zkteco-fill);
+        transition: width 250ms;
+      }
+      .busy {
+        width: 30%;
+        animation: wander 1.6s ease-in-out infinite alternate;
+      }
+      @keyframes wander {
+        from {
+          margin-inline-start: 0;
+        }
+        to {
+          margin-inline-start: 70%;
+        }
+      }
+    `],M([d({type:Number})],G1.prototype,"value",2),M([d()],G1.prototype,"label",2),G1=M([p("zkteco-progress")],G1);var a1=class extends m{constructor(){super(...arguments);this.terminals=[];this.chosen=new Set;this.legend="";this.error=""}choose(C,H){let L=new Set(this.chosen);H?L.add(C):L.delete(C),this.dispatchEvent(new CustomEvent("chosen",{detail:L}))}render(){return t`<fieldset aria-describedby=${this.error?"error":o}>
+        <legend>${this.legend}</legend>
+        ${this.terminals.map(C=>t`<label class="inline">
+            <input
+              type="checkbox"
+              .checked=${this.chosen.has(C.serial_number)}
+              @change=${H=>this.choose(C.serial_number,H.target.checked)}
+            />
+            <span
+              >${S(this.hass,C)}${C.connected?o:t` <span class="secondary">(${this.text("people.offline")})</span>`}</span
+            >
+          </label>`)}
+      </fieldset>
+      ${this.error?t`<p id="error" class="error" role="alert">${this.error}</p>`:o}`}};a1.styles=[l,s`
+      fieldset {
+        display: grid;
+        gap: 8px;
+        max-height: 240px;
+        margin: 0;
+        padding: 12px;
+        border: 1px solid var(--zkteco-outline);
+        border-radius: 8px;
+        overflow-y: auto;
+      }
+      legend {
+        padding-inline: 4px;
+      }
+    `],M([d({attribute:!1})],a1.prototype,"terminals",2),M([d({attribute:!1})],a1.prototype,"chosen",2),M([d()],a1.prototype,"legend",2),M([d()],a1.prototype,"error",2),a1=M([p("zkteco-people-terminals")],a1);var t4=/[\s,;]+/,w0=200,k=class extends m{constructor(){super(...arguments);this.open=!1;this.terminals=[];this.pin="";this.name="";this.source="";this.targets=new Set;this.pins="";this.templates=!0;this.photos=!0;this.runs=new Map;this.failures=[];this.isBegun=!1;this.targetError="";this.task=new O1(this,C=>this.take(C))}updated(C){C.has("open")&&(this.open?this.reset():this.task.end())}reset(){this.runs=new Map,this.failures=[],this.isBegun=!1,this.targetError="",this.pins="",this.targets=new Set,this.terminals.some(C=>C.serial_number===this.source)||(this.source=this.terminals[0]?.serial_number??""),this.task.begin({type:"zkteco_push/copies/subscribe"})}take(C){C.run&&(this.runs=new Map([...this.runs,[C.run.id,C.run]])),C.failure&&(this.failures=[...this.failures,C.failure])}close(){this.task.end(),this.dispatchEvent(new CustomEvent("closed"))}begin(C){C?.preventDefault();let H=[...this.targets].filter(L=>L!==this.source);this.targetError=H.length?"":this.text("people.copy_no_target"),H.length&&(this.failures=[],this.isBegun=!0,this.task.begin({type:"zkteco_push/copies/subscribe",copy:{source:this.source,targets:H,pins:this.pin?[this.pin]:this.pins.split(t4).filter(Boolean),templates:this.templates,photos:this.photos}}))}terminalName(C){let H=this.terminals.find(L=>L.serial_number===C);return H?S(this.hass,H):C}tick(C,H,L){return t`<label class="inline">
+      <input
+        type="checkbox"
+        .checked=${H}
+        @change=${r=>L(r.target.checked)}
+      />
+      <span>${C}</span>
+    </label>`}renderForm(){return t`<form @submit=${this.begin}>
+      <p class="secondary">${this.text("people.copy_explanation")}</p>
+      <label>
+        <span>${this.text("people.copy_from")}</span>
+        <select
+          @change=${C=>{this.source=C.target.value}}
+        >
+          ${this.terminals.map(C=>t`<option
+              value=${C.serial_number}
+              ?selected=${C.serial_number===this.source}
+            >
+              ${S(this.hass,C)}
+            </option>`)}
+        </select>
+      </label>
+      <zkteco-people-terminals
+        .hass=${this.hass}
+        .terminals=${this.terminals.filter(C=>C.serial_number!==this.source)}
+        .chosen=${this.targets}
+        .legend=${this.text("people.copy_to")}
+        .error=${this.targetError}
+        @chosen=${C=>{this.targets=C.detail,this.targetError=""}}
+      ></zkteco-people-terminals>
+      ${this.pin?o:t`<label>
+              <span>${this.text("people.copy_pins")}</span>
+              <input
+                .value=${this.pins}
+                @input=${C=>{this.pins=C.target.value}}
+              />
+            </label>`}
+      ${this.tick(this.text("people.copy_templates"),this.templates,C=>{this.templates=C})}
+      ${this.tick(this.text("people.copy_photos"),this.photos,C=>{this.photos=C})}
+    </form>`}stateOf(C){return C.report||C.finished?this.text("people.copy_ended",{sent:C.sent,skipped:C.skipped,failed:C.failed}):C.ended?this.text("people.copy_stopped"):C.total?this.text("people.copy_sending",{done:C.sent+C.failed,total:C.total}):this.text("people.copy_preparing")}renderLeftOut(C,H){if(!C.report)return o;let L=y0(this.localize,C.report.people,H);if(!L.length)return t`<p>${this.text("people.copy_nothing_left_out")}</p>`;let r=["pin","name","what","why"].map(a=>this.text(`people.copy_column_${a}`)),i=this.text("people.copy_left_out",{name:H});return t`<div class="scroll" tabindex="0" role="region" aria-label=${i}>
+        <table>
+          <thead>
+            <tr>
+              ${r.map(a=>t`<th scope="col">${a}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${L.slice(0,w0).map(a=>this.renderRow(a))}
+          </tbody>
+        </table>
+      </div>
+      ${C.report.more||L.length>w0?t`<p class="secondary">${this.text("people.copy_more")}</p>`:o}
+      <div>
+        <button
+          type="button"
+          @click=${()=>Y2(b0(r,L),`copy-${C.target}.csv`)}
+        >
+          ${this.text("people.copy_download")}
+        </button>
+      </div>`}renderRow(C){return t`<tr>
+      <td>${C.pin}</td>
+      <td>${C.name}</td>
+      <td>${C.what}</td>
+      <td class=${C.isFailed?"error":""}>${C.why}</td>
+    </tr>`}renderRun(C){let H=this.terminalName(C.target),r=C.report!==void 0||C.ended?[]:C.offline.map(i=>this.terminalName(i));return t`<section aria-label=${H}>
+      <div class="head">
+        <h3>
+          ${this.text("people.copy_way",{source:this.terminalName(C.source),target:H})}
+        </h3>
+        <span>${C.progress} %</span>
+      </div>
+      <zkteco-progress
+        .label=${this.text("people.copy_progress",{name:H})}
+        .value=${C.progress}
+      ></zkteco-progress>
+      <p role="status">${this.stateOf(C)}</p>
+      ${r.map(i=>t`<p class="warning">${this.text("people.copy_offline",{name:i})}</p>`)}
+      ${this.renderLeftOut(C,H)}
+    </section>`}renderContent(){let C=[...this.runs.values()],{state:H}=this.task;return t`${C.length?t`<div class="runs">${C.map(L=>this.renderRun(L))}</div>`:o}
+    ${this.failures.map(L=>t`<p class="error" role="alert">${F(this.localize,L)}</p>`)}
+    ${H==="failed"?t`<p class="error" role="alert">${this.errorText(this.task.error)}</p>`:o}
+    ${H==="lost"?t`<p class="error" role="alert">${this.text("people.copy_lost")}</p>`:o}
+    ${this.isBegun&&!C.length&&!this.failures.length&&H==="running"?t`<zkteco-progress .label=${this.text("people.copy_preparing")}></zkteco-progress>`:o}
+    ${this.isForm?this.renderForm():o}`}get isForm(){return!this.isBegun&&!this.runs.size}render(){if(!this.hass)return o;let C=this.pin?this.text("people.copy_title_person",{name:this.name||this.pin}):this.text("people.copy_title"),H=[...this.runs.values()].some(L=>!L.report);return t`<zkteco-dialog
+      .hass=${this.hass}
+      .open=${this.open}
+      .heading=${C}
+      @closed=${this.close}
+    >
+      ${this.open?this.renderContent():o}
+      ${this.open&&H?t`<p class="secondary">${this.text("people.copy_goes_on")}</p>`:o}
+      <button slot="actions" type="button" @click=${this.close}>
+        ${this.text(this.isForm?"common.cancel":"common.close")}
+      </button>
+      ${this.isForm?t`<button slot="actions" type="button" class="filled" @click=${this.begin}>
+              ${this.text("people.copy_begin")}
+            </button>`:t`<button
+              slot="actions"
+              type="button"
+              ?disabled=${H}
+              @click=${this.reset}
+            >
+              ${this.text("people.copy_another")}
+            </button>`}
+    </zkteco-dialog>`}};k.styles=[l,s`
+      form,
+      .runs,
+      section {
+        display: grid;
+        gap: 16px;
+      }
+      section {
+        gap: 8px;
+        padding-block-end: 16px;
+        border-block-end: 1px solid var(--divider-color);
+      }
+      section:last-child {
+        border: none;
+      }
+      .head {
+        display: flex;
+        justify-content: space-between;
+        gap: 8px;
+      }
+      .scroll {
+        max-height: 280px;
+        overflow: auto;
+      }
+      .warning {
+        color: var(--zkteco-warning-text);
+      }
+    `],M([d({type:Boolean})],k.prototype,"open",2),M([d({attribute:!1})],k.prototype,"terminals",2),M([d()],k.prototype,"pin",2),M([d()],k.prototype,"name",2),M([n()],k.prototype,"source",2),M([n()],k.prototype,"targets",2),M([n()],k.prototype,"pins",2),M([n()],k.prototype,"templates",2),M([n()],k.prototype,"photos",2),M([n()],k.prototype,"runs",2),M([n()],k.prototype,"failures",2),M([n()],k.prototype,"isBegun",2),M([n()],k.prototype,"targetError",2),k=M([p("zkteco-copy-dialog")],k);async function V2(e,V,C){let H=V.map(({terminal:L,what:r=""})=>({terminal:L,what:r,state:"running"}));return C([...H]),await Promise.all(V.map(async({terminal:L,what:r="",action:i,data:a},A)=>{let v=L.connected===!1?0:15,x={terminal:L,what:r,state:"failed"};try{let{response:c}=await e.callService("zkteco_push",i,{...a,device_id:L.device_id,wait:v},void 0,!1,!0);x.state=c?.result==="queued"?"queued":"done"}catch(c){x.error=c}H[A]=x,C([...H])})),H}function $0(e){let{translation_key:V="",translation_placeholders:C}=e??{};return V.startsWith("field_")?C?.field??"":V.startsWith("validity_")?"valid_until":""}var M4={running:$2,done:g2,queued:k2,failed:Z2},L2=class extends m{constructor(){super(...arguments);this.orders=[]}render(){return t`<ul role="status" aria-label=${this.text("people.results")}>
+      ${this.orders.map(C=>t`<li>
+          <zkteco-icon class=${C.state} .path=${M4[C.state]}></zkteco-icon>
+          <div>
+            <strong>${S(this.hass,C.terminal)}</strong>
+            ${C.what?t`<span class="secondary"> · ${C.what}</span>`:o}
+            <div class=${C.state}>
+              ${C.state==="failed"?this.errorText(C.error):this.text(`people.result_${C.state}`)}
+            </div>
+          </div>
+        </li>`)}
+    </ul>`}};L2.styles=[l,s`
+      ul {
+        display: grid;
+        gap: 8px;
+        margin: 16px 0 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: flex;
+        gap: 8px;
+      }
+      .done {
+        color: var(--zkteco-good-text);
+      }
+      .failed {
+        color: var(--zkteco-error-text);
+      }
+      .queued {
+        color: var(--zkteco-warning-text);
+      }
+    `],M([d({attribute:!1})],L2.prototype,"orders",2),L2=M([p("zkteco-people-results")],L2);var E=class extends m{constructor(){super(...arguments);this.open=!1;this.terminals=[];this.chosen=new Set;this.alone=[];this.orders=[];this.isBusy=!1;this.failure=""}updated(C){C.has("open")&&this.open&&this.load()}async load(){this.orders=[],this.alone=[],this.failure="",this.terminals=[],this.chosen=new Set;let C=this.person?.pin;try{let H=await this.hass.callWS({type:"zkteco_push/people/person",pin:C});this.terminals=H.terminals.filter(r=>H.cells[r.serial_number]);let L=this.terminals.map(r=>r.serial_number);this.chosen=new Set(L),this.alone=await this.hass.callWS({type:"zkteco_push/people/only_administrator",pin:C,serial_numbers:L})}catch(H){this.failure=this.errorText(H)}}async deleteThem(){let C={pin:this.person?.pin},H=this.terminals.filter(L=>this.chosen.has(L.serial_number)).map(L=>({terminal:L,action:"delete_user",data:C}));this.isBusy=!0,await V2(this.hass,H,L=>{this.orders=L}),this.isBusy=!1}close(){this.dispatchEvent(new CustomEvent("closed"))}renderContent(C){let H=this.terminals.filter(L=>this.chosen.has(L.serial_number)&&this.alone.includes(L.serial_number)).map(L=>S(this.hass,L));return t`<p>${this.text("people.delete_explanation",{name:C})}</p>
+      ${this.failure?t`<p class="error" role="alert">${this.failure}</p>`:o}
+      <zkteco-people-terminals
+        .hass=${this.hass}
+        .terminals=${this.terminals}
+        .chosen=${this.chosen}
+        .legend=${this.text("people.delete_from")}
+        @chosen=${L=>{this.chosen=L.detail}}
+      ></zkteco-people-terminals>
+      ${H.length?t`<p class="warning" role="alert">
+              ${this.text("people.warning_only_administrator",{terminals:H.join(", ")})}
+            </p>`:o}
+      ${this.orders.length?t`<zkteco-people-results
+              .hass=${this.hass}
+              .orders=${this.orders}
+            ></zkteco-people-results>`:o}`}render(){if(!this.hass)return o;let C=this.person?.name||this.person?.pin||"",H=this.orders.length>0&&!this.isBusy;return t`<zkteco-dialog
+      .hass=${this.hass}
+      .open=${this.open}
+      .heading=${this.text("people.delete_person",{name:C})}
+      @closed=${this.close}
+    >
+      ${this.open?this.renderContent(C):o}
+      <button slot="actions" type="button" @click=${this.close}>
+        ${this.text(H?"common.close":"common.cancel")}
+      </button>
+      ${H?o:t`<button
+              slot="actions"
+              type="button"
+              class="danger"
+              ?disabled=${this.isBusy||!this.chosen.size}
+              @click=${this.deleteThem}
+            >
+              ${this.text("common.delete")}
+            </button>`}
+    </zkteco-dialog>`}};E.styles=[l,s`
+      .warning {
+        margin-block-start: 16px;
+        color: var(--zkteco-warning-text);
+      }
+      zkteco-people-terminals {
+        display: block;
+        margin-block-start: 16px;
+      }
+    `],M([d({type:Boolean})],E.prototype,"open",2),M([d({attribute:!1})],E.prototype,"person",2),M([n()],E.prototype,"terminals",2),M([n()],E.prototype,"chosen",2),M([n()],E.prototype,"alone",2),M([n()],E.prototype,"orders",2),M([n()],E.prototype,"isBusy",2),M([n()],E.prototype,"failure",2),E=M([p("zkteco-delete-dialog")],E);var T0=["fingerprint","face","palm","visible_palm","card","finger_vein","near_infrared_face","iris"],i4=[0,1,2,3,4,5,6,7,8,9],o4=6,a4=10,T5=["waiting","handed_out","confirmed","arrived"],$=class extends m{constructor(){super(...arguments);this.open=!1;this.terminals=[];this.pin="";this.name="";this.serialNumber="";this.kind=T0[0];this.finger=o4;this.overwrites=!0;this.retries=3;this.reached=0;this.task=new O1(this,C=>{let H=T5.indexOf(C.stage);H>=0&&(this.reached=H),this.enrolment=C})}updated(C){C.has("open")&&(this.open?this.reset():this.task.end())}reset(){if(this.task.end(),this.enrolment=void 0,this.reached=0,!this.terminals.some(C=>C.serial_number===this.serialNumber)){let C=this.terminals.find(H=>H.connected)??this.terminals[0];this.serialNumber=C?.serial_number??""}}close(){this.task.end(),this.dispatchEvent(new CustomEvent("closed"))}begin(C){C?.preventDefault(),this.enrolment=void 0,this.reached=0,this.task.begin({type:"zkteco_push/enrolment/subscribe",serial_number:this.serialNumber,pin:this.pin,kind:this.kind,number:this.kind==="fingerprint"?this.finger:0,overwrite:this.overwrites,retries:this.retries})}get terminal(){let C=this.terminals.find(H=>H.serial_number===this.serialNumber);return C?S(this.hass,C):this.serialNumber}kindName(C){return this.localize(`component.zkteco_push.selector.kind.options.${C}`)||C}select(C,H,L){return t`<select
+      @change=${r=>L(r.target.value)}
+    >
+      ${H.map(([r,i])=>t`<option value=${r} ?selected=${r===C}>${i}</option>`)}
+    </select>`}renderForm(){let C=this.terminals.map(L=>{let r=S(this.hass,L);return[L.serial_number,L.connected?r:this.text("people.enrol_offline_option",{name:r})]}),H=i4.map(L=>[L,this.text(`people.enrol_finger_${L}`)]);return t`<form id="form" @submit=${this.begin}>
+      <p class="secondary">${this.text("people.enrol_explanation")}</p>
+      <label>
+        <span>${this.text("people.enrol_terminal")}</span>
+        ${this.select(this.serialNumber,C,L=>{this.serialNumber=L})}
+      </label>
+      <div class="pair">
+        <label>
+          <span>${this.text("people.enrol_kind")}</span>
+          ${this.select(this.kind,T0.map(L=>[L,this.kindName(L)]),L=>{this.kind=L})}
+        </label>
+        ${this.kind==="fingerprint"?t`<label>
+                <span>${this.text("people.enrol_finger")}</span>
+                ${this.select(this.finger,H,L=>{this.finger=Number(L)})}
+              </label>`:o}
+      </div>
+      <label class="inline">
+        <input
+          type="checkbox"
+          .checked=${this.overwrites}
+          @change=${L=>{this.overwrites=L.target.checked}}
+        />
+        <span>${this.text("people.enrol_overwrite")}</span>
+      </label>
+      <label>
+        <span>${this.text("people.enrol_retries")}</span>
+        <input
+          type="number"
+          min="1"
+          max=${a4}
+          required
+          .value=${String(this.retries)}
+          @input=${L=>{this.retries=Number(L.target.value)}}
+        />
+      </label>
+    </form>`}stepText(C){return C==="handed_out"?this.text(`people.enrol_do_${this.kind}`):this.text(`people.enrol_step_${C}`)}explain(C,H){switch(C){case"waiting":return H.connected===!1?this.text("people.enrol_is_offline",{name:this.terminal}):this.text("people.enrol_interval",{seconds:H.interval??0});case"handed_out":return H.connected===!1?this.text("people.enrol_went_offline",{name:this.terminal}):this.text("people.enrol_look",{name:this.terminal});case"confirmed":return this.text(H.late?"people.enrol_late":"people.enrol_template_comes");default:return(H.templates??[]).map(L=>this.describe(L)).join(", ")}}describe(C){let H=this.kindName(C.kind),L=C.kind==="fingerprint"&&C.number!==void 0?this.text(`people.enrol_finger_${C.number}`):"",r=L?`${H} (${L})`:H;return C.version?this.text("people.enrol_version",{what:r,version:C.version}):r}renderSteps(C){let H=C.stage==="failed"||this.task.state==="lost",L=C.stage==="arrived";return t`<ol>
+      ${T5.map((r,i)=>{let a=L||i<this.reached,A=!a&&i===this.reached,v=a?r3:A?H?A3:o2:o3,x=!H&&(A||L&&r==="arrived")?this.explain(r,C):"";return t`<li
+          class=${a?"done":A&&H?"failed":""}
+          aria-current=${A?"step":o}
+        >
+          <zkteco-icon
+            .path=${v}
+            .label=${a?this.text("people.enrol_done"):""}
+          ></zkteco-icon>
+          <div>
+            <strong>${this.stepText(r)}</strong>
+            ${x?t`<div>${x}</div>`:o}
+          </div>
+        </li>`})}
+    </ol>`}renderProgress(C){let{failure:H,stage:L,expires_at:r}=C,i=L==="arrived";return t`<div class="progress">
+      <zkteco-progress
+        .label=${this.text("people.enrol_progress")}
+        .value=${i?100:this.reached*100/(T5.length-1)}
+      ></zkteco-progress>
+      <div role="status">${this.renderSteps(C)}</div>
+      ${H?t`<p class="error" role="alert">${F(this.localize,H)}</p>`:o}
+      ${this.task.state==="lost"?t`<p class="error" role="alert">${this.text("people.enrol_lost")}</p>`:o}
+      ${L==="waiting"&&r?t`<p class="secondary">
+              ${this.text("people.enrol_expires",{time:B(this.hass,r)})}
+            </p>`:o}
+      ${L==="handed_out"&&this.task.state==="running"?t`<p class="secondary">${this.text("people.enrol_cannot_recall")}</p>`:o}
+    </div>`}renderContent(){return this.task.state==="failed"?t`<p class="error" role="alert">${this.errorText(this.task.error)}</p>`:this.enrolment?this.renderProgress(this.enrolment):this.task.state==="running"?t`<zkteco-progress .label=${this.text("people.enrol_progress")}></zkteco-progress>`:this.renderForm()}renderActions(){let{state:C}=this.task,H=this.enrolment?.stage;if(!this.enrolment&&C==="idle")return t`<button slot="actions" type="button" @click=${this.close}>
+          ${this.text("common.cancel")}
+        </button>
+        <button
+          slot="actions"
+          type="submit"
+          class="filled"
+          ?disabled=${!this.serialNumber||!this.pin}
+          @click=${()=>{this.renderRoot.querySelector("form")?.reportValidity()&&this.begin()}}
+        >
+          ${this.text("people.enrol_begin")}
+        </button>`;let L=H==="arrived"||H==="failed"||C!=="running";return t`${L?t`<button slot="actions" type="button" @click=${this.reset}>
+            ${this.text(H==="arrived"?"people.enrol_another":"people.enrol_again")}
+          </button>`:o}
+      <button slot="actions" type="button" class=${L?"filled":""} @click=${this.close}>
+        ${this.text(!L&&H==="waiting"?"people.enrol_withdraw":"common.close")}
+      </button>`}render(){return this.hass?t`<zkteco-dialog
+      .hass=${this.hass}
+      .open=${this.open}
+      .heading=${this.text("people.enrol_title",{name:this.name||this.pin})}
+      @closed=${this.close}
+    >
+      ${this.open?this.renderContent():o}${this.open?this.renderActions():o}
+    </zkteco-dialog>`:o}};$.styles=[l,s`
+      form,
+      .progress {
+        display: grid;
+        gap: 16px;
+      }
+      .pair {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(200px, 1fr));
+        gap: 16px;
+      }
+      ol {
+        display: grid;
+        gap: 14px;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: flex;
+        gap: 12px;
+        color: var(--secondary-text-color);
+      }
+      li[aria-current],
+      li.done {
+        color: var(--primary-text-color);
+      }
+      li[aria-current] strong {
+        font-size: 16px;
+      }
+      li.done zkteco-icon {
+        color: var(--zkteco-good-text);
+      }
+      li.failed zkteco-icon {
+        color: var(--zkteco-error-text);
+      }
+      .warning {
+        color: var(--zkteco-warning-text);
+      }
+    `],M([d({type:Boolean})],$.prototype,"open",2),M([d({attribute:!1})],$.prototype,"terminals",2),M([d()],$.prototype,"pin",2),M([d()],$.prototype,"name",2),M([n()],$.prototype,"serialNumber",2),M([n()],$.prototype,"kind",2),M([n()],$.prototype,"finger",2),M([n()],$.prototype,"overwrites",2),M([n()],$.prototype,"retries",2),M([n()],$.prototype,"enrolment",2),M([n()],$.prototype,"reached",2),$=M([p("zkteco-enrol-dialog")],$);var _5="config/config_entries/subentries/flow",I=class extends m{constructor(){super(...arguments);this.open=!1;this.entryId="";this.name="";this.entityId="";this.failure="";this.isBusy=!1}updated(C){if(!C.has("open")||!this.open)return;this.name=this.person?.name??"",this.failure="";let H=this.entities.find(L=>L.attributes.friendly_name?.toLowerCase()===this.name.toLowerCase());this.entityId=H?.entity_id??""}get entities(){return Object.values(this.hass.states).filter(C=>C.entity_id.startsWith("person."))}async add(){this.isBusy=!0,this.failure="";let C="";try{C=(await this.hass.callApi("POST",_5,{handler:[this.entryId,"person"]})).flow_id;let L=await this.hass.callApi("POST",`${_5}/${C}`,{pin:this.person?.pin,...this.name?{name:this.name}:{},...this.entityId?{person:this.entityId}:{},terminals:[],rule:"stays_open"});L.type==="create_entry"?this.close():this.failure=await this.wrong(Object.values(L.errors??{})[0]??""),L.type==="form"&&await this.hass.callApi("DELETE",`${_5}/${C}`)}catch(H){this.failure=this.errorText(H)}this.isBusy=!1}async wrong(C){return(await this.hass.loadBackendTranslation("config_subentries","zkteco_push"))(`component.zkteco_push.config_subentries.person.error.${C}`)||this.text("common.error_unknown")}close(){this.dispatchEvent(new CustomEvent("closed"))}renderContent(){return t`<p>${this.text("people.household_explanation")}</p>
+      <div class="fields">
+        <label>
+          <span>${this.text("people.field_name")}</span>
+          <input
+            .value=${this.name}
+            maxlength="64"
+            @input=${C=>{this.name=C.target.value}}
+          />
+        </label>
+        <label>
+          <span>${this.text("people.household_person")}</span>
+          <select
+            @change=${C=>{this.entityId=C.target.value}}
+          >
+            <option value="" ?selected=${!this.entityId}>${this.text("people.household_nobody")}</option>
+            ${this.entities.map(C=>t`<option
+                value=${C.entity_id}
+                ?selected=${C.entity_id===this.entityId}
+              >
+                ${C.attributes.friendly_name??C.entity_id}
+              </option>`)}
+          </select>
+        </label>
+      </div>
+      ${this.failure?t`<p class="error" role="alert">${this.failure}</p>`:o}`}render(){return this.hass?t`<zkteco-dialog
+      .hass=${this.hass}
+      .open=${this.open}
+      .heading=${this.text("people.do_household")}
+      @closed=${this.close}
+    >
+      ${this.open?this.renderContent():o}
+      <button slot="actions" type="button" @click=${this.close}>${this.text("common.cancel")}</button>
+      <button slot="actions" type="button" class="filled" ?disabled=${this.isBusy} @click=${this.add}>
+        ${this.text("common.add")}
+      </button>
+    </zkteco-dialog>`:o}};I.styles=[l,s`
+      .fields {
+        display: grid;
+        gap: 16px;
+        margin-block-start: 16px;
+      }
+    `],M([d({type:Boolean})],I.prototype,"open",2),M([d({attribute:!1})],I.prototype,"person",2),M([d()],I.prototype,"entryId",2),M([n()],I.prototype,"name",2),M([n()],I.prototype,"entityId",2),M([n()],I.prototype,"failure",2),M([n()],I.prototype,"isBusy",2),I=M([p("zkteco-household-dialog")],I);var _0=["error","new","changed","same"],P0=["utf-8","windows-1252","gb18030","windows-1256","shift_jis"],n4=[[[255,254],"utf-16le"],[[254,255],"utf-16be"]];function B0(e){for(let[V,C]of n4)if(V.every((H,L)=>e[L]===H))return C;try{return new TextDecoder("utf-8",{fatal:!0}).decode(e),"utf-8"}catch{return"windows-1252"}}function R0(e,V,C){return V.flatMap(H=>{let L={line:H.line,pin:H.pin,name:H.name};return H.failure?[{...L,terminal:"",why:F(e,H.failure)}]:H.terminals.flatMap(r=>r.failure?[{...L,terminal:C(r.serial_number),why:F(e,r.failure)}]:[])})}function F0(e,V,C){return V.flatMap(H=>H.failure?[{line:H.line,pin:H.pin,name:H.name,terminal:C(H.serial_number),why:F(e,H.failure)}]:[])}function E0(e,V){return j2([e,...V.map(C=>[String(C.line),C.pin,C.name,C.terminal,C.why])])}var A4=new Set(["password","card"]),Q1=class extends m{constructor(){super(...arguments);this.terminalName=C=>C}changeText({field:C,before:H,after:L}){let r=$5(this.localize,C);return A4.has(C)?this.text("people.import_is_set",{field:r}):H?this.text("people.import_changes",{field:r,before:H,after:L}):this.text("people.import_becomes",{field:r,after:L})}renderEffect(C,H){let L=C.failure?t`<span class="error">${F(this.localize,C.failure)}</span>`:t`${C.changes.length?C.changes.map(r=>this.changeText(r)).join("; "):this.text(`people.import_status_${C.status}`)}`;return H?t`<li><strong>${this.terminalName(C.serial_number)}:</strong> ${L}</li>`:t`<li>${L}</li>`}renderRow(C){return t`<tr>
+      <td>${C.line}</td>
+      <td>${C.pin}</td>
+      <td>${C.name}</td>
+      <td class=${C.status}>${this.text(`people.import_status_${C.status}`)}</td>
+      <td>
+        ${C.failure?t`<span class="error">${F(this.localize,C.failure)}</span>`:t`<ul>
+                ${C.terminals.map(H=>this.renderEffect(H,C.terminals.length>1))}
+              </ul>`}
+      </td>
+    </tr>`}render(){let{preview:C}=this;if(!C)return o;let H=C.columns.filter(r=>!r.field).map(r=>r.header||"–"),L=["line","pin","name","status","what"];return t`<ul class="counts" role="status" aria-label=${this.text("people.import_preview")}>
+        ${_0.map(r=>t`<li class=${r}>
+            ${this.text(`people.import_count_${r}`,{count:C.counts[r]})}
+          </li>`)}
+      </ul>
+      ${H.length?t`<p class="secondary">
+              ${this.text("people.import_unknown_columns",{columns:H.join(", ")})}
+            </p>`:o}
+      <div
+        class="scroll"
+        tabindex="0"
+        role="region"
+        aria-label=${this.text("people.import_preview")}
+      >
+        <table>
+          <thead>
+            <tr>
+              ${L.map(r=>t`<th scope="col">${this.text(`people.import_column_${r}`)}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${C.rows.map(r=>this.renderRow(r))}
+          </tbody>
+        </table>
+      </div>
+      ${C.more?t`<p class="secondary">${this.text("people.import_more",{count:C.more})}</p>`:o}`}};Q1.styles=[l,s`
+      :host {
+        display: grid;
+        gap: 12px;
+      }
+      .counts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      .scroll {
+        max-height: 320px;
+        overflow: auto;
+      }
+      td ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      .new {
+        color: var(--zkteco-good-text);
+      }
+      .changed {
+        color: var(--zkteco-warning-text);
+      }
+      td.error {
+        min-width: 18ch;
+      }
+    `],M([d({attribute:!1})],Q1.prototype,"preview",2),M([d({attribute:!1})],Q1.prototype,"terminalName",2),Q1=M([p("zkteco-import-preview")],Q1);var d4=4e6,s4=200,b=class extends m{constructor(){super(...arguments);this.open=!1;this.terminals=[];this.step="choose";this.csv="";this.encoding="";this.chosen=new Set;this.isBusy=!1;this.isStopped=!1;this.failure="";this.results=[];this.task=new O1(this,C=>{this.progress={...this.progress,...C},C.results?.length&&(this.results=[...this.results,...C.results]),C.finished&&this.task.end()});this.nameOf=C=>{let H=this.terminals.find(L=>L.serial_number===C);return H?S(this.hass,H):C}}updated(C){C.has("open")&&(this.open?this.reset():this.end())}reset(){this.end(),this.step="choose",this.failure="";let C=new Set(this.terminals.map(H=>H.serial_number));this.chosen=new Set([...this.chosen].filter(H=>C.has(H)))}end(){this.task.end(),this.csv="",this.bytes=void 0,this.encoding="",this.preview=void 0,this.progress=void 0,this.results=[],this.isStopped=!1}close(){this.end(),this.dispatchEvent(new CustomEvent("closed"))}async take(C){let H=C.target.files?.[0];if(H){if(this.failure="",H.size>d4){this.failure=this.localize("component.zkteco_push.exceptions.import_too_large.message");return}try{this.bytes=new Uint8Array(await H.arrayBuffer()),this.decode(B0(this.bytes))}catch{this.failure=this.text("people.import_unreadable")}}}decode(C){this.encoding=C,this.csv=new TextDecoder(C).decode(this.bytes)}get message(){return{text:this.csv,terminals:[...this.chosen]}}async look(C){if(C?.preventDefault(),!this.chosen.size){this.failure=this.text("people.error_no_terminal");return}this.isBusy=!0,this.failure="";try{this.preview=await this.hass.callWS({type:"zkteco_push/imports/preview",...this.message}),this.step="preview"}catch(H){this.failure=this.errorText(H)}finally{this.isBusy=!1}}run(){this.step="run",this.progress=void 0,this.results=[],this.isStopped=!1,this.task.begin({type:"zkteco_push/imports/run",...this.message})}stop(){this.isStopped=!0,this.task.end()}renderEncoding(){if(!this.bytes)return o;let C=[...new Set([this.encoding,...P0])];return t`<label>
+      <span>${this.text("people.import_encoding")}</span>
+      <select
+        @change=${H=>this.decode(H.target.value)}
+      >
+        ${C.map(H=>t`<option value=${H} ?selected=${H===this.encoding}>
+            ${H.toUpperCase()}
+          </option>`)}
+      </select>
+    </label>`}renderChoose(){return t`<form @submit=${this.look}>
+      <p class="secondary">${this.text("people.import_explanation")}</p>
+      <label>
+        <span>${this.text("people.import_file")}</span>
+        <input type="file" accept=".csv,.txt,.tsv,text/csv,text/plain" @change=${this.take} />
+      </label>
+      ${this.renderEncoding()}
+      <label>
+        <span>${this.text("people.import_text")}</span>
+        <textarea
+          spellcheck="false"
+          placeholder="PIN,Name,Card"
+          .value=${this.csv}
+          @input=${C=>{this.csv=C.target.value,this.bytes=void 0}}
+        ></textarea>
+      </label>
+      <zkteco-people-terminals
+        .hass=${this.hass}
+        .terminals=${this.terminals}
+        .chosen=${this.chosen}
+        .legend=${this.text("people.import_to")}
+        @chosen=${C=>{this.chosen=C.detail}}
+      ></zkteco-people-terminals>
+    </form>`}renderFailed(C){let H=["line","pin","name","terminal","why"].map(r=>this.text(`people.import_column_${r}`)),L=this.text("people.import_not_written");return t`<h3>${L}</h3>
+      <div class="scroll" tabindex="0" role="region" aria-label=${L}>
+        <table>
+          <thead>
+            <tr>
+              ${H.map(r=>t`<th scope="col">${r}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${C.slice(0,s4).map(r=>t`<tr>
+                <td>${r.line}</td>
+                <td>${r.pin}</td>
+                <td>${r.name}</td>
+                <td>${r.terminal}</td>
+                <td class="error">${r.why}</td>
+              </tr>`)}
+          </tbody>
+        </table>
+      </div>
+      <div>
+        <button type="button" @click=${()=>Y2(E0(H,C),"not-imported.csv")}>
+          ${this.text("people.import_download")}
+        </button>
+      </div>`}renderRun(){let{progress:C}=this,H=C?.total??this.preview?.writes??0,L=(C?.written??0)+(C?.failed??0),r=C?.finished||this.isStopped||this.task.state==="lost",i=r?[]:C?.offline??[],a=[...R0(this.localize,this.preview?.rows??[],this.nameOf),...F0(this.localize,this.results,this.nameOf)],A={written:C?.written??0,failed:C?.failed??0,total:H};return t`<div class="run">
+      <zkteco-progress
+        .label=${this.text("people.import_progress")}
+        .value=${H?Math.floor(L*100/H):C?.finished?100:void 0}
+      ></zkteco-progress>
+      <p role="status">
+        ${r?this.text(C?.finished?"people.import_ended":"people.import_stopped",A):this.text("people.import_running",{done:L,total:H})}
+      </p>
+      ${i.map(v=>t`<p class="warning">
+          ${this.text("people.import_offline",{name:this.nameOf(v)})}
+        </p>`)}
+      ${this.task.state==="lost"?t`<p class="error" role="alert">${this.text("people.import_lost")}</p>`:o}
+      ${this.renderFailure(C?.failure)}
+      ${r&&a.length?this.renderFailed(a):o}
+      ${r?o:t`<p class="secondary">${this.text("people.import_keep_open")}</p>`}
+    </div>`}renderFailure(C){return C?t`<p class="error" role="alert">${F(this.localize,C)}</p>`:this.task.state==="failed"?t`<p class="error" role="alert">${this.errorText(this.task.error)}</p>`:o}renderContent(){switch(this.step){case"choose":return this.renderChoose();case"preview":return t`<zkteco-import-preview
+          .hass=${this.hass}
+          .preview=${this.preview}
+          .terminalName=${this.nameOf}
+        ></zkteco-import-preview>`;default:return this.renderRun()}}button(C,H,L=!1,r=!1){return t`<button
+      slot="actions"
+      type="button"
+      class=${L?"filled":""}
+      ?disabled=${r}
+      @click=${H}
+    >
+      ${this.text(C,{count:this.preview?.writes??0})}
+    </button>`}renderActions(){if(this.step==="choose")return t`${this.button("common.cancel",()=>this.close())}${this.button("people.import_look",()=>this.look(),!0,this.isBusy||!this.csv.trim())}`;if(this.step==="preview"){let C=()=>{this.step="choose"};return t`${this.button("common.back",C)}${this.button("people.import_begin",()=>this.run(),!0,!this.preview?.writes)}`}return this.task.state==="running"?this.button("people.import_stop",()=>this.stop()):this.button("common.close",()=>this.close(),!0)}render(){return this.hass?t`<zkteco-dialog
+      .hass=${this.hass}
+      .open=${this.open}
+      .heading=${this.text("people.import_title")}
+      @closed=${this.close}
+    >
+      ${this.open?this.renderContent():o}
+      ${this.failure?t`<p class="error" role="alert">${this.failure}</p>`:o}
+      ${this.open?this.renderActions():o}
+    </zkteco-dialog>`:o}};b.styles=[l,s`
+      form,
+      .run {
+        display: grid;
+        gap: 16px;
+      }
+      textarea {
+        min-height: 140px;
+        font-family: var(--ha-font-family-code, monospace);
+        font-size: 13px;
+        white-space: pre;
+        overflow: auto;
+      }
+      .scroll {
+        max-height: 280px;
+        overflow: auto;
+      }
+      .warning {
+        color: var(--zkteco-warning-text);
+      }
+      input[type="file"] {
+        max-width: 100%;
+        font: inherit;
+        color: inherit;
+      }
+    `],M([d({type:Boolean})],b.prototype,"open",2),M([d({attribute:!1})],b.prototype,"terminals",2),M([n()],b.prototype,"step",2),M([n()],b.prototype,"csv",2),M([n()],b.prototype,"encoding",2),M([n()],b.prototype,"chosen",2),M([n()],b.prototype,"isBusy",2),M([n()],b.prototype,"isStopped",2),M([n()],b.prototype,"failure",2),M([n()],b.prototype,"preview",2),M([n()],b.prototype,"progress",2),M([n()],b.prototype,"results",2),b=M([p("zkteco-import-dialog")],b);var B5={pin:"",name:"",privilege:"user",password:"",passwordChange:"keep",card:"",cardChange:"keep",group:"",doors:null,timeZone:"",isLimited:!1,validFrom:"",validUntil:"",disabled:!1},p4={pin:"pin",name:"name",privilege:"privilege",password:"password",card:"card",group:"group",doors:"doors",time_zone:"timeZone",valid_from:"validFrom",valid_until:"validUntil",disabled:"disabled"},l4=/^[^\s=]{1,24}$/u,m4=/^(\d{1,20}|\[[0-9A-Fa-f]{8}([0-9A-Fa-f]{2})?\])$/,v4=24,x4=48,c4=16,u4=255,h4="23:59";function D0(e){return p4[e]}function N0(e){let V=Z4(e);return{...B5,pin:e.pin,name:V?.name||e.name,privilege:V?.privilege??"user",group:V?.group??"",doors:P5(e)?new Set(P5(e)?.doors):null,timeZone:P5(e)?.time_zone?.toString()??"",isLimited:V?.validity!==void 0,validFrom:V?.validity?.local_from?.slice(0,16)??"",validUntil:V?.validity?.local_until.slice(0,16)??"",disabled:V?.disabled??!1}}function Z4(e){let V=e.terminals.map(C=>e.cells[C.serial_number]);return V.find(C=>C?.enrolled)??V.find(C=>C!==void 0)}function P5(e){return e.terminals.filter(V=>V.is_access_control).map(V=>e.cells[V.serial_number]).find(V=>V?.enrolled)}function I0(e,V){let C={};l4.test(e.pin)||(C.pin="error_pin");let H=new TextEncoder().encode(e.name).length;if(([...e.name].length>v4||H>x4)&&(C.name="error_name"),e.passwordChange==="set"){let L=new TextEncoder().encode(e.password).length;(!L||L>c4)&&(C.password="error_password")}return e.cardChange==="set"&&!m4.test(e.card)&&(C.card="error_card"),e.group&&!(/^\d+$/.test(e.group)&&Number(e.group)<=u4)&&(C.group="error_group"),e.timeZone&&!/^\d{1,4}$/.test(e.timeZone)&&(C.timeZone="error_time_zone"),e.isLimited&&(e.validUntil?e.validFrom&&e.validFrom>=e.validUntil&&(C.validUntil="error_until_before_from"):C.validUntil="error_until_missing"),V.size||(C.terminals="error_no_terminal"),C}function W0(e,V,C,H){let L=!C||!H,r={pin:V.pin},i=(...a)=>a.some(A=>V[A]!==C?.[A]);return(L?V.name:i("name"))&&(r.name=V.name),(L||i("privilege"))&&V.privilege!=="other"&&(r.privilege=V.privilege),V.passwordChange!=="keep"&&(r.password=V.passwordChange==="set"?V.password:""),V.cardChange!=="keep"&&(r.card=V.cardChange==="set"?V.card:""),V.group&&(L||i("group"))&&(r.group=Number(V.group)),e.is_access_control&&(V.doors&&V.doors!==C?.doors&&(r.doors=[...V.doors].filter(a=>a<=e.doors)),V.timeZone&&(L||i("timeZone"))&&(r.time_zone=Number(V.timeZone))),V.isLimited?(L||i("isLimited","validFrom","validUntil"))&&(V.validFrom&&(r.valid_from=z0(V.validFrom)),r.valid_until=z0(V.validUntil)):C?.isLimited&&(r.valid_until=""),(L?V.disabled:i("disabled"))&&(r.disabled=V.disabled),r}function z0(e){let V=e.endsWith(h4)?"59":"00";return`${e.slice(0,16).replace("T"," ")}:${V}`}function S4(e,V=new Date){let C=new Intl.DateTimeFormat("en-CA",{timeZone:e,year:"numeric",month:"2-digit",day:"2-digit",hour:"2-digit",minute:"2-digit",hourCycle:"h23"}).formatToParts(V),H=L=>Number(C.find(r=>r.type===L)?.value);return new Date(Date.UTC(H("year"),H("month")-1,H("day"),H("hour"),H("minute")))}function U0(e,V,C=new Date){let H=S4(V,C),L=i=>new Date(H.getTime()+i*864e5).toISOString().slice(0,10),r=H.getUTCDay()||7;switch(e){case"today":return[H.toISOString().slice(0,16),`${L(0)}T23:59`];case"weekend":return[r>=6?H.toISOString().slice(0,16):`${L(6-r)}T00:00`,`${L(7-r)}T23:59`];case"month":{let i=new Date(H);return i.setUTCMonth(i.getUTCMonth()+1),i.getUTCDate()!==H.getUTCDate()&&i.setUTCDate(0),[H.toISOString().slice(0,16),`${i.toISOString().slice(0,10)}T23:59`]}}}var R5=["user","enroller","admin","custom","super_admin"],f4=["today","weekend","month"],g4=["keep","set","remove"],j=class extends m{constructor(){super(...arguments);this.errors={};this.isNew=!1;this.hasSecret={password:!1,card:""};this.terminals=[]}change(C){this.dispatchEvent(new CustomEvent("changed",{detail:{...this.form,...C}}))}error(C){let H=this.errors[C];return H?t`<span id="error-${C}" class="error">${H}</span>`:o}input(C,H,L={}){let{type:r="text",hint:i,inputmode:a,disabled:A=!1}=L,v=[i?`hint-${C}`:"",this.errors[C]?`error-${C}`:""];return t`<div class="field">
+      <label>
+        <span>${H}</span>
+        <input
+          name=${C}
+          type=${r}
+          inputmode=${a??o}
+          autocomplete=${r==="password"?"new-password":"off"}
+          ?disabled=${A}
+          aria-invalid=${this.errors[C]?"true":o}
+          aria-describedby=${v.join(" ").trim()||o}
+          .value=${this.form[C]}
+          @input=${x=>this.change({[C]:x.target.value})}
+        />
+      </label>
+      ${i?t`<span id="hint-${C}" class="secondary">${i}</span>`:o}
+      ${this.error(C)}
+    </div>`}secret(C,H,L){let r=`${C}Change`,i=this.form[r];return t`<fieldset>
+      <legend>${this.text(`people.field_${C}`)}</legend>
+      <span class="secondary">${L}</span>
+      <label>
+        <span class="hidden-visually">${this.text(`people.change_${C}`)}</span>
+        <select
+          .value=${i}
+          @change=${a=>this.change({[r]:a.target.value})}
+        >
+          ${g4.filter(a=>a!=="remove"||H).map(a=>t`<option value=${a} ?selected=${a===i}>
+              ${this.text(a==="keep"&&!H?"people.secret_none":`people.secret_${a}`)}
+            </option>`)}
+        </select>
+      </label>
+      ${i==="set"?this.input(C,this.text(`people.new_${C}`),{type:"password",...C==="card"?{hint:this.text("people.card_hint")}:{}}):o}
+    </fieldset>`}choose(C){let H=this.terminals[0]?.time_zone??this.hass.config.time_zone,[L,r]=U0(C,H);this.change({isLimited:!0,validFrom:L,validUntil:r})}renderValidity(){let{form:C}=this;return t`<fieldset class="wide">
+      <legend>${this.text("people.field_validity")}</legend>
+      <div class="row">
+        ${f4.map(H=>t`<button type="button" @click=${()=>this.choose(H)}>
+            ${this.text(`people.valid_${H}`)}
+          </button>`)}
+        <button
+          type="button"
+          aria-pressed=${!C.isLimited}
+          @click=${()=>this.change({isLimited:!1})}
+        >
+          ${this.text("people.valid_always")}
+        </button>
+      </div>
+      <label class="inline">
+        <input
+          type="checkbox"
+          .checked=${C.isLimited}
+          @change=${H=>this.change({isLimited:H.target.checked})}
+        />
+        <span>${this.text("people.field_is_limited")}</span>
+      </label>
+      ${C.isLimited?t`<div class="fields">
+                ${this.input("validFrom",this.text("people.field_valid_from"),{type:"datetime-local"})}
+                ${this.input("validUntil",this.text("people.field_valid_until"),{type:"datetime-local"})}
+              </div>
+              <p class="secondary">${this.text("people.validity_explanation")}</p>`:o}
+    </fieldset>`}renderAccess(){let C=this.terminals.filter(a=>a.is_access_control);if(!C.length)return o;let H=Math.max(...C.map(a=>a.doors)),L=Array.from({length:H},(a,A)=>A+1),r=this.form.doors??new Set(L),i=(a,A)=>{let v=new Set(r);A?v.add(a):v.delete(a),this.change({doors:v})};return t`<fieldset class="wide">
+      <legend>${this.text("people.field_doors")}</legend>
+      <div class="row">
+        ${L.map(a=>t`<label class="inline">
+            <input
+              type="checkbox"
+              .checked=${r.has(a)}
+              @change=${A=>i(a,A.target.checked)}
+            />
+            <span>${this.text("people.door",{door:a})}</span>
+          </label>`)}
+      </div>
+      ${this.error("doors")}
+      ${this.input("timeZone",this.text("people.field_time_zone"),{inputmode:"numeric",hint:this.text("people.time_zone_hint")})}
+    </fieldset>`}render(){let{form:C,hasSecret:H}=this,L=R5.includes(C.privilege)?R5:[C.privilege,...R5];return t`<div class="fields">
+      ${this.input("pin",this.text("people.field_pin"),{disabled:!this.isNew})}
+      ${this.input("name",this.text("people.field_name"))}
+      <label>
+        <span>${this.text("people.field_privilege")}</span>
+        <select
+          .value=${C.privilege}
+          @change=${r=>this.change({privilege:r.target.value})}
+        >
+          ${L.map(r=>t`<option value=${r} ?selected=${r===C.privilege}>
+              ${this.localize(`component.zkteco_push.selector.privilege.options.${r}`)||this.text("people.other_privilege")}
+            </option>`)}
+        </select>
+      </label>
+      ${this.input("group",this.text("people.field_group"),{inputmode:"numeric"})}
+      ${this.secret("password",H.password,this.text(H.password?"people.has_password":"people.has_no_password"))}
+      ${this.secret("card",!!H.card,H.card?this.text("people.card",{card:H.card}):this.text("people.has_no_card"))}
+      ${this.renderValidity()} ${this.renderAccess()}
+      <label class="inline wide">
+        <input
+          type="checkbox"
+          .checked=${C.disabled}
+          @change=${r=>this.change({disabled:r.target.checked})}
+        />
+        <span>${this.text("people.field_disabled")}</span>
+      </label>
+    </div>`}};j.styles=[l,s`
+      .fields {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(200px, 1fr));
+        gap: 16px;
+      }
+      .field {
+        display: grid;
+        gap: 4px;
+        align-content: start;
+      }
+      .wide {
+        grid-column: 1 / -1;
+      }
+      fieldset {
+        display: grid;
+        gap: 12px;
+        margin: 0;
+        padding: 12px;
+        border: 1px solid var(--zkteco-outline);
+        border-radius: 8px;
+      }
+      legend {
+        padding-inline: 4px;
+      }
+    `],M([d({attribute:!1})],j.prototype,"form",2),M([d({attribute:!1})],j.prototype,"errors",2),M([d({type:Boolean})],j.prototype,"isNew",2),M([d({attribute:!1})],j.prototype,"hasSecret",2),M([d({attribute:!1})],j.prototype,"terminals",2),j=M([p("zkteco-person-form")],j);var O4=[["photo",S2],["enroll",Q],["copy",y2],["household",h2],["delete",p3]],G0="super_admin",T=class extends m{constructor(){super(...arguments);this.open=!1;this.terminals=[];this.chosen=new Set;this.errors={};this.orders=[];this.isBusy=!1;this.failure="";this.warning=""}updated(C){C.has("open")&&this.open&&this.load()}async load(){this.form=this.formBefore=this.details=void 0,this.errors={},this.orders=[],this.failure=this.warning="";try{if(this.person){let C=await this.hass.callWS({type:"zkteco_push/people/person",pin:this.person.pin});this.details=C,this.terminals=C.terminals,this.formBefore=N0(C),this.chosen=new Set(C.terminals.map(H=>H.serial_number).filter(H=>C.cells[H]?.enrolled)),this.form=this.formBefore}else{let C=await this.hass.callWS({type:"zkteco_push/people/new"});this.terminals=C.terminals,this.chosen=new Set(C.terminals.map(H=>H.serial_number)),this.form={...B5,pin:C.pin}}}catch(C){this.failure=this.errorText(C)}}get chosenTerminals(){return this.terminals.filter(C=>this.chosen.has(C.serial_number))}get known(){let C=Object.values(this.details?.cells??{});return{password:C.some(H=>H.has_password),card:C.find(H=>H.cards.length)?.cards.join(", ")??""}}isThere(C){return this.details?.cells[C.serial_number]?.enrolled??!1}async save(){let{form:C,formBefore:H}=this;if(!C||this.isBusy)return;let L=I0(C,this.chosen);if(this.errors=Object.fromEntries(Object.entries(L).map(([a,A])=>[a,this.text(`people.${A}`)])),Object.keys(L).length||!this.warning&&await this.warns(C))return;let r=this.chosenTerminals.map(a=>({terminal:a,action:"set_user",data:W0(a,C,H,this.isThere(a))})).filter(({terminal:a,data:A})=>!this.isThere(a)||Object.keys(A).length>1);if(!r.length){this.close();return}this.isBusy=!0;let i=await V2(this.hass,r,a=>{this.orders=a});this.isBusy=!1;for(let{error:a}of i){let A=D0($0(a));A&&(this.errors={...this.errors,[A]:this.errorText(a)})}}async warns(C){if(!(this.formBefore?.privilege===G0&&!this.formBefore.disabled)||C.privilege===G0&&!C.disabled)return!1;let L=await this.hass.callWS({type:"zkteco_push/people/only_administrator",pin:C.pin,serial_numbers:[...this.chosen]}).catch(()=>[]);if(!L.length)return!1;let r=this.terminals.filter(i=>L.includes(i.serial_number)).map(i=>S(this.hass,i));return this.warning=this.text("people.warning_only_administrator",{terminals:r.join(", ")}),!0}close(){this.dispatchEvent(new CustomEvent("closed"))}get isDone(){return this.orders.length>0&&this.orders.every(({state:C})=>C==="done"||C==="queued")}renderDeeds(C){return t`<div class="row deeds">
+      ${O4.filter(([H])=>H!=="household"||!C.household).map(([H,L])=>t`<button
+          type="button"
+          class=${H==="delete"?"danger":""}
+          @click=${()=>this.dispatchEvent(new C2(H,C))}
+        >
+          <zkteco-icon .path=${L}></zkteco-icon>${this.text(`people.do_${H}`)}
+        </button>`)}
+      ${C.household?t`<a class="button" href="/config/integrations/integration/zkteco_push"
+              >${this.text("people.household_settings")}</a
+            >`:o}
+    </div>`}renderForm(C){return t`
+      <zkteco-person-form
+        .hass=${this.hass}
+        .form=${C}
+        .errors=${this.errors}
+        .isNew=${!this.person}
+        .hasSecret=${this.known}
+        .terminals=${this.chosenTerminals}
+        @changed=${H=>{this.form=H.detail,this.orders=[],this.warning=""}}
+      ></zkteco-person-form>
+      <zkteco-people-terminals
+        .hass=${this.hass}
+        .terminals=${this.terminals}
+        .chosen=${this.chosen}
+        .legend=${this.text("people.write_to")}
+        .error=${this.errors.terminals??""}
+        @chosen=${H=>{this.chosen=H.detail,this.warning=""}}
+      ></zkteco-people-terminals>
+      ${this.warning?t`<p class="warning" role="alert">${this.warning}</p>`:o}
+      ${this.orders.length?t`<zkteco-people-results
+              .hass=${this.hass}
+              .orders=${this.orders}
+            ></zkteco-people-results>`:o}
+    `}renderContent(){return this.failure?t`<p class="error" role="alert">${this.failure}</p>`:this.form?t`${this.person?this.renderDeeds(this.person):o}
+    ${this.renderForm(this.form)}`:t`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`}render(){if(!this.hass)return o;let{person:C}=this,H=C?this.text("people.edit_person",{name:C.name||C.pin}):this.text("people.add_person");return t`<zkteco-dialog
+      .hass=${this.hass}
+      .open=${this.open}
+      .heading=${H}
+      @closed=${this.close}
+    >
+      ${this.open?this.renderContent():o}
+      <button slot="actions" type="button" @click=${this.close}>
+        ${this.text(this.isDone?"common.close":"common.cancel")}
+      </button>
+      ${this.isDone?o:t`<button
+              slot="actions"
+              type="button"
+              class="filled"
+              ?disabled=${!this.form||this.isBusy}
+              @click=${this.save}
+            >
+              ${this.text(this.warning?"people.save_anyway":"common.save")}
+            </button>`}
+    </zkteco-dialog>`}};T.styles=[l,s`
+      .deeds {
+        margin-block-end: 16px;
+      }
+      .warning {
+        color: var(--zkteco-warning-text);
+      }
+      zkteco-person-form {
+        display: block;
+        margin-block-end: 16px;
+      }
+    `],M([d({type:Boolean})],T.prototype,"open",2),M([d({attribute:!1})],T.prototype,"person",2),M([n()],T.prototype,"terminals",2),M([n()],T.prototype,"details",2),M([n()],T.prototype,"form",2),M([n()],T.prototype,"chosen",2),M([n()],T.prototype,"errors",2),M([n()],T.prototype,"orders",2),M([n()],T.prototype,"isBusy",2),M([n()],T.prototype,"failure",2),M([n()],T.prototype,"warning",2),T=M([p("zkteco-person-dialog")],T);function X2(e,V){return Math.max(358/e.width,441/e.height)*V}function Q0(e,V){let C=Math.min(4,Math.max(1,V.zoom)),H=X2(e,C),L=(r,i,a)=>{let A=Math.min(.5,a/2/(i*H));return Math.min(1-A,Math.max(A,r))};return{zoom:C,x:L(V.x,e.width,358),y:L(V.y,e.height,441)}}function K0(e,V,C){let H=e.getContext("2d");if(!H)return;let L=X2(V,C.zoom),r=358/2-C.x*V.width*L,i=441/2-C.y*V.height*L;H.fillStyle="#fff",H.fillRect(0,0,358,441),H.imageSmoothingQuality="high",H.drawImage(V,r,i,V.width*L,V.height*L)}async function q0(e){for(let V=.92;V>=.4;V-=.06){let C=await new Promise(H=>e.toBlob(H,"image/jpeg",V));if(C&&C.type==="image/jpeg"&&C.size<=2e4)return C}}async function j0(e){let V=new Uint8Array(await e.arrayBuffer()),C="";for(let H of V)C+=String.fromCharCode(H);return btoa(C)}var Y0=1.1,X0={zoom:1,x:.5,y:.5},y1=class extends m{constructor(){super(...arguments);this.place=X0;this.pointers=new Map}updated(C){C.has("picture")&&(this.pointers.clear(),this.place=X0),this.picture&&K0(this.canvas,this.picture,this.place),(C.has("picture")||C.has("place"))&&this.dispatchEvent(new CustomEvent("moved"))}move(C){this.picture&&(this.place=Q0(this.picture,{...this.place,...C}))}down(C){C.currentTarget.setPointerCapture(C.pointerId),this.pointers.set(C.pointerId,{x:C.clientX,y:C.clientY})}up(C){this.pointers.delete(C.pointerId)}drag(C){let H=this.pointers.get(C.pointerId),{picture:L}=this;if(!H||!L)return;let r={x:C.clientX,y:C.clientY};this.pointers.set(C.pointerId,r);let[i]=[...this.pointers].filter(([v])=>v!==C.pointerId);if(i){let v=x=>Math.hypot(x.x-i[1].x,x.y-i[1].y)||1;this.move({zoom:this.place.zoom*v(r)/v(H)});return}let a=this.canvas.getBoundingClientRect().width/358||1,A=X2(L,this.place.zoom)*a;this.move({x:this.place.x-(r.x-H.x)/(L.width*A),y:this.place.y-(r.y-H.y)/(L.height*A)})}wheel(C){C.preventDefault(),this.move({zoom:this.place.zoom*(C.deltaY<0?Y0:1/Y0)})}slider(C,H,L){return t`<label>
+      <span>${this.text(`people.photo_${C}`)}</span>
+      <input
+        type="range"
+        min=${H}
+        max=${L}
+        step="0.01"
+        .value=${String(this.place[C])}
+        @input=${r=>this.move({[C]:Number(r.target.value)})}
+      />
+    </label>`}render(){return this.picture?t`<div
+        class="frame"
+        @pointerdown=${this.down}
+        @pointermove=${this.drag}
+        @pointerup=${this.up}
+        @pointercancel=${this.up}
+        @wheel=${this.wheel}
+      >
+        <canvas
+          width=${358}
+          height=${441}
+          role="img"
+          aria-label=${this.text("people.photo_preview")}
+        ></canvas>
+        <div class="face"></div>
+      </div>
+      <div class="sliders">
+        ${this.slider("zoom",1,4)} ${this.slider("x",0,1)} ${this.slider("y",0,1)}
+        <p class="secondary">${this.text("people.photo_hint")}</p>
+      </div>`:o}};y1.styles=[l,s`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 16px;
+        align-items: center;
+      }
+      .frame {
+        position: relative;
+        width: min(250px, 100%);
+        aspect-ratio: ${358} / ${441};
+        border: 2px solid var(--zkteco-outline);
+        border-radius: 8px;
+        overflow: hidden;
+        touch-action: none;
+        cursor: move;
+      }
+      canvas {
+        width: 100%;
+        height: 100%;
+        display: block;
+      }
+      .face {
+        position: absolute;
+        inset: 12% 20% 22%;
+        border: 2px dashed #fff;
+        border-radius: 50%;
+        box-shadow: 0 0 0 1px rgb(0 0 0 / 60%);
+        pointer-events: none;
+      }
+      .sliders {
+        flex: 1 1 180px;
+        display: grid;
+        gap: 12px;
+      }
+      input {
+        width: 100%;
+        accent-color: var(--zkteco-fill);
+      }
+    `],M([d({attribute:!1})],y1.prototype,"picture",2),M([d({attribute:!1})],y1.prototype,"place",2),M([c1("canvas")],y1.prototype,"canvas",2),y1=M([p("zkteco-crop")],y1);var F5=["comparison","user"],y4=150,_=class extends m{constructor(){super(...arguments);this.open=!1;this.terminals=[];this.chosen=new Set;this.kinds=new Set(F5);this.orders=[];this.isBusy=!1;this.failure=""}updated(C){C.has("open")&&(this.open?this.load():this.forget())}forget(){clearTimeout(this.encoding),this.picture?.close(),this.picture=this.photo=void 0,this.orders=[],this.failure=""}async load(){this.forget();try{let C=await this.hass.callWS({type:"zkteco_push/people/person",pin:this.person?.pin});this.terminals=C.terminals.filter(L=>C.cells[L.serial_number]?.enrolled);let H=this.terminals.filter(L=>L.takes_comparison_photos);this.chosen=new Set(H.map(L=>L.serial_number))}catch(C){this.failure=this.errorText(C)}}async take(C){let H=C.target,L=H.files?.[0];if(H.value="",!!L){this.failure="",this.orders=[];try{let r=await createImageBitmap(L);this.picture?.close(),this.picture=r}catch{this.failure=this.text("people.error_picture")}}}moved(){this.photo=void 0,clearTimeout(this.encoding),this.picture&&(this.encoding=setTimeout(async()=>{this.photo=await q0(this.crop.canvas),this.photo||(this.failure=this.text("people.error_photo_size"))},y4))}async send(){if(!this.photo)return;let C=await j0(this.photo),H=this.terminals.filter(L=>this.chosen.has(L.serial_number)).flatMap(L=>F5.filter(r=>this.kinds.has(r)).map(r=>({terminal:L,what:this.text(`people.photo_kind_${r}`),action:"set_photo",data:{pin:this.person?.pin,kind:r,content:C}})));this.isBusy=!0,await V2(this.hass,H,L=>{this.orders=L}),this.isBusy=!1}close(){this.dispatchEvent(new CustomEvent("closed"))}file(C,H){return t`<label class="button choose">
+      <span>${C}</span>
+      <input
+        type="file"
+        accept="image/*"
+        capture=${H?"user":o}
+        @change=${this.take}
+      />
+    </label>`}renderKinds(){return t`<fieldset>
+      <legend>${this.text("people.photo_for")}</legend>
+      ${F5.map(C=>t`<label class="inline">
+          <input
+            type="checkbox"
+            .checked=${this.kinds.has(C)}
+            @change=${H=>{let L=new Set(this.kinds);H.target.checked?L.add(C):L.delete(C),this.kinds=L}}
+          />
+          <span>${this.text(`people.photo_kind_${C}`)}</span>
+        </label>`)}
+    </fieldset>`}renderContent(){return t`<div class="content">
+      <div class="row">
+        ${this.file(this.text("people.photo_choose"),!1)}
+        ${this.file(this.text("people.photo_take"),!0)}
+      </div>
+      ${this.failure?t`<p class="error" role="alert">${this.failure}</p>`:o}
+      ${this.picture?t`<zkteco-crop
+                .hass=${this.hass}
+                .picture=${this.picture}
+                @moved=${this.moved}
+              ></zkteco-crop>
+              <p class="secondary" role="status">
+                ${this.photo?this.text("people.photo_size",{width:358,height:441,size:Z(this.hass,this.photo.size/1e3,{maximumFractionDigits:1})}):o}
+              </p>`:o}
+      ${this.renderKinds()}
+      <zkteco-people-terminals
+        .hass=${this.hass}
+        .terminals=${this.terminals}
+        .chosen=${this.chosen}
+        .legend=${this.text("people.write_to")}
+        @chosen=${C=>{this.chosen=C.detail}}
+      ></zkteco-people-terminals>
+      ${this.orders.length?t`<zkteco-people-results
+              .hass=${this.hass}
+              .orders=${this.orders}
+            ></zkteco-people-results>`:o}
+    </div>`}render(){if(!this.hass)return o;let C=this.person?.name||this.person?.pin||"",H=this.orders.length>0&&!this.isBusy;return t`<zkteco-dialog
+      .hass=${this.hass}
+      .open=${this.open}
+      .heading=${this.text("people.photo_of",{name:C})}
+      @closed=${this.close}
+    >
+      ${this.open?this.renderContent():o}
+      <button slot="actions" type="button" @click=${this.close}>
+        ${this.text(H?"common.close":"common.cancel")}
+      </button>
+      <button
+        slot="actions"
+        type="button"
+        class="filled"
+        ?disabled=${this.isBusy||!this.photo||!this.chosen.size||!this.kinds.size}
+        @click=${this.send}
+      >
+        ${this.text("people.photo_send")}
+      </button>
+    </zkteco-dialog>`}};_.styles=[l,s`
+      :host,
+      .content {
+        display: grid;
+        gap: 16px;
+      }
+      fieldset {
+        display: grid;
+        gap: 8px;
+        margin: 0;
+        padding: 12px;
+        border: 1px solid var(--zkteco-outline);
+        border-radius: 8px;
+      }
+      .choose {
+        position: relative;
+        overflow: hidden;
+      }
+      .choose:focus-within {
+        outline: 2px solid var(--zkteco-link);
+        outline-offset: 2px;
+      }
+      .choose input {
+        position: absolute;
+        inset: 0;
+        opacity: 0;
+        cursor: pointer;
+      }
+    `],M([d({type:Boolean})],_.prototype,"open",2),M([d({attribute:!1})],_.prototype,"person",2),M([n()],_.prototype,"terminals",2),M([n()],_.prototype,"chosen",2),M([n()],_.prototype,"kinds",2),M([n()],_.prototype,"picture",2),M([n()],_.prototype,"photo",2),M([n()],_.prototype,"orders",2),M([n()],_.prototype,"isBusy",2),M([n()],_.prototype,"failure",2),M([c1("zkteco-crop")],_.prototype,"crop",2),_=M([p("zkteco-photo-dialog")],_);var b4={fingerprint:Q,finger_vein:Q,face:B1,near_infrared_face:B1,palm:a5,visible_palm:a5,iris:c3},K1=class extends m{item(V,C,H=o,L=""){return t`<li class=${L} title=${C}>
+      <zkteco-icon .path=${V} .label=${C}></zkteco-icon>${H}
+    </li>`}templates(V){let C=this.localize(`component.zkteco_push.selector.kind.options.${V.kind}`)||this.text("people.other_template"),H=V.versions.join(", "),L=H?this.text("people.templates_version",{kind:C,count:V.count,version:H}):this.text("people.templates",{kind:C,count:V.count});return this.item(b4[V.kind]??R1,L,t`<span aria-hidden="true">${V.count}</span>${H?t`<span class="version" aria-hidden="true">${H}</span>`:o}`)}until(V){let C=y(this.hass,V.until,{dateStyle:"medium",timeStyle:"short",timeZone:this.terminal?.time_zone??"UTC"}),H=V.until*1e3<Date.now(),L=V.kept_here?"people.valid_until_kept":"people.valid_until_terminal";return this.item(H?O2:k2,this.text(H?"people.valid_over":L,{until:C}),t`<span aria-hidden="true">${C}</span>`,H?"bad":"")}render(){let{cell:V}=this;if(!V)return t`<ul>
+        ${this.item(A5,this.text("people.not_enrolled"),o,"version")}
+      </ul>`;let{privilege:C}=V;return t`<ul>
+      ${V.enrolled?this.item(e3,this.text("people.enrolled"),o,"good"):this.item(A5,this.text("people.not_enrolled"),o,"version")}
+      ${V.disabled?this.item(Y5,this.text("people.disabled"),t`<span aria-hidden="true">${this.text("people.disabled")}</span>`,"bad"):o}
+      ${C&&C!=="user"?this.item(F3,this.localize(`component.zkteco_push.selector.privilege.options.${C}`)||this.text("people.other_privilege")):o}
+      ${V.templates.map(H=>this.templates(H))}
+      ${V.cards.length?this.item(Y1,this.text("people.card",{card:V.cards.join(", ")})):o}
+      ${V.has_password?this.item(R1,this.text("people.has_password")):o}
+      ${V.photos.length?this.item(y3,V.photos.map(H=>this.text(`people.has_photo_${H}`)).join(", ")):o}
+      ${V.validity?this.until(V.validity):o}
+      ${V.waiting.map(H=>this.item($2,this.text(`people.waiting_${H}`),o,"waits"))}
+    </ul>`}};K1.styles=[l,s`
+      ul {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 10px;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: inline-flex;
+        align-items: center;
+        gap: 3px;
+        white-space: nowrap;
+        --icon-size: 18px;
+      }
+      .good {
+        color: var(--zkteco-good-text);
+      }
+      .bad {
+        color: var(--zkteco-error-text);
+      }
+      .waits {
+        color: var(--zkteco-warning-text);
+      }
+      .version {
+        color: var(--secondary-text-color);
+        font-size: 12px;
+      }
+    `],M([d({attribute:!1})],K1.prototype,"cell",2),M([d({attribute:!1})],K1.prototype,"terminal",2),K1=M([p("zkteco-people-cell")],K1);var b1=class extends m{constructor(){super(...arguments);this.terminals=[];this.people=[];this.asked=new Set}person(C){let H=C.name||this.text("people.without_name");return t`<div class="person">
+      <zkteco-photo
+        .hass=${this.hass}
+        .src=${C.household?.picture??null}
+        .name=${C.name||C.pin}
+      ></zkteco-photo>
+      <div>
+        <button
+          type="button"
+          class="name"
+          aria-label=${this.text("people.edit_person",{name:H})}
+          @click=${()=>this.dispatchEvent(new C2("edit",C))}
+        >
+          ${H}
+        </button>
+        <div class="small secondary">${this.text("people.pin",{pin:C.pin})}</div>
+        ${C.names_differ?t`<div class="small row" title=${this.allNames(C)}>
+                <zkteco-icon .path=${m1}></zkteco-icon>${this.text("people.names_differ")}
+              </div>`:o}
+      </div>
+    </div>`}allNames(C){return this.terminals.filter(H=>C.cells[H.serial_number]?.name).map(H=>`${S(this.hass,H)}: ${C.cells[H.serial_number]?.name}`).join(`
+`)}terminal(C){let H=S(this.hass,C);return t`<div class="terminal">
+        <span>${H}</span>
+        <button
+          type="button"
+          class="plain"
+          aria-label=${this.text("people.ask_terminal",{name:H})}
+          title=${this.text("people.ask_terminal",{name:H})}
+          ?disabled=${this.asked.has(C.serial_number)}
+          @click=${()=>this.ask(C)}
+        >
+          <zkteco-icon .path=${R3}></zkteco-icon>
+        </button>
+      </div>
+      ${C.connected?o:t`<div class="small row">
+              <zkteco-icon .path=${x1}></zkteco-icon>${this.text("people.offline")}
+            </div>`}`}ask(C){this.dispatchEvent(new CustomEvent("ask",{detail:C,bubbles:!0,composed:!0}))}cell(C,H){return t`<zkteco-people-cell
+      .hass=${this.hass}
+      .cell=${C.cells[H.serial_number]}
+      .terminal=${H}
+    ></zkteco-people-cell>`}render(){return this.narrow?this.renderCards():this.renderTable()}renderTable(){return t`<div
+      class="card scroll"
+      tabindex="0"
+      role="region"
+      aria-label=${this.text("people.matrix")}
+    >
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${this.text("people.person")}</th>
+            ${this.terminals.map(C=>t`<th scope="col">${this.terminal(C)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${P(this.people,C=>C.pin,C=>t`<tr>
+              <th scope="row">${this.person(C)}</th>
+              ${this.terminals.map(H=>t`<td>${this.cell(C,H)}</td>`)}
+            </tr>`)}
+        </tbody>
+      </table>
+    </div>`}renderCards(){return t`<ul class="cards" aria-label=${this.text("people.matrix")}>
+      ${P(this.people,C=>C.pin,C=>t`<li class="card">
+          ${this.person(C)}
+          <dl>
+            ${this.terminals.filter(H=>C.cells[H.serial_number]).map(H=>t`<div>
+                  <dt>${S(this.hass,H)}</dt>
+                  <dd>${this.cell(C,H)}</dd>
+                </div>`)}
+          </dl>
+        </li>`)}
+    </ul>`}};b1.styles=[l,s`
+      .scroll {
+        padding: 0;
+      }
+      th[scope="row"],
+      thead th:first-child {
+        position: sticky;
+        inset-inline-start: 0;
+        z-index: 1;
+        min-width: 200px;
+        max-width: 300px;
+        background: var(--ha-card-background, var(--card-background-color, #fff));
+        color: inherit;
+        text-align: start;
+      }
+      thead th {
+        vertical-align: bottom;
+      }
+      td {
+        min-width: 150px;
+      }
+      .terminal {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+      }
+      .person {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+      }
+      .name {
+        min-height: 0;
+        padding: 0;
+        border: none;
+        border-radius: 4px;
+        text-align: start;
+        overflow-wrap: anywhere;
+      }
+      .small {
+        font-size: 12px;
+        font-weight: 400;
+        --icon-size: 14px;
+      }
+      .cards {
+        display: grid;
+        gap: 8px;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      dl {
+        display: grid;
+        gap: 8px;
+        margin: 12px 0 0;
+      }
+      dt {
+        color: var(--secondary-text-color);
+        font-size: 12px;
+      }
+      dd {
+        margin: 0;
+      }
+    `],M([d({attribute:!1})],b1.prototype,"terminals",2),M([d({attribute:!1})],b1.prototype,"people",2),M([d({attribute:!1})],b1.prototype,"asked",2),b1=M([p("zkteco-people-table")],b1);var x2=50,w4=250,$4=60,w=class extends m{constructor(){super(...arguments);this.route=[];this.search="";this.sort="name";this.serialNumber="";this.offset=0;this.column=0;this.failure="";this.notice="";this.asked=new Set;this.open="";this.subscription=new N(this,()=>{this.load()});this.isLoading=!1;this.mustLoadAgain=!1}willUpdate(){super.willUpdate(),this.hass&&this.subscription.follow({type:"zkteco_push/people/subscribe"})}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.typing)}async load(){if(this.isLoading){this.mustLoadAgain=!0;return}this.isLoading=!0;do this.mustLoadAgain=!1,await this.read();while(this.mustLoadAgain&&this.isConnected);this.isLoading=!1}async read(){try{let C=await this.hass.callWS({type:"zkteco_push/people/matrix",search:this.search,sort:this.sort,offset:this.offset,limit:x2,column:this.column,...this.serialNumber?{serial_number:this.serialNumber}:{}});if(!C.people.length&&C.total){this.offset=Math.floor((C.total-1)/x2)*x2,this.mustLoadAgain=!0;return}this.matrix=C,this.failure=""}catch(C){this.failure=this.errorText(C)}}find(C){Object.assign(this,C),this.offset=0,clearTimeout(this.typing),this.typing=setTimeout(()=>{this.load()},"search"in C?w4:0)}page(C){this.offset=C,this.load()}async ask(C){let H=S(this.hass,C);this.asked=new Set([...this.asked,C.serial_number]),this.notice=this.text("people.asking",{name:H});try{let{response:r}=await this.hass.callService("zkteco_push","get_templates",{device_id:C.device_id,refresh:!0,wait:C.connected===!1?0:$4},void 0,!1,!0),i=r?.result==="done"?"people.asked":"people.asked_later";this.notice=this.text(i,{name:H})}catch(r){this.notice=this.errorText(r)}let L=new Set(this.asked);L.delete(C.serial_number),this.asked=L,await this.load()}deed(C){this.person=C.detail.person,this.open=C.detail.deed}closed(C){this.open===C&&(this.open="",this.load())}renderTools(C){return t`<div class="row tools">
+      <label class="search">
+        <span>${this.text("people.search")}</span>
+        <input
+          type="search"
+          .value=${this.search}
+          maxlength="64"
+          @input=${H=>this.find({search:H.target.value})}
+        />
+      </label>
+      <label>
+        <span>${this.text("people.at_terminal")}</span>
+        <select
+          @change=${H=>this.find({serialNumber:H.target.value})}
+        >
+          <option value="">${this.text("common.all")}</option>
+          ${C.map(H=>t`<option
+              value=${H.serial_number}
+              ?selected=${H.serial_number===this.serialNumber}
+            >
+              ${S(this.hass,H)}
+            </option>`)}
+        </select>
+      </label>
+      <label>
+        <span>${this.text("people.sort")}</span>
+        <select
+          @change=${H=>this.find({sort:H.target.value})}
+        >
+          <option value="name" ?selected=${this.sort==="name"}>
+            ${this.text("people.sort_name")}
+          </option>
+          <option value="pin" ?selected=${this.sort==="pin"}>${this.text("people.sort_pin")}</option>
+        </select>
+      </label>
+      <button type="button" @click=${()=>this.start("import")}>
+        <zkteco-icon .path=${Z3}></zkteco-icon>${this.text("people.do_import")}
+      </button>
+      <button type="button" @click=${()=>this.start("copy")}>
+        <zkteco-icon .path=${y2}></zkteco-icon>${this.text("people.do_copy")}
+      </button>
+      <button type="button" class="filled" @click=${()=>this.start("add")}>
+        <zkteco-icon .path=${X5}></zkteco-icon>${this.text("people.add_person")}
+      </button>
+    </div>`}start(C){this.person=void 0,this.open=C}renderEmpty(C){return C.terminals.length?this.search||this.serialNumber?t`<zkteco-page-state
+        .hass=${this.hass}
+        kind="empty"
+        .heading=${this.text("people.nobody_found")}
+        .explanation=${this.text("people.nobody_found_explanation")}
+      ></zkteco-page-state>`:t`<zkteco-page-state
+      .hass=${this.hass}
+      kind="empty"
+      .heading=${this.text("people.nobody")}
+      .explanation=${this.text("people.nobody_explanation")}
+    >
+      ${C.terminals.map(H=>{let L=S(this.hass,H);return t`<button
+          type="button"
+          ?disabled=${this.asked.has(H.serial_number)}
+          @click=${()=>this.ask(H)}
+        >
+          ${this.text("people.ask_terminal",{name:L})}
+        </button>`})}
+    </zkteco-page-state>`:t`<zkteco-page-state
+        .hass=${this.hass}
+        kind="empty"
+        .heading=${this.text("people.no_terminals")}
+        .explanation=${this.text("people.no_terminals_explanation")}
+      ></zkteco-page-state>`}renderPages(C){let{offset:H}=this,L=H+C.people.length;return t`<div class="row pages">
+      <button type="button" ?disabled=${!H} @click=${()=>this.page(Math.max(0,H-x2))}>
+        ${this.text("people.previous_page")}
+      </button>
+      <span role="status"
+        >${this.text("people.shown",{from:H+1,until:L,total:C.total})}</span
+      >
+      <button type="button" ?disabled=${L>=C.total} @click=${()=>this.page(H+x2)}>
+        ${this.text("people.next_page")}
+      </button>
+      ${C.columns>C.terminals.length?this.renderColumns(C):o}
+    </div>`}renderColumns(C){let H=this.column+C.terminals.length;return t`<button
+      type="button"
+      @click=${()=>{this.column=H>=C.columns?0:H,this.load()}}
+    >
+      ${this.text("people.other_terminals",{from:this.column+1,until:H,total:C.columns})}
+    </button>`}renderPeople(C){return C.people.length?t`<zkteco-people-table
+        .hass=${this.hass}
+        .narrow=${this.narrow}
+        .terminals=${C.terminals}
+        .people=${C.people}
+        .asked=${this.asked}
+        @deed=${this.deed}
+        @ask=${H=>this.ask(H.detail)}
+      ></zkteco-people-table>
+      ${this.renderPages(C)}`:this.renderEmpty(C)}renderState(){let{state:C}=this.subscription;return C!=="ready"&&!(C==="loading"&&this.matrix)?t`<zkteco-page-state .hass=${this.hass} .kind=${C}></zkteco-page-state>`:this.failure?t`<zkteco-page-state
+        .hass=${this.hass}
+        kind="failed"
+        .explanation=${this.failure}
+      >
+        <button type="button" @click=${this.load}>${this.text("common.retry")}</button>
+      </zkteco-page-state>`:this.matrix?t`${this.matrix.terminals.length?this.renderTools(this.matrix.terminals):o}
+      <p class="notice secondary" role="status">${this.notice}</p>
+      ${this.renderPeople(this.matrix)}`:t`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`}renderDialogs(){let{hass:C,person:H,open:L}=this;return t`
+      <zkteco-person-dialog
+        .hass=${C}
+        .open=${L==="edit"||L==="add"}
+        .person=${H}
+        @deed=${this.deed}
+        @closed=${()=>this.closed(H?"edit":"add")}
+      ></zkteco-person-dialog>
+      <zkteco-delete-dialog
+        .hass=${C}
+        .open=${L==="delete"}
+        .person=${H}
+        @closed=${()=>this.closed("delete")}
+      ></zkteco-delete-dialog>
+      <zkteco-photo-dialog
+        .hass=${C}
+        .open=${L==="photo"}
+        .person=${H}
+        @closed=${()=>this.closed("photo")}
+      ></zkteco-photo-dialog>
+      <zkteco-household-dialog
+        .hass=${C}
+        .open=${L==="household"}
+        .person=${H}
+        .entryId=${this.matrix?.entry_id??""}
+        @closed=${()=>this.closed("household")}
+      ></zkteco-household-dialog>
+      ${this.renderTransfers(this.matrix?.terminals??[])}
+    `}renderTransfers(C){let{hass:H,person:L,open:r}=this;return t`
+      <zkteco-enrol-dialog
+        .hass=${H}
+        .open=${r==="enroll"}
+        .terminals=${C}
+        .pin=${L?.pin??""}
+        .name=${L?.name??""}
+        @closed=${()=>this.closed("enroll")}
+      ></zkteco-enrol-dialog>
+      <zkteco-copy-dialog
+        .hass=${H}
+        .open=${r==="copy"}
+        .terminals=${C}
+        .pin=${L?.pin??""}
+        .name=${L?.name??""}
+        @closed=${()=>this.closed("copy")}
+      ></zkteco-copy-dialog>
+      <zkteco-import-dialog
+        .hass=${H}
+        .open=${r==="import"}
+        .terminals=${C}
+        @closed=${()=>this.closed("import")}
+      ></zkteco-import-dialog>
+    `}render(){return this.hass?t`${this.renderState()}${this.renderDialogs()}`:o}};w.styles=[l,s`
+      .tools {
+        align-items: end;
+        margin-block-end: 16px;
+      }
+      .search {
+        flex: 1 1 220px;
+      }
+      .pages {
+        justify-content: center;
+        margin-block-start: 16px;
+      }
+      .notice {
+        margin-block-end: 12px;
+      }
+    `],M([d({attribute:!1})],w.prototype,"route",2),M([n()],w.prototype,"matrix",2),M([n()],w.prototype,"search",2),M([n()],w.prototype,"sort",2),M([n()],w.prototype,"serialNumber",2),M([n()],w.prototype,"offset",2),M([n()],w.prototype,"column",2),M([n()],w.prototype,"failure",2),M([n()],w.prototype,"notice",2),M([n()],w.prototype,"asked",2),M([n()],w.prototype,"open",2),M([n()],w.prototype,"person",2),w=M([p("zkteco-view-people")],w);var E5="component.zkteco_push",T4=`${E5}.entity.event.punch.state_attributes.event_type.state`,_4=`${E5}.selector.method.options`,J0=`${E5}.config_panel.punches.method`,P4={face:B1,fingerprint:Q,palm:b2,finger_vein:g3,iris:M2,retina:M2,voice:_3,card:Y1,qr_code:B3,password:f3,pin:R1,by_hand:P3};function q1(e,V){return e(`${T4}.${V}`)||V}function B4(e,V){return e(`${_4}.${V}`)||e(`${J0}_${V}`)||V}function C5(e,V){return V.split(/_(and|or)_/).map((C,H)=>H%2?e(`${J0}_${C}`)||C:B4(e,C)).join(" ")}function C7(e){let[V=""]=e.split(/_(?:and|or)_/);return P4[V]??v3}var R4=3,F4=255,n1=class extends m{constructor(){super(...arguments);this.problem="";this.isBusy=!1}get heading(){switch(this.task?.kind){case"add":return this.text("punches.add_punch");case"void":return this.text("punches.void_heading");case"withdraw":return this.text(`punches.withdraw_${this.task.punch.correction?.kind??"voided"}`);default:return""}}get doIt(){switch(this.task?.kind){case"add":return this.text("common.add");case"void":return this.text("punches.void_punch");default:return this.text("punches.withdraw")}}field(C){return this.renderRoot.querySelector(`[name=${C}]`)?.value.trim()??""}pin(){let C=this.field("person");return this.choices?.people.find(({name:L,pin:r})=>`${L} (${r})`===C||r===C||L.toLocaleLowerCase()===C.toLocaleLowerCase())?.pin??C}command(C){let H=this.field("reason");if(C.kind!=="withdraw"&&H.length<R4)return"reason_missing";switch(C.kind){case"add":{let L=this.pin(),r=this.field("when");return L?r?{type:"zkteco_push/corrections/add",serial_number:this.field("terminal"),pin:L,punched_at:r,state:this.field("state"),reason:H}:"when_missing":"person_missing"}case"void":return{type:"zkteco_push/corrections/void",punch_id:C.punch.id,reason:H};case"withdraw":return{type:"zkteco_push/corrections/withdraw",correction_id:C.punch.correction?.id}}}async submit(C){if(C.preventDefault(),!this.task||this.isBusy)return;let H=this.command(this.task);if(typeof H=="string"){this.problem=this.text(`punches.${H}`);return}this.isBusy=!0,this.problem="";try{await this.hass.callWS(H),this.dispatchEvent(new CustomEvent("corrected")),this.close()}catch(L){this.problem=this.errorText(L)}finally{this.isBusy=!1}}close(){this.task&&(this.problem="",this.dispatchEvent(new CustomEvent("closed")))}renderReason(){return t`<label
+      >${this.text("punches.reason")}
+      <input name="reason" type="text" maxlength=${F4} required autocomplete="off" />
+    </label>`}renderPunch(C){let{hass:H}=this;return t`<p class="facts">
+      <strong>${C.name??C.pin}</strong><br />
+      ${R(H,C.time,H.config.time_zone)}<br />
+      ${C.terminal} · ${q1(this.localize,C.state)}
+    </p>`}renderAdd(C){let H=this.choices?.people??[],L=H.find(a=>a.pin===C.pin),r=L?`${L.name} (${L.pin})`:C.pin??"",i=this.choices?.terminals??[];return t`<p>${this.text("punches.add_explanation")}</p>
+      <label
+        >${this.text("punches.person")}
+        <input
+          name="person"
+          type="text"
+          list="correction-people"
+          maxlength="64"
+          required
+          autocomplete="off"
+          .value=${r}
+        />
+      </label>
+      <datalist id="correction-people">
+        ${H.map(({name:a,pin:A})=>t`<option value=${`${a} (${A})`}></option>`)}
+      </datalist>
+      <label
+        >${this.text("punches.terminal")}
+        <select name="terminal">
+          ${i.map(a=>t`<option
+              value=${a.serial_number}
+              ?selected=${a.serial_number===C.terminal}
+            >
+              ${a.is_gone?this.text("punches.terminal_gone",{name:a.name}):a.name}
+            </option>`)}
+        </select>
+      </label>
+      <label
+        >${this.text("punches.when")}
+        <input name="when" type="datetime-local" step="1" required />
+        <span class="secondary">${this.text("punches.when_explanation")}</span>
+      </label>
+      <label
+        >${this.text("punches.state")}
+        <select name="state">
+          ${(this.choices?.states??[]).map(a=>t`<option value=${a}>${q1(this.localize,a)}</option>`)}
+        </select>
+      </label>
+      ${this.renderReason()}`}renderTask(C){switch(C.kind){case"add":return this.renderAdd(C.filter);case"void":return t`${this.renderPunch(C.punch)}
+          <p>${this.text("punches.void_explanation")}</p>
+          ${this.renderReason()}`;case"withdraw":return t`${this.renderPunch(C.punch)}
+          <p>${this.text("punches.withdraw_explanation")}</p>`}}render(){let{task:C}=this;return t`<zkteco-dialog
+      .hass=${this.hass}
+      .open=${C!==void 0}
+      .heading=${this.heading}
+      @closed=${this.close}
+    >
+      ${C?t`<form id="form" novalidate @submit=${this.submit}>
+              ${this.renderTask(C)}
+              ${this.problem?t`<p class="error" role="alert">${this.problem}</p>`:o}
+              <button type="submit" hidden></button>
+            </form>`:o}
+      <button slot="actions" type="button" class="plain" @click=${this.close}>
+        ${this.text("common.cancel")}
+      </button>
+      <button
+        slot="actions"
+        type="button"
+        class="filled"
+        ?disabled=${this.isBusy}
+        @click=${this.submit}
+      >
+        ${this.doIt}
+      </button>
+    </zkteco-dialog>`}};n1.styles=[l,s`
+      form {
+        display: grid;
+        gap: 16px;
+      }
+      .facts {
+        padding: 12px;
+        border: 1px solid var(--divider-color);
+        border-radius: 8px;
+      }
+    `],M([d({attribute:!1})],n1.prototype,"task",2),M([d({attribute:!1})],n1.prototype,"choices",2),M([n()],n1.prototype,"problem",2),M([n()],n1.prototype,"isBusy",2),n1=M([p("zkteco-punch-correction")],n1);var z5=["start","end","pin","terminal","method","state","corrected"],E4=/^\d{4}-\d{2}-\d{2}$/,z4=["only","added","voided"];function D5(e){let V=new URLSearchParams(e),C={};for(let H of z5){let L=V.get(H);L&&((H==="start"||H==="end")&&!D4(L)||H==="corrected"&&!z4.includes(L)||(C[H]=L))}return C}function D4(e){return E4.test(e)&&!Number.isNaN(Date.parse(e))&&e>="1970-01-02"}function N5(e){let V=new URLSearchParams;for(let H of z5){let L=e[H];L&&V.set(H,L)}let C=V.toString();return C?`?${C}`:""}function e2(e){let{start:V,end:C,pin:H,terminal:L,method:r,state:i,corrected:a}=e;return{...V&&{start:V},...C&&{end:C},...H&&{pins:[H]},...L&&{terminals:[L]},...r&&{methods:[r]},...i&&{states:[i]},...a&&{corrected:a}}}function H5(e){return z5.every(V=>!e[V])}function j1(e){return e.id===null?`added ${e.correction?.id}`:`sent ${e.id}`}function V5(e){return new Intl.DateTimeFormat("sv-SE",{timeZone:e.config.time_zone}).format(new Date)}function A1(e,V){return new Date(Date.parse(e)+V*864e5).toISOString().slice(0,10)}function d1(e){return`${e.slice(0,7)}-01`}function c2(e,V){let C=new Date(Date.parse(d1(e)));return C.setUTCMonth(C.getUTCMonth()+V),C.toISOString().slice(0,10)}function I5(e){return new Date(Date.parse(e)).getUTCDay()}var N4=["sunday","monday","tuesday","wednesday","thursday","friday","saturday"];function L5(e){let V=N4.indexOf(e.locale.first_weekday);if(V>=0)return V;let C=new Intl.Locale(e.locale.language);return((C.getWeekInfo?.()??C.weekInfo)?.firstDay??1)%7}var H7=["today","this_week","this_month","last_month","all"];function W5(e,V){let C=V5(e);switch(V){case"today":return{start:C,end:C};case"this_week":{let H=A1(C,-((I5(C)-L5(e)+7)%7));return{start:H,end:A1(H,6)}}case"this_month":return{start:d1(C),end:A1(c2(C,1),-1)};case"last_month":return{start:c2(C,-1),end:A1(d1(C),-1)};case"all":return{}}}var I4="/api/zkteco_push/export",V7=["csv","xlsx"],W4={csv:u3,xlsx:h3},U4=600,s1=class extends m{constructor(){super(...arguments);this.open=!1;this.filter={};this.links={};this.problem=""}willUpdate(C){super.willUpdate(),C?.has("open")&&this.open&&this.sign()}async sign(){this.links={},this.problem="";let C=new URLSearchParams({filter:JSON.stringify(e2(this.filter)),language:this.hass.language});try{for(let H of V7){let{path:L}=await this.hass.callWS({type:"auth/sign_path",path:`${I4}/${H}?${C}`,expires:U4});this.links={...this.links,[H]:this.hass.hassUrl(L)}}}catch(H){this.problem=this.errorText(H)}}render(){return t`<zkteco-dialog
+      .hass=${this.hass}
+      .open=${this.open}
+      .heading=${this.text("punches.export")}
+      @closed=${()=>this.dispatchEvent(new CustomEvent("closed"))}
+    >
+      <p>
+        ${this.text("punches.export_explanation",{time_zone:this.hass.config.time_zone})}
+      </p>
+      <div class="links">
+        ${V7.map(C=>{let H=this.links[C];return H?t`<a class="button filled" href=${H} download>
+                <zkteco-icon .path=${W4[C]}></zkteco-icon>
+                ${this.text(`punches.export_${C}`)}
+              </a>`:o})}
+      </div>
+      ${this.problem?t`<p class="error" role="alert">${this.problem}</p>`:o}
+    </zkteco-dialog>`}};s1.styles=[l,s`
+      .links {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 12px;
+        margin-block-start: 16px;
+        min-height: 40px;
+      }
+    `],M([d({type:Boolean})],s1.prototype,"open",2),M([d({attribute:!1})],s1.prototype,"filter",2),M([n()],s1.prototype,"links",2),M([n()],s1.prototype,"problem",2),s1=M([p("zkteco-punch-export")],s1);var w1=class extends m{constructor(){super(...arguments);this.filter={};this.problem=""}change(C){let H={...this.filter,...C};if(H.start&&H.end&&H.start>H.end){this.problem=this.text("punches.range_invalid");return}this.problem="",this.dispatchEvent(new CustomEvent("filter",{detail:H}))}choose(C,H){this.change({[C]:H.target.value})}choosePerson(C){let H=C.target.value.trim();this.change({pin:this.pinOf(H)})}pinOf(C){let H=this.choices?.people??[];return(H.find(r=>this.label(r.pin)===C)??H.find(r=>r.pin===C)??H.find(r=>r.name.toLocaleLowerCase()===C.toLocaleLowerCase()))?.pin??C}label(C){if(!C)return"";let H=this.choices?.people.find(L=>L.pin===C);return H?`${H.name} (${C})`:C}isRange(C){let{start:H,end:L}=W5(this.hass,C);return H===this.filter.start&&L===this.filter.end}get terminals(){return(this.choices?.terminals??[]).map(({serial_number:C,name:H,is_gone:L})=>[C,L?this.text("punches.terminal_gone",{name:H}):H])}renderSelect(C,H,L,r){let i=this.filter[C]??"",a=i&&!r.some(([A])=>A===i);return t`<label
+      ><span class="label">${H}</span>
+      <select .value=${i} @change=${A=>this.choose(C,A)}>
+        <option value="" ?selected=${!i}>${L}</option>
+        ${a?t`<option value=${i} selected>${i}</option>`:o}
+        ${r.map(([A,v])=>t`<option value=${A} ?selected=${A===i}>${v}</option>`)}
+      </select>
+    </label>`}renderDay(C,H){return t`<label
+      ><span class="label">${H}</span>
+      <input
+        type="date"
+        min="1970-01-02"
+        max="2199-12-31"
+        .value=${this.filter[C]??""}
+        @change=${L=>this.choose(C,L)}
+      />
+    </label>`}renderFields(){let C=this.text("common.all"),{localize:H}=this;return t`<div class="row ranges" role="group" aria-label=${this.text("punches.range")}>
+        ${H7.map(L=>t`<button
+            type="button"
+            aria-pressed=${this.isRange(L)?"true":"false"}
+            @click=${()=>this.change({start:"",end:"",...W5(this.hass,L)})}
+          >
+            ${this.text(`punches.range_${L}`)}
+          </button>`)}
+      </div>
+      <div class="fields">
+        ${this.renderDay("start",this.text("punches.from"))}
+        ${this.renderDay("end",this.text("punches.until"))}
+        <label
+          ><span class="label">${this.text("punches.person")}</span>
+          <input
+            type="search"
+            list="people"
+            autocomplete="off"
+            placeholder=${this.text("punches.person_hint")}
+            maxlength="64"
+            .value=${this.label(this.filter.pin)}
+            @change=${this.choosePerson}
+          />
+        </label>
+        <datalist id="people">
+          ${this.choices?.people.map(L=>t`<option value=${this.label(L.pin)}></option>`)}
+        </datalist>
+        ${this.renderSelect("terminal",this.text("punches.terminal"),C,this.terminals)}
+        ${this.renderSelect("method",this.text("punches.method"),C,(this.choices?.methods??[]).map(L=>[L,C5(H,L)]))}
+        ${this.renderSelect("state",this.text("punches.state"),C,(this.choices?.states??[]).map(L=>[L,q1(H,L)]))}
+        ${this.renderSelect("corrected",this.text("punches.corrections"),this.text("punches.corrected_any"),["only","added","voided"].map(L=>[L,this.text(`punches.corrected_${L}`)]))}
+        <button
+          type="button"
+          class="plain"
+          ?disabled=${H5(this.filter)}
+          @click=${()=>this.dispatchEvent(new CustomEvent("filter",{detail:{}}))}
+        >
+          <zkteco-icon .path=${S3}></zkteco-icon>
+          ${this.text("punches.reset")}
+        </button>
+      </div>
+      ${this.problem?t`<p class="error" role="alert">${this.problem}</p>`:o}`}render(){return this.narrow?t`<details class="card" ?open=${!1}>
+          <summary>${this.text("punches.filter")}</summary>
+          ${this.renderFields()}
+        </details>`:t`<section class="card" aria-label=${this.text("punches.filter")}>
+          ${this.renderFields()}
+        </section>`}};w1.styles=[l,s`
+      .fields {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(170px, 1fr));
+        gap: 12px;
+        align-items: end;
+      }
+      .ranges {
+        margin-block-end: 12px;
+      }
+      .ranges button {
+        min-height: 36px;
+        padding-inline: 12px;
+      }
+      button[aria-pressed="true"] {
+        background: var(--zkteco-fill);
+        color: var(--zkteco-on-fill);
+      }
+      span.label {
+        font-size: 12px;
+        color: var(--secondary-text-color);
+      }
+      summary {
+        cursor: pointer;
+        min-height: 40px;
+        align-content: center;
+        font-weight: 500;
+      }
+      .error {
+        margin-block-start: 8px;
+      }
+      :host([narrow]) .fields {
+        grid-template-columns: repeat(auto-fill, minmax(130px, 1fr));
+      }
+    `],M([d({attribute:!1})],w1.prototype,"filter",2),M([d({attribute:!1})],w1.prototype,"choices",2),M([n()],w1.prototype,"problem",2),w1=M([p("zkteco-punch-filter")],w1);var r2=class{constructor(V,C){this.heading=V;this.row=C;this.groups=[];this.rows=0}get height(){let V=this.groups.at(-1);return V?V.top+this.heightOf(V):0}heightOf(V){return this.heading+V.count*this.row}follow(V,C){C<this.rows&&this.cut(C);for(let H=this.rows;H<V.length;H+=1){let L=V[H]??"",r=this.groups.at(-1);r?.day===L?r.count+=1:this.groups.push({day:L,first:H,count:1,top:this.height})}this.rows=V.length}cut(V){let C=this.groups.at(-1);for(;C&&C.first>=V;)this.groups.pop(),C=this.groups.at(-1);C&&(C.count=V-C.first),this.rows=V}between(V,C){let H=0,L=this.groups.length;for(;H<L;){let i=H+L>>1,a=this.groups[i];a&&a.top+this.heightOf(a)<=V?H=i+1:L=i}let r=[];for(let i=H;i<this.groups.length;i+=1){let a=this.groups[i];if(!a||a.top>=C)break;r.push(a)}return r}rowsBetween(V,C,H){let L=V.top+this.heading,r=Math.floor((C-L)/this.row),i=Math.ceil((H-L)/this.row);return[Math.min(V.count,Math.max(0,r)),Math.min(V.count,Math.max(0,i))]}};var L7=s`
+  li {
+    display: grid;
+    grid-template-columns: 40px 88px minmax(120px, 1.4fr) minmax(100px, 1fr) minmax(140px, 1.2fr) 40px;
+    gap: 12px;
+    align-items: center;
+    height: var(--row-height);
+    padding-inline: 12px;
+    border-block-end: 1px solid var(--divider-color);
+    overflow: hidden;
+  }
+  li > * {
+    min-width: 0;
+  }
+  .line {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .time {
+    font-variant-numeric: tabular-nums;
+    font-weight: 500;
+  }
+  .name {
+    font-weight: 500;
+  }
+  .void .time,
+  .void .name {
+    text-decoration: line-through;
+  }
+  .method {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .method zkteco-icon {
+    --icon-size: 20px;
+    color: var(--secondary-text-color);
+  }
+  .badge {
+    display: inline-block;
+    padding: 0 8px;
+    border: 1px solid currentcolor;
+    border-radius: 10px;
+    font-size: 12px;
+    font-weight: 500;
+  }
+  .badge.voided {
+    color: var(--zkteco-error-text);
+  }
+  .badge.added {
+    color: var(--zkteco-warning-text);
+  }
+  li button.plain {
+    padding: 0;
+  }
+  .details {
+    font-size: 12px;
+  }
+  .placeholder {
+    color: var(--secondary-text-color);
+  }
+  :host([narrow]) li {
+    grid-template-columns: 40px minmax(0, 1fr) 40px;
+    grid-template-rows: auto auto auto;
+    gap: 0 12px;
+    align-content: center;
+  }
+  :host([narrow]) zkteco-photo {
+    grid-row: 1 / span 3;
+  }
+  :host([narrow]) .action {
+    grid-column: 3;
+    grid-row: 1 / span 3;
+  }
+  :host([narrow]) .time,
+  :host([narrow]) .who,
+  :host([narrow]) .where,
+  :host([narrow]) .method {
+    grid-column: 2;
+  }
+  :host([narrow]) .when {
+    display: contents;
+  }
+`;function G4(e,V){let{correction:C}=e;if(!C)return"";let H=C.by||V("punches.somebody");return V(`punches.${C.kind}_by`,{name:H,reason:C.reason})}function e7(e,V){let{hass:C,localize:H,text:L}=V,{correction:r}=e,i=r?.kind==="voided",a=B(C,e.time,C.config.time_zone),A=e.name??e.pin,v=[e.temperature?L("punches.temperature",{value:`${e.temperature} °C`}):"",e.work_code&&e.work_code!=="0"?L("punches.work_code",{code:e.work_code}):"",G4(e,L)].filter(Boolean),x=C5(H,e.verification),c=q1(H,e.state),u=L("punches.actions",{name:A,time:a});return t`<li class=${i?"void":""}>
+    <zkteco-photo
+      .hass=${C}
+      .src=${V.hasPhoto?e.photo:null}
+      .name=${A}
+    ></zkteco-photo>
+    <span class="time line">${a}</span>
+    <span class="who line">
+      <span class="name">${A}</span>
+      ${e.name?t`<span class="secondary">${e.pin}</span>`:o}
+      ${r?t`<span class="badge ${r.kind}"
+              >${L(`punches.correction_${r.kind}`)}</span
+            >`:o}
+      ${v.length?t`<br /><span class="details secondary" title=${v.join(" · ")}
+                >${v.join(" · ")}</span
+              >`:o}
+    </span>
+    <span class="where line secondary">${e.terminal}</span>
+    <span class="method">
+      <zkteco-icon .path=${C7(e.verification)}></zkteco-icon>
+      <span class="line">${c}<span class="secondary"> · ${x}</span></span>
+    </span>
+    <span class="action">
+      ${r?t`<button
+              type="button"
+              class="plain"
+              aria-label=${`${L("punches.withdraw")}: ${u}`}
+              title=${L("punches.withdraw")}
+              @click=${()=>V.onWithdraw(e)}
+            >
+              <zkteco-icon .path=${N3}></zkteco-icon>
+            </button>`:t`<button
+              type="button"
+              class="plain"
+              aria-label=${`${L("punches.void_punch")}: ${u}`}
+              title=${L("punches.void_punch")}
+              @click=${()=>V.onVoid(e)}
+            >
+              <zkteco-icon .path=${f2}></zkteco-icon>
+            </button>`}
+    </span>
+  </li>`}var U5=600,Q4=3e3,K4=120,$1=class extends m{constructor(){super(...arguments);this.facts=()=>{};this.version=0;this.layout=new r2(44,60);this.isQueued=!1;this.photos=new Set;this.shownDays="";this.queue=()=>{this.isQueued||(this.isQueued=!0,requestAnimationFrame(()=>{this.isQueued=!1,this.requestUpdate()}))};this.scrolled=()=>{this.queue(),this.settleSoon()}}connectedCallback(){super.connectedCallback(),addEventListener("resize",this.queue)}disconnectedCallback(){super.disconnectedCallback(),removeEventListener("resize",this.queue),this.scroller?.removeEventListener("scroll",this.scrolled),this.scroller=void 0,clearTimeout(this.settled)}follow(C){this.layout.follow(this.pages.days,C),this.version+=1,this.settleSoon()}willUpdate(C){if(super.willUpdate(),!C)return;let H=this.narrow?new r2(64,84):new r2(44,60);(C.has("pages")||H.row!==this.layout.row)&&(this.layout=H,this.layout.follow(this.pages.days,0))}firstUpdated(){this.scroller=q4(this),this.scroller?.addEventListener("scroll",this.scrolled,{passive:!0}),this.requestUpdate(),this.settle()}updated(){let[C,H]=this.window,L=this.layout.between(C,H),r=L.at(-1);if(L[0]&&r){let[a]=this.layout.rowsBetween(L[0],C,H),[,A]=this.layout.rowsBetween(r,C,H);this.pages.look(L[0].first+a,r.first+Math.max(0,A-1))}this.layout.height-H<Q4&&this.pages.loadMore();let i=L.map(a=>a.day);i.join()!==this.shownDays&&(this.shownDays=i.join(),this.dispatchEvent(new CustomEvent("days",{detail:i})))}settleSoon(){clearTimeout(this.settled),this.settled=setTimeout(()=>this.settle(),K4)}settle(){let[C,H]=this.window;this.photos=new Set;for(let L of this.layout.between(C,H)){let[r,i]=this.layout.rowsBetween(L,C,H);for(let a=r;a<i;a+=1){let A=this.pages.at(L.first+a);A?.photo&&this.photos.add(j1(A))}}this.requestUpdate()}get window(){let C=this.scroller;if(!C)return[0,innerHeight+U5];let H=this.getBoundingClientRect(),L=C.getBoundingClientRect(),r=L.top-H.top;return[r-U5,r+L.height+U5]}renderFacts(C){let H=this.facts(C);if(!H)return o;let{hass:L}=this,r=i=>i?B(L,i,L.config.time_zone):"–";return H.seconds_in===void 0?t`<span class="secondary"
+        >${this.text("punches.count",{count:H.punches})}</span
+      >`:t`<span>${this.text("punches.first_in",{time:r(H.first_in)})}</span>
+      <span>${this.text("punches.last_out",{time:r(H.last_out)})}</span>
+      <span
+        >${this.text("punches.hours",{hours:K(L,H.seconds_in)})}</span
+      >`}renderDay(C,H,L,r){let[i,a]=this.layout.rowsBetween(C,H,L),A=[];for(let x=i;x<a;x+=1)A.push(this.pages.at(C.first+x));let v=`day-${C.day}-${C.first}`;return t`<section
+      aria-labelledby=${v}
+      style="top: ${C.top}px; height: ${this.layout.heightOf(C)}px"
+    >
+      <h3 id=${v}>
+        ${Z1(this.hass,`${C.day}T12:00:00Z`,"UTC")}${this.renderFacts(C.day)}
+      </h3>
+      <ul style="padding-top: ${i*this.layout.row}px">
+        ${P(A,(x,c)=>x?j1(x):`place ${i+c}`,x=>x?e7(x,{...r,hasPhoto:this.photos.has(j1(x))}):t`<li class="placeholder"><span></span><span>…</span></li>`)}
+      </ul>
+    </section>`}render(){let[C,H]=this.window,L={hass:this.hass,localize:this.localize,text:(r,i)=>this.text(r,i),hasPhoto:!1,onVoid:r=>this.dispatchEvent(new CustomEvent("void",{detail:r})),onWithdraw:r=>this.dispatchEvent(new CustomEvent("withdraw",{detail:r}))};return t`<div class="days" style="height: ${this.layout.height}px">
+      ${P(this.layout.between(C,H),r=>r.first,r=>this.renderDay(r,C,H,L))}
+    </div>`}};$1.styles=[l,L7,s`
+      :host {
+        display: block;
+        --row-height: 60px;
+        --heading-height: 44px;
+      }
+      :host([narrow]) {
+        --row-height: 84px;
+        --heading-height: 64px;
+      }
+      .days {
+        position: relative;
+      }
+      section {
+        position: absolute;
+        inset-inline: 0;
+        contain: layout style;
+      }
+      h3 {
+        position: sticky;
+        inset-block-start: 0;
+        z-index: 1;
+        display: flex;
+        flex-wrap: wrap;
+        align-content: center;
+        align-items: baseline;
+        gap: 0 16px;
+        height: var(--heading-height);
+        padding-inline: 12px;
+        background: var(--card-background-color);
+        border-block-end: 1px solid var(--divider-color);
+        overflow: hidden;
+      }
+      h3 span {
+        font-size: 13px;
+        font-weight: 400;
+      }
+      ul {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+    `],M([d({attribute:!1})],$1.prototype,"pages",2),M([d({attribute:!1})],$1.prototype,"facts",2),M([d({type:Number})],$1.prototype,"version",2),$1=M([p("zkteco-punch-list")],$1);function q4(e){let V=e;for(;V;){if(V instanceof Element&&/auto|scroll/.test(getComputedStyle(V).overflowY))return V;V=V.parentNode instanceof ShadowRoot?V.parentNode.host:V.parentNode}return document.scrollingElement??void 0}var G5=372,e5=120,r5=24,r7=16,j4=6,Q5=3600,Y4=[1,2,4,6,8,12],X4=4;function t7(e,V,C){let H=V.map(x=>(x.seconds_in??0)/Q5),L=Math.max(...H,0),r=Y4.find(x=>L/x<=X4)??24,i=Math.max(1,Math.ceil(L/r)),a=(e5-j4-r7)/(i*r),A=(G5-r5)/V.length,v=x=>e5-r7-x*a;return t`<svg
+    viewBox="0 0 ${G5} ${e5}"
+    role="img"
+    aria-label=${J4(e,V,L,C)}
+  >
+    ${Array.from({length:i+1},(x,c)=>{let u=c*r;return I2`<line class="line" x1=${r5} x2=${G5} y1=${v(u)} y2=${v(u)}></line>
+        <text x=${r5-4} y=${v(u)+3} text-anchor="end">${Z(e,u)}</text>`})}
+    ${H.map((x,c)=>{let u=r5+c*A,h=c+1;return I2`<rect class="bar" x=${u+A*.15} width=${A*.7}
+          y=${v(x)} height=${x*a} rx="1"></rect>
+        ${h===1||h%5===0?I2`<text x=${u+A/2} y=${e5-4} text-anchor="middle"
+                >${Z(e,h)}</text>`:""}`})}
+  </svg>`}function J4(e,V,C,H){let L=V.find(i=>(i.seconds_in??0)/Q5===C);if(!L||!C)return H("punches.chart_summary_empty");let r=V.reduce((i,a)=>i+(a.seconds_in??0),0);return H("punches.chart_summary",{hours:K(e,r),date:Z1(e,`${L.date}T12:00:00Z`,"UTC"),most:K(e,C*Q5)})}var T1=class extends m{constructor(){super(...arguments);this.month="";this.name=""}get monthWords(){return y(this.hass,`${this.month}T12:00:00Z`,{month:"long",year:"numeric",timeZone:"UTC"})}go(C){this.dispatchEvent(new CustomEvent("month",{detail:c2(this.month,C)}))}get weeks(){let C=(I5(this.month)-L5(this.hass)+7)%7,H=c2(this.month,1),L=[];for(let r=A1(this.month,-C);r<H;r=A1(r,7))L.push(Array.from({length:7},(i,a)=>{let A=A1(r,a);return A>=this.month&&A<H?A:void 0}));return L}renderHead(){let C="2026-02-01";return t`<tr>
+      ${Array.from({length:7},(H,L)=>{let r=`${A1(C,L5(this.hass)+L)}T12:00:00Z`,i=a=>y(this.hass,r,{weekday:a,timeZone:"UTC"});return t`<th scope="col"><abbr title=${i("long")}>${i("short")}</abbr></th>`})}
+    </tr>`}renderFacts(C){if(C.seconds_in===void 0)return C.punches?t`<span>${this.text("punches.count",{count:C.punches})}</span>`:o;let H=L=>L?B(this.hass,L,this.data?.time_zone):"–";return t`${C.seconds_in?t`<span class="hours"
+            >${this.text("punches.day_hours",{hours:K(this.hass,C.seconds_in)})}</span
+          >`:o}
+    ${C.first_in||C.last_out?t`<span class="times">${H(C.first_in)}</span
+            ><span class="times">${H(C.last_out)}</span>`:o}`}renderDay(C){if(!C)return t`<td class="other"></td>`;let H=this.data?.days.find(r=>r.date===C),L=Z1(this.hass,`${C}T12:00:00Z`,"UTC");return t`<td class=${C===this.data?.today?"today":""}>
+      <button
+        type="button"
+        title=${this.text("punches.day_show",{date:L})}
+        aria-current=${C===this.data?.today?"date":o}
+        @click=${()=>this.dispatchEvent(new CustomEvent("day",{detail:C}))}
+      >
+        <span class="number">${Number(C.slice(8))}</span>
+        ${H?this.renderFacts(H):o}
+      </button>
+    </td>`}renderTotals(){let C=this.data?.days;if(!C||!this.data?.person)return o;let H=C.reduce((r,i)=>r+(i.seconds_in??0),0),L=C.filter(r=>r.seconds_in).length;return t`<p class="total">
+        ${this.text("punches.month_total",{hours:K(this.hass,H)})} ·
+        ${this.text("punches.month_days",{count:L})}
+      </p>
+      <h3>${this.text("punches.chart")}</h3>
+      ${t7(this.hass,C,(r,i)=>this.text(r,{month:this.monthWords,...i}))}`}render(){let C=this.name?this.text("punches.month_of",{name:this.name,month:this.monthWords}):this.monthWords,H=(L,r,i)=>t`<button
+        type="button"
+        class="plain"
+        aria-label=${this.text(L)}
+        @click=${()=>this.go(i)}
+      >
+        <zkteco-icon class="turns" .path=${r}></zkteco-icon>
+      </button>`;return t`<section class="card" aria-labelledby="heading">
+      <header>
+        ${H("punches.previous_month",M3,-1)}
+        <h2 id="heading" aria-live="polite">${C}</h2>
+        ${H("punches.next_month",i3,1)}
+      </header>
+      <table aria-labelledby="heading">
+        <thead>
+          ${this.renderHead()}
+        </thead>
+        <tbody>
+          ${this.weeks.map(L=>t`<tr>
+                ${L.map(r=>this.renderDay(r))}
+              </tr>`)}
+        </tbody>
+      </table>
+      ${this.renderTotals()}
+      ${this.name&&this.data&&!this.data.person?t`<p class="secondary total">${this.text("punches.month_not_in_household")}</p>`:o}
+    </section>`}};T1.styles=[l,s`
+      header {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        margin-block-end: 8px;
+      }
+      header h2 {
+        flex: 1;
+        text-align: center;
+        font-size: 16px;
+      }
+      :host(:dir(rtl)) .turns {
+        transform: scaleX(-1);
+      }
+      abbr {
+        text-decoration: none;
+      }
+      table {
+        table-layout: fixed;
+      }
+      th {
+        padding: 4px;
+        text-align: center;
+        font-size: 12px;
+      }
+      td {
+        padding: 0;
+        border: 1px solid var(--divider-color);
+        height: 68px;
+        text-align: center;
+      }
+      td.other {
+        background: color-mix(in srgb, var(--primary-text-color) 4%, transparent);
+      }
+      td button {
+        display: grid;
+        align-content: start;
+        justify-items: center;
+        gap: 0;
+        width: 100%;
+        height: 100%;
+        min-height: 66px;
+        padding: 4px 0;
+        border: none;
+        border-radius: 0;
+        color: var(--primary-text-color);
+        font-size: 12px;
+        font-weight: 400;
+        line-height: 1.3;
+        overflow: hidden;
+      }
+      td.today .number {
+        background: var(--zkteco-fill);
+        color: var(--zkteco-on-fill);
+        border-radius: 10px;
+        padding-inline: 6px;
+      }
+      .number {
+        font-weight: 500;
+      }
+      .hours {
+        font-weight: 500;
+        font-variant-numeric: tabular-nums;
+      }
+      .times {
+        font-size: 11px;
+        color: var(--secondary-text-color);
+        font-variant-numeric: tabular-nums;
+      }
+      .total {
+        margin-block: 12px 8px;
+      }
+      svg {
+        display: block;
+        width: 100%;
+        height: auto;
+      }
+      svg .bar {
+        fill: var(--zkteco-fill);
+      }
+      svg .line {
+        stroke: var(--divider-color);
+      }
+      svg text {
+        fill: var(--secondary-text-color);
+        font-size: 10px;
+      }
+    `],M([d()],T1.prototype,"month",2),M([d({attribute:!1})],T1.prototype,"data",2),M([d()],T1.prototype,"name",2),T1=M([p("zkteco-punch-month")],T1);var C9=24,t5=class{constructor(V,C){this.hass=V;this.onChange=C;this.found=new Map;this.asked=new Set;this.filter={};this.generation=0}follow(V){let{start:C,end:H,...L}=V;JSON.stringify(L)!==JSON.stringify(this.filter)&&(this.filter=L,this.found=new Map,this.forget())}forget(){this.generation+=1,this.asked=new Set}want(V){return this.asked.has(V)||(this.asked.add(V),this.load(V)),this.found.get(V)}day(V){return this.found.get(d1(V))?.days.find(C=>C.date===V)}async load(V){let C=this.generation;try{let H=await this.hass().callWS({type:"zkteco_push/punches/month",month:V,filter:e2(this.filter)});if(C!==this.generation)return;this.found.delete(V),this.found.set(V,H);let[L]=this.found.keys();this.found.size>C9&&L!==void 0&&(this.found.delete(L),this.asked.delete(L)),this.onChange()}catch{}}};var H9=100,V9=200,L9=30,M5=class{constructor(V,C,H){this.hass=V;this.filter=C;this.onChange=H;this.days=[];this.searchedUntil=null;this.isComplete=!1;this.isLoading=!1;this.isLoaded=!1;this.parts=[];this.next=null;this.isClosed=!1}close(){this.isClosed=!0}get length(){return this.days.length}at(V){let C=this.find(V);return C?.part.punches?.[V-C.start]}async loadMore(){if(this.isLoading||this.isComplete||this.isClosed)return;this.isLoading=!0;let V=this.next,C=await this.ask(V,H9);if(this.isLoading=!1,!C||V!==this.next)return;let H=this.length;(C.punches.length||!this.parts.length)&&this.parts.push(K5(V,C.punches));for(let L of C.punches)this.days.push(L.day);this.next=C.cursor,this.isComplete=C.cursor===null,this.searchedUntil=C.searched_until,this.isLoaded=!0,this.onChange(H)}markStale(){for(let V of this.parts)V.isStale=!0;this.onChange(this.length)}look(V,C){let H=this.find(V)?.index??0,L=this.find(C)?.index??this.parts.length-1,r=Math.max(0,Math.floor((L9-(L-H+1))/2));this.parts.forEach((i,a)=>{a<H-r||a>L+r?i.punches=void 0:a>=H&&a<=L&&(i.isStale||!i.punches)&&this.refresh(i)})}async refresh(V){if(V.isLoading||this.isClosed)return;V.isLoading=!0,V.isStale=!1;let C=await this.ask(V.cursor,V9);V.isLoading=!1;let H=this.parts.indexOf(V);if(!C||H<0)return;let L=this.startOf(H),r=V.days.join(),i=this.parts[H+1],a=i?C.punches.findIndex(A=>j1(A)===i.firstKey):0;a>0?Object.assign(V,K5(V.cursor,C.punches.slice(0,a))):(Object.assign(V,K5(V.cursor,C.punches)),this.parts.length=H+1,this.next=C.cursor,this.isComplete=C.cursor===null,this.searchedUntil=C.searched_until),(a<=0||r!==V.days.join())&&this.count(L,H),this.onChange(L)}count(V,C){this.days.length=V;for(let H of this.parts.slice(C))this.days.push(...H.days)}async ask(V,C){try{let H=await this.hass().callWS({type:"zkteco_push/punches/page",filter:e2(this.filter),limit:C,...V!==null&&{cursor:V}});return this.isClosed?void 0:(this.error=void 0,H)}catch(H){this.isClosed||(this.error=H??!0,this.isLoading=!1,this.onChange(this.length));return}}startOf(V){let C=0;for(let H of this.parts.slice(0,V))C+=H.days.length;return C}find(V){let C=0;for(let[H,L]of this.parts.entries()){if(V<C+L.days.length)return{part:L,start:C,index:H};C+=L.days.length}}};function K5(e,V){return{cursor:e,punches:V,days:V.map(C=>C.day),firstKey:V[0]&&j1(V[0]),isStale:!1,isLoading:!1}}var e9={unauthorized:"denied",not_loaded:"not_loaded"},z=class extends m{constructor(){super(...arguments);this.route=[];this.filter=D5(location.search);this.month="";this.isExporting=!1;this.version=0;this.shown="";this.months=new t5(()=>this.hass,()=>{this.version+=1});this.subscription=new N(this,()=>this.refresh());this.readAddress=()=>{location.pathname.endsWith("/punches")&&(this.filter=D5(location.search))};this.facts=C=>this.filter.pin?this.months.day(C):void 0;this.showDays=C=>{if(this.filter.pin)for(let H of new Set(C.detail.map(d1)))this.months.want(H)}}connectedCallback(){super.connectedCallback(),addEventListener("popstate",this.readAddress),addEventListener("location-changed",this.readAddress),this.subscription.follow({type:"zkteco_push/punches/subscribe"})}disconnectedCallback(){super.disconnectedCallback(),removeEventListener("popstate",this.readAddress),removeEventListener("location-changed",this.readAddress)}refresh(){this.months.forget(),this.pages?.isLoaded?this.pages.markStale():this.pages?.loadMore(),this.loadChoices(),this.version+=1}async loadChoices(){try{this.choices=await this.hass.callWS({type:"zkteco_push/punches/filters"})}catch{}}willUpdate(){if(super.willUpdate(),!this.hass)return;let C=N5(this.filter);if(this.pages&&C===this.shown)return;this.shown=C,this.pages?.close();let H=new M5(()=>this.hass,this.filter,r=>{H===this.pages&&(this.list?.follow(r),this.version+=1)});this.pages=H,H.loadMore(),this.months.follow(this.filter),this.month=d1(this.filter.end??this.filter.start??V5(this.hass));let L=d1(V5(this.hass));this.month>L&&(this.month=L)}change(C){e1(`${location.pathname}${N5(C)}`)}toTop(){this.renderRoot.querySelector("zkteco-punch-filter")?.scrollIntoView()}get personName(){let{pin:C}=this.filter;return C?this.choices?.people.find(H=>H.pin===C)?.name??C:""}renderBar(){return t`<div class="row bar">
+      <h2 class="spacer">${this.text("punches.title")}</h2>
+      <button
+        type="button"
+        @click=${()=>{this.task={kind:"add",filter:this.filter}}}
+      >
+        <zkteco-icon .path=${w2}></zkteco-icon>${this.text("punches.add_punch")}
+      </button>
+      <button
+        type="button"
+        @click=${()=>{this.isExporting=!0}}
+      >
+        <zkteco-icon .path=${x3}></zkteco-icon>${this.text("punches.export")}
+      </button>
+    </div>`}renderFoot(C){if(C.error)return t`<p class="error" role="alert">${this.errorText(C.error)}</p>`;if(C.isComplete)return t`<p class="secondary">${this.text("punches.end")}</p>`;if(C.searchedUntil!==null){let H=Z1(this.hass,C.searchedUntil,this.hass.config.time_zone);return t`<p role="status">${this.text("punches.searching",{date:H})}</p>`}return t`<p class="secondary">${this.text("punches.searching_more")}</p>`}renderList(C){if(!C.isLoaded){let{hass:H}=this;if(!C.error)return t`<zkteco-page-state .hass=${H} kind="loading"></zkteco-page-state>`;let L=C.error.code??"",r=H.connected===!1?"offline":e9[L]??"failed";return t`<zkteco-page-state .hass=${H} .kind=${r}>
+        <button type="button" @click=${()=>{C.loadMore()}}>
+          ${this.text("common.retry")}
+        </button>
+      </zkteco-page-state>`}return C.isComplete&&!C.length?t`<zkteco-page-state
+        .hass=${this.hass}
+        kind="empty"
+        .heading=${this.text("punches.empty")}
+        .explanation=${this.text(H5(this.filter)?"punches.empty_all":"punches.empty_filtered")}
+      ></zkteco-page-state>`:t`<zkteco-punch-list
+        .hass=${this.hass}
+        .narrow=${this.narrow}
+        .pages=${C}
+        .facts=${this.facts}
+        .version=${this.version}
+        @days=${this.showDays}
+        @void=${H=>{this.task={kind:"void",punch:H.detail}}}
+        @withdraw=${H=>{this.task={kind:"withdraw",punch:H.detail}}}
+      ></zkteco-punch-list>
+      <div class="foot">
+        ${this.renderFoot(C)}
+        <button type="button" class="plain" @click=${this.toTop}>
+          <zkteco-icon .path=${H3}></zkteco-icon>${this.text("punches.newer")}
+        </button>
+      </div>`}renderMonth(){return this.filter.pin?t`<aside>
+      <zkteco-punch-month
+        .hass=${this.hass}
+        .narrow=${this.narrow}
+        .month=${this.month}
+        .data=${this.months.want(this.month)}
+        .name=${this.personName}
+        @month=${C=>{this.month=C.detail}}
+        @day=${C=>this.change({...this.filter,start:C.detail,end:C.detail})}
+      ></zkteco-punch-month>
+    </aside>`:o}render(){let{hass:C,pages:H}=this;return!C||!H?o:t`${this.renderBar()}
+      <zkteco-punch-filter
+        .hass=${C}
+        .narrow=${this.narrow}
+        .filter=${this.filter}
+        .choices=${this.choices}
+        @filter=${L=>this.change(L.detail)}
+      ></zkteco-punch-filter>
+      ${this.subscription.state==="offline"?t`<p class="card" role="status">${this.text("common.state_offline")}</p>`:o}
+      <div class=${this.filter.pin?"columns two":"columns"}>
+        <section class="card list" aria-label=${this.text("punches.list")}>
+          ${this.renderList(H)}
+        </section>
+        ${this.renderMonth()}
+      </div>
+      <zkteco-punch-correction
+        .hass=${C}
+        .task=${this.task}
+        .choices=${this.choices}
+        @closed=${()=>{this.task=void 0}}
+        @corrected=${()=>this.refresh()}
+      ></zkteco-punch-correction>
+      <zkteco-punch-export
+        .hass=${C}
+        .open=${this.isExporting}
+        .filter=${this.filter}
+        @closed=${()=>{this.isExporting=!1}}
+      ></zkteco-punch-export>`}};z.styles=[l,s`
+      .bar {
+        margin-block-end: 12px;
+      }
+      .columns {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+        align-items: start;
+      }
+      .columns.two {
+        grid-template-columns: minmax(0, 1fr) 420px;
+      }
+      zkteco-punch-filter {
+        display: block;
+        margin-block-end: 16px;
+      }
+      .list {
+        padding: 0;
+        overflow: clip;
+      }
+      .foot {
+        padding: 16px;
+        text-align: center;
+      }
+      aside {
+        position: sticky;
+        inset-block-start: 0;
+        max-height: calc(100dvh - 90px);
+        overflow-y: auto;
+      }
+      :host([narrow]) .columns.two,
+      .columns.stacked {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      :host([narrow]) aside {
+        position: static;
+        max-height: none;
+        order: -1;
+      }
+    `],M([d({attribute:!1})],z.prototype,"route",2),M([n()],z.prototype,"filter",2),M([n()],z.prototype,"choices",2),M([n()],z.prototype,"month",2),M([n()],z.prototype,"task",2),M([n()],z.prototype,"isExporting",2),M([n()],z.prototype,"version",2),M([c1("zkteco-punch-list")],z.prototype,"list",2),z=M([p("zkteco-view-punches")],z);var g=s`
+  :host {
+    display: grid;
+    gap: 16px;
+    min-width: 0;
+  }
+  .grid {
+    display: grid;
+    gap: 16px;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr));
+  }
+  dl {
+    display: grid;
+    grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
+    gap: 8px 16px;
+    margin: 8px 0 0;
+  }
+  dt {
+    color: var(--secondary-text-color);
+  }
+  dd {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  .good {
+    color: var(--zkteco-good-text);
+  }
+  .warning {
+    color: var(--zkteco-warning-text);
+  }
+  .code {
+    font-family: var(--ha-font-family-code, ui-monospace, monospace);
+    font-size: 13px;
+  }
+  pre {
+    margin: 0;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    tab-size: 4;
+  }
+  td.number,
+  th.number {
+    text-align: end;
+  }
+  td.text {
+    min-width: 180px;
+    overflow-wrap: anywhere;
+  }
+  small {
+    color: var(--secondary-text-color);
+  }
+  .card > h2 {
+    margin-block-end: 8px;
+  }
+`;function M7(e){return e.description?.suggested_value??e.default}function i7(e,V){let C=V.elements.namedItem(e.name);if(C instanceof HTMLInputElement&&C.type==="checkbox")return C.checked;let H=C.value;if(e.selector.text?.multiple)return H.split(/[\n,]/).map(L=>L.trim()).filter(Boolean);if(H!=="")return e.selector.number?Number(H):H}var r9=["config","config_subentries","selector"],Y=class extends m{constructor(){super(...arguments);this.error="";this.isBusy=!1;this.isTranslated=!1;this.isOver=!1}firstUpdated(C){super.firstUpdated(C),this.begin()}disconnectedCallback(){super.disconnectedCallback(),this.abandon()}async begin(){let{start:C,flowId:H,path:L}=this.flow;try{await Promise.all(r9.map(r=>this.hass.loadBackendTranslation(r,"zkteco_push"))),this.isTranslated=!0,this.step=C?await this.hass.callApi("POST",L,C):await this.hass.callApi("GET",`${L}/${H}`),this.step.type!=="form"&&this.end(this.step)}catch(r){this.error=this.reasonOf(r)}}abandon(){this.isOver||!this.flow.start||!this.step||(this.isOver=!0,this.hass.callApi("DELETE",`${this.flow.path}/${this.step.flow_id}`).catch(()=>{}))}reasonOf(C){let H=C.body;return(typeof H=="object"?H.message:void 0)??this.errorText(C)}end(C){this.isOver=!0;let H=C.type==="create_entry"||C.reason==="terminal_added"||C.reason==="reconfigure_successful",L=C.type==="abort"&&C.reason?this.localized(`abort.${C.reason}`,C.description_placeholders??{}):this.text("terminals.flow_done");this.dispatchEvent(new CustomEvent("done",{detail:{isDone:H,message:L}}))}async submit(C){C.preventDefault();let H=this.step;if(!H?.data_schema||this.isBusy)return;let L=C.target,r={};for(let i of H.data_schema){let a=i7(i,L);a!==void 0&&(r[i.name]=a)}this.isBusy=!0,this.error="";try{let i=await this.hass.callApi("POST",`${this.flow.path}/${H.flow_id}`,r);i.type==="form"?this.step={...H,errors:i.errors??{}}:this.end(i)}catch(i){this.error=this.reasonOf(i)}this.isBusy=!1}localized(C,H={}){return this.hass.localize(`component.zkteco_push.${this.flow.texts}.${C}`,H)}renderControl(C,H,L){let{selector:r}=C,i=M7(C),a=L?"true":"false",A=C.required===!0&&!r.boolean;if(r.boolean)return t`<input
+        type="checkbox"
+        name=${C.name}
+        aria-describedby=${H}
+        .checked=${i===!0}
+      />`;if(r.select&&!r.select.custom_value){let{options:x,translation_key:c}=r.select;return t`<select name=${C.name} aria-describedby=${H}>
+        ${x.map(u=>{let h=typeof u=="string"?u:u.value,f=c?this.hass.localize(`component.zkteco_push.selector.${c}.options.${h}`):"";return t`<option value=${h} ?selected=${h===i}>${f||h}</option>`})}
+      </select>`}if(r.text?.multiple)return t`<textarea
+        name=${C.name}
+        dir="ltr"
+        aria-describedby=${H}
+        aria-invalid=${a}
+        .value=${Array.isArray(i)?i.join(`
+`):""}
+      ></textarea>`;if(r.number){let{min:x,max:c,step:u}=r.number;return t`<input
+        type="number"
+        name=${C.name}
+        ?required=${A}
+        min=${x??o}
+        max=${c??o}
+        step=${u??o}
+        aria-describedby=${H}
+        aria-invalid=${a}
+        .value=${String(i??"")}
+      />`}let v=r.select?.options.map(x=>typeof x=="string"?x:x.value);return t`<input
+        name=${C.name}
+        type=${r.text?.type==="password"?"password":"text"}
+        autocomplete="off"
+        ?required=${A}
+        list=${v?`${C.name}-offered`:o}
+        aria-describedby=${H}
+        aria-invalid=${a}
+        .value=${String(i??"")}
+      />${v?t`<datalist id="${C.name}-offered">
+              ${v.map(x=>t`<option value=${x}></option>`)}
+            </datalist>`:o}`}renderField(C){let H=`step.${this.step?.step_id}`,L=this.localized(`${H}.data.${C.name}`)||C.name,r=C.selector.number?.unit_of_measurement,i=this.localized(`${H}.data_description.${C.name}`),a=this.step?.errors?.[C.name],A=`${C.name}-description`,v=this.renderControl(C,A,a!==void 0),x=C.selector.boolean!==void 0&&C.selector.boolean!==null;return t`<div>
+      <label class=${x?"inline":""}>
+        ${x?v:o}
+        <span>${r?`${L} (${r})`:L}</span>
+        ${x?o:v}
+      </label>
+      <div id=${A}>
+        ${a?t`<p class="error">${this.localized(`error.${a}`)||a}</p>`:o}
+        ${i?t`<small>${i}</small>`:o}
+      </div>
+    </div>`}renderForm(){if(this.error&&!this.step)return t`<p class="error" role="alert">${this.error}</p>`;let C=this.step;return!C?.data_schema||!this.isTranslated?t`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`:t`<form id="flow" @submit=${this.submit}>
+      <slot></slot>
+      ${C.data_schema.map(H=>this.renderField(H))}
+      ${this.error?t`<p class="error" role="alert">${this.error}</p>`:o}
+    </form>`}render(){return t`<zkteco-dialog
+      .hass=${this.hass}
+      open
+      heading=${this.flow.heading}
+      @closed=${()=>this.dispatchEvent(new CustomEvent("closed"))}
+    >
+      ${this.renderForm()}
+      <button
+        slot="actions"
+        type="button"
+        @click=${()=>this.dispatchEvent(new CustomEvent("closed"))}
+      >
+        ${this.text("common.cancel")}
+      </button>
+      <button
+        slot="actions"
+        class="filled"
+        type="submit"
+        form="flow"
+        ?disabled=${this.isBusy||!this.step?.data_schema}
+      >
+        ${this.flow.submit}
+      </button>
+    </zkteco-dialog>`}};Y.styles=[l,s`
+      form {
+        display: grid;
+        gap: 16px;
+      }
+      small {
+        color: var(--secondary-text-color);
+      }
+      textarea {
+        min-height: 64px;
+      }
+    `],M([d({attribute:!1})],Y.prototype,"flow",2),M([n()],Y.prototype,"step",2),M([n()],Y.prototype,"error",2),M([n()],Y.prototype,"isBusy",2),M([n()],Y.prototype,"isTranslated",2),Y=M([p("zkteco-flow-dialog")],Y);async function u2(e,V,C,H={}){return(await e.callService("zkteco_push",V,{device_id:C,...H},void 0,!1,!0)).response??{}}var t9=["sync_clock","refresh","mute_alarm"],M9=["send_message","reboot","clear"],i9=["attendance_log","photos","biometrics","all_data"],o9="records_missing",W=class extends m{constructor(){super(...arguments);this.busy="";this.result="";this.failure="";this.isMissing=!1;this.isConfirmed=!1}willUpdate(C){super.willUpdate();let H=C?.get("terminal");H&&H.serial_number!==this.terminal.serial_number&&(this.result="",this.failure="",this.close())}close(){this.asking=void 0,this.isMissing=!1,this.isConfirmed=!1}ask(C){this.close(),this.failure="",this.asking=C}async run(C,H={}){this.busy=C,this.failure="",this.result=this.text("terminals.waiting_for_terminal");try{let L=await u2(this.hass,C,this.terminal.device_id,H);this.result=this.text(L.result==="queued"?"terminals.queued":`terminals.done_${C}`),this.close()}catch(L){this.result="",this.failure=this.errorText(L),this.isMissing=L.translation_key===o9,this.isMissing||this.close()}this.busy=""}submit(C){C.preventDefault();let H=new FormData(C.target);switch(this.asking){case"send_message":this.run("send_message",{message:String(H.get("message")??""),minutes:Number(H.get("minutes")??60)});break;case"clear":if(!this.isConfirmed)return;this.run("clear",{what:String(H.get("what")),confirm:!0,...H.get("force")?{force:!0}:{}});break;default:this.run("reboot")}}renderFields(C){let{name:H,serial_number:L}=this.terminal;return C==="reboot"?t`<p>${this.text("terminals.ask_reboot",{name:H})}</p>`:C==="send_message"?t`<label>
+          ${this.text("terminals.message")}
+          <textarea name="message" required maxlength="320"></textarea>
+        </label>
+        <label>
+          ${this.text("terminals.message_minutes")}
+          <input name="minutes" type="number" min="0" max="65535" value="60" required />
+        </label>`:t`<p>${this.text("terminals.clear_explanation",{name:H})}</p>
+      <label>
+        ${this.text("terminals.clear_what")}
+        <select name="what">
+          ${i9.map(r=>t`<option value=${r}>${this.localize(`component.zkteco_push.selector.what.options.${r}`)}</option>`)}
+        </select>
+      </label>
+      <label>
+        ${this.text("terminals.clear_confirm",{serial_number:L})}
+        <input
+          class="code"
+          dir="ltr"
+          name="typed"
+          autocomplete="off"
+          spellcheck="false"
+          required
+          @input=${r=>{let i=r.target.value.trim();this.isConfirmed=i===L}}
+        />
+      </label>
+      ${this.isMissing?t`<p class="error" role="alert">${this.failure}</p>
+              <label class="inline">
+                <input name="force" type="checkbox" />${this.text("terminals.clear_force")}
+              </label>`:o}`}renderDialog(C){let H=C!=="send_message",L=C!=="clear"||this.isConfirmed;return t`<zkteco-dialog
+      .hass=${this.hass}
+      open
+      heading=${this.text(`terminals.action_${C}`)}
+      @closed=${this.close}
+    >
+      <form id="action" @submit=${this.submit}>${this.renderFields(C)}</form>
+      <button slot="actions" type="button" @click=${this.close}>
+        ${this.text("common.cancel")}
+      </button>
+      <button
+        slot="actions"
+        class=${H?"danger":"filled"}
+        type="submit"
+        form="action"
+        ?disabled=${this.busy!==""||!L}
+      >
+        ${this.text(`terminals.action_${C}`)}
+      </button>
+    </zkteco-dialog>`}render(){let C=this.busy!=="";return t`<div class="row" role="group" aria-label=${this.text("terminals.actions")}>
+        ${t9.map(H=>t`<button
+            type="button"
+            ?disabled=${C}
+            title=${this.text(`terminals.hint_${H}`)}
+            @click=${()=>this.run(H)}
+          >
+            ${this.text(`terminals.action_${H}`)}
+          </button>`)}
+        ${M9.map(H=>t`<button
+            type="button"
+            class=${H==="clear"?"danger":""}
+            ?disabled=${C}
+            title=${this.text(`terminals.hint_${H}`)}
+            @click=${()=>this.ask(H)}
+          >
+            ${this.text(`terminals.action_${H}`)}
+          </button>`)}
+      </div>
+      <p role="status" ?hidden=${!this.result}>${this.result}</p>
+      ${this.failure&&!this.isMissing?t`<p class="error" role="alert">${this.failure}</p>`:o}
+      ${this.asking?this.renderDialog(this.asking):o}`}};W.styles=[l,g,s`
+      :host {
+        gap: 8px;
+      }
+      form {
+        display: grid;
+        gap: 16px;
+      }
+    `],M([d({attribute:!1})],W.prototype,"terminal",2),M([n()],W.prototype,"asking",2),M([n()],W.prototype,"busy",2),M([n()],W.prototype,"result",2),M([n()],W.prototype,"failure",2),M([n()],W.prototype,"isMissing",2),M([n()],W.prototype,"isConfirmed",2),W=M([p("zkteco-terminal-actions")],W);var a9=50,n9={done:"good",refused:"error",unconfirmed:"warning",expired:"warning"},X=class extends m{constructor(){super(...arguments);this.hasMore=!1;this.error="";this.notice=""}willUpdate(C){if(super.willUpdate(),!C?.has("terminal"))return;C.get("terminal")?.serial_number!==this.terminal.serial_number&&(this.commands=void 0),this.load()}async ask(C,H=a9){return this.hass.callWS({type:"zkteco_push/terminals/commands",serial_number:this.terminal.serial_number,limit:H,...C===void 0?{}:{before:C}})}async load(){let{serial_number:C}=this.terminal;try{let H=await this.ask();if(C!==this.terminal.serial_number)return;let L=H.commands.at(-1)?.id??0,r=(this.commands??[]).filter(i=>i.id<L);r.length||(this.hasMore=H.has_more),this.commands=[...H.commands,...H.has_more?r:[]],this.error=""}catch(H){this.error=this.errorText(H)}}async more(){let C=this.commands??[];try{let H=await this.ask(C.at(-1)?.id);this.commands=[...C,...H.commands],this.hasMore=H.has_more}catch(H){this.error=this.errorText(H)}}async cancel(C){this.notice="";try{let{is_open:H}=await this.hass.callWS({type:"zkteco_push/terminals/cancel",serial_number:this.terminal.serial_number,command_id:C.id});this.notice=this.text(H?"terminals.cancel_too_late":"terminals.cancelled"),await this.load()}catch(H){this.error=this.errorText(H)}}name(C){return C.name?this.text(`terminals.command_${C.name}`)||C.name.replaceAll("_"," "):this.text("terminals.command_unnamed")}result(C){if(C.state!=="refused"||!C.meaning)return o;let H=`component.zkteco_push.exceptions.refused_${C.meaning}.message`,L=this.localize(H,{name:this.terminal.name,return_code:C.return_code});return t`<br /><small>${L||C.return_code}</small>`}renderCommand(C){let H=this.name(C);return t`<tr>
+      <td class="number">${C.id}</td>
+      <td>${H}</td>
+      <td>
+        <span class=${n9[C.state]??""}
+          >${this.text(`terminals.state_${C.state}`)||C.state}</span
+        >
+        ${this.result(C)}
+      </td>
+      <td>${R(this.hass,C.created_at)}</td>
+      <td>${C.finished_at?R(this.hass,C.finished_at):"–"}</td>
+      <td class="number">${Z(this.hass,C.handed_out)}</td>
+      <td class="number" dir="ltr">${C.return_code??"–"}</td>
+      <td>
+        ${C.may_cancel?t`<button
+                type="button"
+                class="plain"
+                aria-label=${this.text("terminals.cancel_named",{name:H,id:C.id})}
+                @click=${()=>this.cancel(C)}
+              >
+                ${this.text("common.cancel")}
+              </button>`:o}
+      </td>
+    </tr>`}render(){return this.error?t`<p class="error" role="alert">${this.error}</p>`:this.commands?this.commands.length?t`<p role="status" ?hidden=${!this.notice}>${this.notice}</p>
+      <div
+        class="card scroll"
+        tabindex="0"
+        role="region"
+        aria-label=${this.text("terminals.tab_commands")}
+      >
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" class="number">${this.text("terminals.number")}</th>
+              <th scope="col">${this.text("terminals.command")}</th>
+              <th scope="col">${this.text("terminals.state")}</th>
+              <th scope="col">${this.text("terminals.asked_at")}</th>
+              <th scope="col">${this.text("terminals.finished_at")}</th>
+              <th scope="col" class="number">${this.text("terminals.handed_out")}</th>
+              <th scope="col" class="number">${this.text("terminals.return_code")}</th>
+              <td></td>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.commands.map(C=>this.renderCommand(C))}
+          </tbody>
+        </table>
+      </div>
+      ${this.hasMore?t`<div>
+              <button type="button" @click=${this.more}>${this.text("common.more")}</button>
+            </div>`:o}`:t`<zkteco-page-state
+        .hass=${this.hass}
+        kind="empty"
+        heading=${this.text("terminals.commands_none")}
+        explanation=${this.text("terminals.commands_none_explanation")}
+      ></zkteco-page-state>`:t`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`}};X.styles=[l,g],M([d({attribute:!1})],X.prototype,"terminal",2),M([n()],X.prototype,"commands",2),M([n()],X.prototype,"hasMore",2),M([n()],X.prototype,"error",2),M([n()],X.prototype,"notice",2),X=M([p("zkteco-terminal-commands")],X);var U=class extends m{constructor(){super(...arguments);this.exchanges=[];this.isOn=!1;this.hidesPolls=!0;this.error="";this.most=500;this.subscription=new N(this,C=>this.take(C))}willUpdate(C){super.willUpdate();let H=C?.get("terminal");H&&H.serial_number!==this.terminal.serial_number&&(this.isOn=!1,this.exchanges=[],this.until=void 0,this.ended=void 0),this.subscription.follow(this.isOn?{type:"zkteco_push/conversation/subscribe",serial_number:this.terminal.serial_number}:void 0)}take(C){if(C.ended){this.ended=C.ended,this.isOn=!1,this.until=void 0;return}if(C.until&&this.until){this.take({ended:"interrupted"});return}C.until&&(this.until=C.until,this.most=C.most??this.most,this.exchanges=[]);let H=[...(C.exchanges??[]).toReversed(),...this.exchanges];this.exchanges=H.slice(0,this.most)}begin(){this.exchanges=[],this.ended=void 0,this.error="",this.isOn=!0}async stop(){try{await this.hass.callWS({type:"zkteco_push/conversation/stop",serial_number:this.terminal.serial_number}),this.isOn=!1,this.ended="stopped"}catch(C){this.error=this.errorText(C)}}isPoll(C){let H=C.answer.lines[0]??"";return C.status===200&&C.body_size===0&&H==="OK"&&["getrequest","ping"].includes(C.path)}time(C){return y(this.hass,C,{hour:"numeric",minute:"2-digit",second:"2-digit",fractionalSecondDigits:3})}renderSaid(C,H,L){if(!L)return o;let r=H.count-H.lines.length;return t`<div class="said">
+      <strong>${C}</strong>
+      <pre class="code" dir="ltr">${H.lines.join(`
+`)}</pre>
+      ${r>0?t`<small
+              >${this.text("terminals.further_lines",{count:Z(this.hass,r)})}</small
+            >`:o}
+    </div>`}renderExchange(C){let H=Z(this.hass,C.body.count);return t`<li>
+      <details ?open=${C.body_size>0||C.answer.lines[0]!=="OK"}>
+        <summary>
+          <time datetime=${C.at}>${this.time(C.at)}</time>
+          <bdi class="code" dir="ltr">${C.method} /${C.path}</bdi>
+          ${C.table?t`· <bdi class="code" dir="ltr">${C.table}</bdi>`:o}
+          ${C.body_size?t`· ${this.text("terminals.lines_and_bytes",{lines:H,bytes:Z(this.hass,C.body_size)})}`:o}
+          · <span class=${C.status===200?"good":"error"}
+            >${this.text("terminals.answered",{status:C.status})}</span
+          >
+          ${C.is_sealed?t`· ${this.text("terminals.sealed")}`:o}
+        </summary>
+        <div class="said"><pre class="code" dir="ltr">?${C.query}</pre></div>
+        ${this.renderSaid(this.text("terminals.terminal_says"),C.body,C.body_size)}
+        ${this.renderSaid(this.text("terminals.server_says"),C.answer,C.answer_size)}
+      </details>
+    </li>`}renderSwitch(){let{state:C}=this.subscription;return this.isOn&&C==="failed"?t`<p class="error" role="alert">${this.errorText(this.subscription.error)}</p>
+        <button type="button" @click=${()=>this.stop()}>${this.text("terminals.stop")}</button>`:this.isOn?t`<p role="status">
+          ${this.until?this.text("terminals.listens_until",{time:B(this.hass,this.until)}):this.text("common.state_loading")}
+        </p>
+        <button type="button" class="danger" @click=${this.stop}>
+          ${this.text("terminals.stop")}
+        </button>`:t`<p role="status">
+        ${this.ended?this.text(`terminals.ended_${this.ended}`):o}
+      </p>
+      <button type="button" class="filled" @click=${this.begin}>
+        ${this.text("terminals.listen")}
+      </button>`}render(){let C=this.hidesPolls?this.exchanges.filter(L=>!this.isPoll(L)):this.exchanges,H=C.length<this.exchanges.length;return t`<section class="card" aria-labelledby="conversation">
+      <h2 id="conversation">${this.text("terminals.tab_conversation")}</h2>
+      <p class="secondary">${this.text("terminals.conversation_explanation")}</p>
+      <p class="secondary">${this.text("terminals.conversation_legend")}</p>
+      <div class="row">${this.renderSwitch()}</div>
+      ${this.error?t`<p class="error" role="alert">${this.error}</p>`:o}
+      <label class="inline">
+        <input
+          type="checkbox"
+          .checked=${this.hidesPolls}
+          @change=${L=>{this.hidesPolls=L.target.checked}}
+        />
+        ${this.text("terminals.hide_polls")}
+      </label>
+      ${H?t`<p class="secondary">
+              ${this.text("terminals.hidden_polls",{count:Z(this.hass,this.exchanges.length-C.length)})}
+            </p>`:o}
+      <ol aria-label=${this.text("terminals.tab_conversation")}>
+        ${P(C,L=>L.number,L=>this.renderExchange(L))}
+      </ol>
+    </section>`}};U.styles=[l,g,s`
+      ol {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      li {
+        padding-block: 8px;
+        border-block-start: 1px solid var(--divider-color);
+      }
+      summary {
+        cursor: pointer;
+        overflow-wrap: anywhere;
+      }
+      .said {
+        display: grid;
+        gap: 4px;
+        padding: 8px 0 0;
+      }
+      .said pre {
+        padding: 8px 12px;
+        border-radius: 8px;
+        background: color-mix(in srgb, var(--primary-text-color) 6%, transparent);
+      }
+      time {
+        font-variant-numeric: tabular-nums;
+      }
+    `],M([d({attribute:!1})],U.prototype,"terminal",2),M([n()],U.prototype,"exchanges",2),M([n()],U.prototype,"until",2),M([n()],U.prototype,"ended",2),M([n()],U.prototype,"isOn",2),M([n()],U.prototype,"hidesPolls",2),M([n()],U.prototype,"error",2),U=M([p("zkteco-terminal-conversation")],U);var A9=["model","manufacturer","firmware","platform","mac","dialect","code_book","text_encoding","language","push_version","poll_interval","templates","photos"],t2=class extends m{word(V,C){switch(V){case"dialect":return this.known(`entity.sensor.dialect.state.${C}`,String(C));case"code_book":return this.known(`selector.code_book.options.${C}`,String(C));case"poll_interval":return this.text("terminals.every_seconds",{seconds:Z(this.hass,Number(C))});case"templates":case"photos":return C.map(H=>this.known(`selector.kind.options.${H}`,H)).join(", ");default:return String(C)}}known(V,C){return this.localize(`component.zkteco_push.${V}`)||C.replaceAll("_"," ")}renderMemory(V){let C=this.known(`entity.sensor.${V.kind}.name`,V.kind),H=Z(this.hass,V.count);return V.room===null?t`<div class="counter"><span class="secondary">${C}</span>${H}</div>`:t`<zkteco-bar
+      .value=${V.count}
+      .max=${V.room}
+      .label=${C}
+      .words=${this.text("terminals.of",{count:H,room:Z(this.hass,V.room)})}
+    ></zkteco-bar>`}renderDoor(V){let C=V.name??this.text("terminals.door",{number:V.number}),H=[V.is_open===null?this.text("terminals.door_unknown"):this.text(V.is_open?"terminals.door_open":"terminals.door_closed"),V.is_unlocked?this.text("terminals.door_unlocked"):"",V.mode&&V.mode!=="normal"?this.text(`terminals.door_mode_${V.mode}`):"",V.alarms.length?this.text("terminals.door_alarm"):""];return t`<dt>${C}</dt>
+      <dd class=${V.alarms.length?"error":""}>${H.filter(Boolean).join(" · ")}</dd>`}render(){let{details:V,hass:C}=this,{facts:H}=V,L=A9.filter(r=>{let i=H[r];return i!=null&&i!==""&&String(i)!==""});return t`<div class="grid">
+      <section class="card" aria-labelledby="facts">
+        <h2 id="facts">${this.text("terminals.tab_facts")}</h2>
+        <dl>
+          <dt>${this.text("terminals.serial_number")}</dt>
+          <dd class="code" dir="ltr">${V.serial_number}</dd>
+          ${L.map(r=>t`<dt>${this.text(`terminals.fact_${r}`)}</dt>
+              <dd>${this.word(r,H[r]??null)}</dd>`)}
+          <dt>${this.text("terminals.fact_address")}</dt>
+          <dd dir="ltr">${V.address??"–"}</dd>
+          ${H.added_at?t`<dt>${this.text("terminals.fact_added_at")}</dt>
+                  <dd>${R(C,String(H.added_at))}</dd>`:o}
+        </dl>
+      </section>
+      <section class="card" aria-labelledby="memory">
+        <h2 id="memory">${this.text("terminals.memory")}</h2>
+        ${V.memory.length?V.memory.map(r=>this.renderMemory(r)):t`<p class="secondary">${this.text("terminals.memory_unknown")}</p>`}
+      </section>
+      ${V.doors.length?t`<section class="card" aria-labelledby="doors">
+              <h2 id="doors">${this.text("terminals.doors")}</h2>
+              <dl>${V.doors.map(r=>this.renderDoor(r))}</dl>
+            </section>`:o}
+    </div>`}};t2.styles=[l,g,s`
+      zkteco-bar,
+      .counter {
+        margin-block-start: 12px;
+      }
+      .counter {
+        display: flex;
+        justify-content: space-between;
+      }
+    `],M([d({attribute:!1})],t2.prototype,"details",2),t2=M([p("zkteco-terminal-facts")],t2);var o7=/key|passw|pwd|psk|secret/i,D=class extends m{constructor(){super(...arguments);this.filter="";this.error="";this.result="";this.failure="";this.isBusy=!1}willUpdate(C){super.willUpdate(),C?.has("terminal")&&C.get("terminal")?.serial_number!==this.terminal.serial_number&&(this.options=void 0,this.load())}async load(){try{let{options:C}=await this.hass.callWS({type:"zkteco_push/terminals/options",serial_number:this.terminal.serial_number});this.options=C,this.error=""}catch(C){this.error=this.errorText(C)}}choose(C){this.chosen=C,this.result="",this.failure=""}close(){this.chosen=void 0,this.load()}field(C){return this.renderRoot.querySelector(`input[name="${C}"]`)?.value.trim()??""}async wait(C){this.isBusy=!0,this.failure="",this.result=this.text("terminals.waiting_for_terminal");try{this.result=await C()}catch(H){this.result="",this.failure=this.errorText(H)}this.isBusy=!1}async ask(C){let H=await u2(this.hass,"get_option",this.terminal.device_id,{key:C});return{result:H.result??"",value:H.value??null}}read(){let C=this.field("key");C&&this.wait(async()=>{if(o7.test(C))return this.text("terminals.option_secret",{key:C});let{result:H,value:L}=await this.ask(C);return H==="queued"?this.text("terminals.queued"):L===null?this.text("terminals.option_unknown",{key:C}):(this.chosen={key:C,value:L},this.text("terminals.option_is",{key:C,value:L}))})}write(C){C.preventDefault();let H=this.field("key"),L=this.field("value");H&&this.wait(async()=>{let{device_id:r}=this.terminal;if((await u2(this.hass,"set_option",r,{key:H,value:L})).result==="queued")return this.text("terminals.queued");if(o7.test(H))return this.text("terminals.option_secret_written",{key:H});let a=await this.ask(H).catch(()=>({result:"",value:null}));if(a.result!=="done"||a.value===null)return this.text("terminals.option_unread",{key:H});this.chosen={key:H,value:a.value};let A=a.value===L?"terminals.option_taken":"terminals.option_kept";return this.text(A,{key:H,value:a.value})})}renderDialog(C){return t`<zkteco-dialog
+      .hass=${this.hass}
+      open
+      heading=${C.key||this.text("terminals.other_option")}
+      @closed=${this.close}
+    >
+      <form id="option" @submit=${this.write}>
+        <label>
+          ${this.text("terminals.option_key")}
+          <input
+            class="code"
+            dir="ltr"
+            name="key"
+            required
+            maxlength="64"
+            autocomplete="off"
+            spellcheck="false"
+            .value=${C.key}
+          />
+        </label>
+        <label>
+          ${this.text("terminals.option_value")}
+          <input
+            class="code"
+            dir="ltr"
+            name="value"
+            maxlength="1024"
+            autocomplete="off"
+            spellcheck="false"
+            .value=${C.value??""}
+          />
+        </label>
+        <p class="secondary">${this.text("terminals.option_warning")}</p>
+        <p role="status">${this.result}</p>
+        ${this.failure?t`<p class="error" role="alert">${this.failure}</p>`:o}
+      </form>
+      <button slot="actions" type="button" ?disabled=${this.isBusy} @click=${this.read}>
+        ${this.text("terminals.option_read")}
+      </button>
+      <button slot="actions" class="filled" type="submit" form="option" ?disabled=${this.isBusy}>
+        ${this.text("terminals.option_write")}
+      </button>
+    </zkteco-dialog>`}renderOption(C){return t`<tr>
+      <th scope="row" class="code" dir="ltr">${C.key}</th>
+      <td class="code" dir="ltr">
+        ${C.value??t`<em>${this.text("terminals.option_hidden")}</em>`}
+      </td>
+      <td>
+        <button
+          type="button"
+          class="plain"
+          aria-label=${this.text("terminals.change_option",{key:C.key})}
+          @click=${()=>this.choose(C)}
+        >
+          ${this.text("common.change")}
+        </button>
+      </td>
+    </tr>`}renderTable(C){let H=this.filter.toLocaleLowerCase(),L=C.filter(r=>`${r.key}=${r.value??""}`.toLocaleLowerCase().includes(H));return C.length?t`<div
+      class="card scroll"
+      tabindex="0"
+      role="region"
+      aria-label=${this.text("terminals.tab_options")}
+    >
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${this.text("terminals.option_key")}</th>
+            <th scope="col">${this.text("terminals.option_value")}</th>
+            <td></td>
+          </tr>
+        </thead>
+        <tbody>
+          ${L.map(r=>this.renderOption(r))}
+        </tbody>
+      </table>
+    </div>`:t`<zkteco-page-state
+        .hass=${this.hass}
+        kind="empty"
+        heading=${this.text("terminals.options_none")}
+        explanation=${this.text("terminals.options_none_explanation")}
+      ></zkteco-page-state>`}render(){return this.error?t`<p class="error" role="alert">${this.error}</p>`:this.options?t`<p class="secondary">${this.text("terminals.options_explanation")}</p>
+      <div class="row">
+        <label class="filter">
+          <span class="hidden-visually">${this.text("terminals.filter_options")}</span>
+          <input
+            type="search"
+            placeholder=${this.text("terminals.filter_options")}
+            .value=${this.filter}
+            @input=${C=>{this.filter=C.target.value}}
+          />
+        </label>
+        <button type="button" @click=${()=>this.choose({key:"",value:""})}>
+          ${this.text("terminals.other_option")}
+        </button>
+      </div>
+      ${this.renderTable(this.options)}
+      ${this.chosen?this.renderDialog(this.chosen):o}`:t`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`}};D.styles=[l,g,s`
+      .filter {
+        flex: 1;
+        min-width: 200px;
+      }
+      form {
+        display: grid;
+        gap: 16px;
+      }
+      td.code {
+        overflow-wrap: anywhere;
+      }
+    `],M([d({attribute:!1})],D.prototype,"terminal",2),M([n()],D.prototype,"options",2),M([n()],D.prototype,"filter",2),M([n()],D.prototype,"error",2),M([n()],D.prototype,"chosen",2),M([n()],D.prototype,"result",2),M([n()],D.prototype,"failure",2),M([n()],D.prototype,"isBusy",2),D=M([p("zkteco-terminal-options")],D);var a7=100,n7=1e3,p1=class extends m{constructor(){super(...arguments);this.limit=a7;this.error=""}willUpdate(C){if(super.willUpdate(),!C?.has("terminal"))return;let H=C.get("terminal");H?.serial_number!==this.terminal.serial_number&&(this.rejected=void 0,this.limit=a7),(!this.rejected||H?.rejected_lines!==this.terminal.rejected_lines)&&this.load()}async load(){let{serial_number:C}=this.terminal;try{let H=await this.hass.callWS({type:"zkteco_push/terminals/rejected",serial_number:C,limit:this.limit});if(C!==this.terminal.serial_number)return;this.rejected=H,this.error=""}catch(H){this.error=this.errorText(H)}}more(){this.limit=n7,this.load()}async seen(){try{await this.hass.callWS({type:"zkteco_push/terminals/rejected_seen",serial_number:this.terminal.serial_number}),await this.load()}catch(C){this.error=this.errorText(C)}}renderLine(C){let H=this.text(`terminals.reason_${C.reason}`)||C.reason;return t`<tr>
+      <td>${R(this.hass,C.received_at)}</td>
+      <td class="code" dir="ltr">${C.table}</td>
+      <td>${H}</td>
+      <td class="number">${Z(this.hass,C.length)}</td>
+      <td class="text"><pre class="code" dir="ltr">${C.line}</pre></td>
+    </tr>`}render(){if(this.error)return t`<p class="error" role="alert">${this.error}</p>`;let{rejected:C}=this;return C?C.lines.length?t`<p class="secondary">${this.text("terminals.rejected_explanation")}</p>
+      ${C.unseen>0?t`<div class="row">
+              <span class="warning"
+                >${this.text("terminals.unseen_rejected",{count:Z(this.hass,C.unseen)})}</span
+              >
+              <button type="button" @click=${this.seen}>${this.text("terminals.have_seen")}</button>
+            </div>`:o}
+      <div
+        class="card scroll"
+        tabindex="0"
+        role="region"
+        aria-label=${this.text("terminals.tab_rejected")}
+      >
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${this.text("terminals.when")}</th>
+              <th scope="col">${this.text("terminals.table")}</th>
+              <th scope="col">${this.text("terminals.reason")}</th>
+              <th scope="col" class="number">${this.text("terminals.length")}</th>
+              <th scope="col">${this.text("terminals.line")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${C.lines.map(H=>this.renderLine(H))}
+          </tbody>
+        </table>
+      </div>
+      ${C.lines.length===this.limit&&this.limit<n7?t`<div>
+              <button type="button" @click=${this.more}>${this.text("common.more")}</button>
+            </div>`:o}`:t`<zkteco-page-state
+        .hass=${this.hass}
+        kind="empty"
+        heading=${this.text("terminals.rejected_none")}
+        explanation=${this.text("terminals.rejected_none_explanation")}
+      ></zkteco-page-state>`:t`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`}};p1.styles=[l,g],M([d({attribute:!1})],p1.prototype,"terminal",2),M([n()],p1.prototype,"rejected",2),M([n()],p1.prototype,"limit",2),M([n()],p1.prototype,"error",2),p1=M([p("zkteco-terminal-rejected")],p1);var d9=["name","time_zone","poll_interval","doors","unlock_seconds","allowed_networks","has_communication_key","encryption","remote_attendance","code_book","text_encoding","punch_direction"],s9=new Set(["poll_interval","unlock_seconds"]),p9=new Set(["code_book","text_encoding","punch_direction"]),_1=class extends m{constructor(){super(...arguments);this.notice=""}change(){let{entry_id:C,subentry_id:H,serial_number:L}=this.details;this.notice="",this.flow={path:"config/config_entries/subentries/flow",texts:"config_subentries.terminal",start:{handler:[C,"terminal"],subentry_id:H,show_advanced_options:!1},heading:this.text("terminals.settings_heading",{serial_number:L}),submit:this.text("common.save")}}done(C){this.flow=void 0,this.notice=C.detail.message,this.dispatchEvent(new CustomEvent("changed"))}word(C,H){if(C==="has_communication_key")return this.text(H?"terminals.key_set":"terminals.key_not_set");if(typeof H=="boolean")return this.text(H?"common.yes":"common.no");if(Array.isArray(H))return H.length?H.join(", "):this.text("terminals.all_private");if(s9.has(C))return this.text("terminals.seconds",{seconds:Z(this.hass,Number(H))});if(p9.has(C)){let L=`component.zkteco_push.selector.${C}.options.${H}`;return this.localize(L)||String(H)}return String(H??"")}offset(C){if(C===null)return this.text("terminals.offset_none");let H=Math.abs(Math.round(C/60)),L=String(Math.floor(H/60)).padStart(2,"0");return`UTC${C<0?"−":"+"}${L}:${String(H%60).padStart(2,"0")}`}renderClock(){let{clock:C}=this.details,H=C.offset_told===null||C.offset_told===C.offset_wanted,L=t`<span>${this.text("terminals.clock_unknown")}</span>`;if(C.is_wrong){let r=Math.round(Math.abs(C.error??0)/60),i=(C.error??0)<0?"terminals.clock_ahead":"terminals.clock_behind";L=t`<span class="error"
+        >${C.error===null?this.text("terminals.clock_wrong"):this.text(i,{minutes:Z(this.hass,r)})}</span
+      >`}else C.is_wrong===!1&&(L=t`<span class="good">${this.text("terminals.clock_right")}</span>`);return t`<section class="card" aria-labelledby="clock">
+      <h2 id="clock">${this.text("terminals.clock")}</h2>
+      <dl>
+        <dt>${this.text("terminals.clock_state")}</dt>
+        <dd>${L}</dd>
+        <dt>${this.text("terminals.setting_time_zone")}</dt>
+        <dd>${C.time_zone}</dd>
+        <dt>${this.text("terminals.offset_told")}</dt>
+        <dd>
+          <span dir="ltr">${this.offset(C.offset_told)}</span>
+          ${H?o:t`<br /><span class=${C.stuck?"error":"warning"}
+                    >${this.text(C.stuck?"terminals.offset_stuck":"terminals.offset_changes",{offset:this.offset(C.offset_wanted)})}</span
+                  >`}
+        </dd>
+        <dt>${this.text("terminals.last_sync")}</dt>
+        <dd>
+          ${C.last_sync?R(this.hass,C.last_sync):this.text("terminals.never")}
+        </dd>
+      </dl>
+    </section>`}render(){let{settings:C}=this.details;return t`<div class="grid">
+        <section class="card" aria-labelledby="settings">
+          <h2 id="settings">${this.text("terminals.settings")}</h2>
+          <p role="status" ?hidden=${!this.notice}>${this.notice}</p>
+          <dl>
+            ${d9.map(H=>t`<dt>${this.text(`terminals.setting_${H}`)}</dt>
+                <dd>${this.word(H,C[H]??null)}</dd>`)}
+          </dl>
+          <button class="change" type="button" @click=${this.change}>
+            ${this.text("terminals.change_settings")}
+          </button>
+        </section>
+        ${this.renderClock()}
+      </div>
+      ${this.flow?t`<zkteco-flow-dialog
+              .hass=${this.hass}
+              .flow=${this.flow}
+              @done=${this.done}
+              @closed=${()=>{this.flow=void 0}}
+            ></zkteco-flow-dialog>`:o}`}};_1.styles=[l,g,s`
+      .change {
+        margin-block-start: 16px;
+      }
+    `],M([d({attribute:!1})],_1.prototype,"details",2),M([n()],_1.prototype,"flow",2),M([n()],_1.prototype,"notice",2),_1=M([p("zkteco-terminal-settings")],_1);var A7="/zkteco-push/terminals",d7=["facts","settings","options","rejected","commands","conversation"],l1=class extends m{constructor(){super(...arguments);this.tab="facts";this.error="";this.asked=0}get current(){return d7.find(C=>C===this.tab)??"facts"}willUpdate(C){super.willUpdate();let H=C?.get("terminal");C?.has("terminal")&&(H?.serial_number!==this.terminal.serial_number&&(this.details=void 0),this.load())}async load(){this.asked+=1;let C=this.asked;try{let H=await this.hass.callWS({type:"zkteco_push/terminals/details",serial_number:this.terminal.serial_number});if(C!==this.asked)return;this.details=H,this.error=""}catch(H){C===this.asked&&(this.error=this.errorText(H))}}follow(C){C.button||C.metaKey||C.ctrlKey||(C.preventDefault(),e1(C.currentTarget.pathname))}renderTab(){let{hass:C,terminal:H,details:L,narrow:r}=this;switch(this.current){case"options":return t`<zkteco-terminal-options
+          .hass=${C}
+          .terminal=${H}
+        ></zkteco-terminal-options>`;case"rejected":return t`<zkteco-terminal-rejected
+          .hass=${C}
+          .terminal=${H}
+        ></zkteco-terminal-rejected>`;case"commands":return t`<zkteco-terminal-commands
+          .hass=${C}
+          .terminal=${H}
+        ></zkteco-terminal-commands>`;case"conversation":return t`<zkteco-terminal-conversation
+          .hass=${C}
+          .narrow=${r}
+          .terminal=${H}
+        ></zkteco-terminal-conversation>`;default:break}return L?this.current==="settings"?t`<zkteco-terminal-settings
+          .hass=${C}
+          .details=${L}
+          @changed=${this.load}
+        ></zkteco-terminal-settings>`:t`<zkteco-terminal-facts .hass=${C} .details=${L}></zkteco-terminal-facts>`:this.error?t`<p class="error" role="alert">${this.error}</p>`:t`<zkteco-page-state .hass=${C} kind="loading"></zkteco-page-state>`}render(){let{terminal:C}=this,H=`${A7}/${encodeURIComponent(C.serial_number)}`,L=C.connected?t`<span class="good">${this.text("terminals.connected")}</span>`:t`<span class="error"
+          >${this.text("terminals.disconnected")}${C.last_contact?` · ${this.text("terminals.heard_of",{when:S1(this.hass,C.last_contact)})}`:o}</span
+        >`;return t`<div class="row">
+        <a
+          class="button"
+          href=${A7}
+          aria-label=${this.text("terminals.all_terminals")}
+          @click=${this.follow}
+        >
+          <zkteco-icon .path=${C3}></zkteco-icon>
+        </a>
+        <div class="title">
+          <h2>${C.name}</h2>
+          <span class="secondary"
+            >${[C.model,C.serial_number].filter(Boolean).join(" · ")} ·
+          </span>
+          ${L}
+        </div>
+      </div>
+      <zkteco-terminal-actions .hass=${this.hass} .terminal=${C}></zkteco-terminal-actions>
+      <nav aria-label=${C.name}>
+        ${d7.map(r=>t`<a
+            href="${H}/${r}"
+            aria-current=${r===this.current?"page":o}
+            @click=${this.follow}
+            >${this.text(`terminals.tab_${r}`)}</a
+          >`)}
+      </nav>
+      ${this.renderTab()}`}};l1.styles=[l,g,s`
+      nav {
+        display: flex;
+        overflow-x: auto;
+        border-block-end: 1px solid var(--divider-color);
+      }
+      nav a {
+        padding: 10px 12px 8px;
+        border-block-end: 3px solid transparent;
+        color: inherit;
+        font-weight: 500;
+        text-decoration: none;
+        white-space: nowrap;
+      }
+      nav a[aria-current] {
+        border-color: currentcolor;
+        color: var(--zkteco-link);
+      }
+      nav a:focus-visible {
+        outline-offset: -4px;
+      }
+      .title {
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+    `],M([d({attribute:!1})],l1.prototype,"terminal",2),M([d()],l1.prototype,"tab",2),M([n()],l1.prototype,"details",2),M([n()],l1.prototype,"error",2),l1=M([p("zkteco-terminal")],l1);var J=class extends m{constructor(){super(...arguments);this.waiting=[];this.error=""}approve(C){this.chosen=C,this.flow={path:"config/config_entries/flow",texts:"config",flowId:C.flow_id,heading:this.text("terminals.approve_heading",{serial_number:C.serial_number}),submit:this.text("terminals.approve")}}close(){this.flow=void 0,this.chosen=void 0,this.ignoring=void 0}done(C){this.close(),this.dispatchEvent(new CustomEvent("done",{detail:C.detail}))}async ignore(){let C=this.ignoring;if(C){this.error="";try{await this.hass.callWS({type:"config_entries/ignore_flow",flow_id:C.flow_id,title:C.serial_number})}catch(H){this.error=this.errorText(H)}this.close()}}renderOne(C){return t`<li class="row">
+      <div class="who">
+        <strong class="code" dir="ltr">${C.serial_number}</strong>
+        <span class="secondary">
+          ${this.text("terminals.calls_from",{address:C.address})}
+          ${C.since?`· ${this.text("terminals.waits_since",{when:S1(this.hass,C.since)})}`:o}
+        </span>
+      </div>
+      <button
+        type="button"
+        aria-label=${this.text("terminals.ignore_named",{serial_number:C.serial_number})}
+        @click=${()=>{this.ignoring=C}}
+      >
+        ${this.text("terminals.ignore")}
+      </button>
+      <button
+        type="button"
+        class="filled"
+        aria-label=${this.text("terminals.approve_heading",{serial_number:C.serial_number})}
+        @click=${()=>this.approve(C)}
+      >
+        ${this.text("terminals.approve")}
+      </button>
+    </li>`}renderIgnore(C){return t`<zkteco-dialog
+      .hass=${this.hass}
+      open
+      heading=${this.text("terminals.ignore_named",{serial_number:C.serial_number})}
+      @closed=${this.close}
+    >
+      <p>${this.text("terminals.ignore_explanation")}</p>
+      <button slot="actions" type="button" @click=${this.close}>
+        ${this.text("common.cancel")}
+      </button>
+      <button slot="actions" class="filled" type="button" @click=${this.ignore}>
+        ${this.text("terminals.ignore")}
+      </button>
+    </zkteco-dialog>`}render(){return t`<section class="card" aria-labelledby="waiting">
+        <h2 id="waiting">${this.text("terminals.waiting")}</h2>
+        <p class="secondary">${this.text("terminals.waiting_explanation")}</p>
+        ${this.error?t`<p class="error" role="alert">${this.error}</p>`:o}
+        <ul>
+          ${this.waiting.map(C=>this.renderOne(C))}
+        </ul>
+      </section>
+      ${this.flow&&this.chosen?t`<zkteco-flow-dialog
+              .hass=${this.hass}
+              .flow=${this.flow}
+              @done=${this.done}
+              @closed=${this.close}
+            >
+              <p>
+                ${this.text("terminals.approve_explanation",{serial_number:this.chosen.serial_number,address:this.chosen.address})}
+              </p>
+            </zkteco-flow-dialog>`:o}
+      ${this.ignoring?this.renderIgnore(this.ignoring):o}`}};J.styles=[l,g,s`
+      :host {
+        display: block;
+      }
+      ul {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      li {
+        padding-block: 8px;
+        border-block-start: 1px solid var(--divider-color);
+      }
+      .who {
+        display: grid;
+        flex: 1;
+        min-width: 200px;
+      }
+    `],M([d({attribute:!1})],J.prototype,"waiting",2),M([n()],J.prototype,"chosen",2),M([n()],J.prototype,"flow",2),M([n()],J.prototype,"ignoring",2),M([n()],J.prototype,"error",2),J=M([p("zkteco-waiting-terminals")],J);var s7="/zkteco-push/terminals",G=class extends m{constructor(){super(...arguments);this.route=[];this.terminals=new Map;this.waiting=[];this.isComplete=!1;this.notice="";this.subscription=new N(this,C=>this.take(C))}willUpdate(C){super.willUpdate(),this.subscription.follow({type:"zkteco_push/terminals/subscribe"})}take(C){let H=this.subscription.state==="ready"?new Map(this.terminals):new Map;for(let L of C.terminals)H.set(L.serial_number,L);for(let L of C.gone_terminals??[])H.delete(L);this.terminals=H,C.waiting&&(this.waiting=C.waiting),C.server&&(this.server=C.server),this.isComplete=C.complete}follow(C){C.button||C.metaKey||C.ctrlKey||(C.preventDefault(),e1(C.currentTarget.pathname))}add(){this.server&&(this.flow={path:"config/config_entries/subentries/flow",texts:"config_subentries.terminal",start:{handler:[this.server.entry_id,"terminal"],show_advanced_options:!1},heading:this.text("terminals.add_heading"),submit:this.text("common.add")})}done(C){this.flow=void 0,this.notice=C.detail.message}renderState(C){if(C.connected)return t`<span class="state good">
+        <zkteco-icon .path=${b3}></zkteco-icon>${this.text("terminals.connected")}
+      </span>`;let H=C.last_contact?this.text("terminals.heard_of",{when:S1(this.hass,C.last_contact)}):this.text("terminals.never_heard_of");return t`<span class="state error">
+      <zkteco-icon .path=${x1}></zkteco-icon>${this.text("terminals.disconnected")}
+      · ${H}
+    </span>`}renderWarning(C){return t`<span class="state warning">
+      <zkteco-icon .path=${m1}></zkteco-icon>${C}
+    </span>`}renderTerminal(C){let H=L=>Z(this.hass,L);return t`<li>
+      <a
+        class="card terminal"
+        href="${s7}/${encodeURIComponent(C.serial_number)}"
+        @click=${this.follow}
+      >
+        <span class="name">${C.name}</span>
+        <span class="secondary"
+          >${[C.model,C.serial_number].filter(Boolean).join(" · ")}</span
+        >
+        ${this.renderState(C)}
+        ${C.users===null?o:t`<span>${this.text("terminals.users",{count:H(C.users)})}</span>`}
+        ${C.pending_commands?t`<span
+                >${this.text("terminals.pending_commands",{count:H(C.pending_commands)})}</span
+              >`:o}
+        ${C.is_clock_wrong?this.renderWarning(this.text("terminals.clock_wrong")):o}
+        ${C.unseen_rejected_lines>0?this.renderWarning(this.text("terminals.unseen_rejected",{count:H(C.unseen_rejected_lines)})):o}
+        ${C.missing_punches?this.renderWarning(this.text("terminals.missing_punches",{count:H(C.missing_punches)})):o}
+      </a>
+    </li>`}renderEmpty(){return t`<div class="card">
+      <zkteco-page-state
+        .hass=${this.hass}
+        kind="empty"
+        heading=${this.text("terminals.empty")}
+        explanation=${this.text("terminals.empty_explanation")}
+      >
+        <dl>
+          <dt>${this.text("terminals.server_address")}</dt>
+          <dd class="code" dir="ltr">${this.server?.address}</dd>
+          <dt>${this.text("terminals.server_port")}</dt>
+          <dd class="code" dir="ltr">${this.server?.port}</dd>
+        </dl>
+        <p class="secondary">${this.text("terminals.empty_switches")}</p>
+      </zkteco-page-state>
+    </div>`}renderList(){let C=new Intl.Collator(this.hass.locale.language,{numeric:!0}),H=[...this.terminals.values()].sort((L,r)=>C.compare(L.name,r.name)||(L.serial_number<r.serial_number?-1:1));return t`<div class="row">
+        <h2>${this.text("terminals.title")}</h2>
+        <span class="spacer"></span>
+        <button type="button" @click=${this.add}>
+          <zkteco-icon .path=${w2}></zkteco-icon>${this.text("terminals.add")}
+        </button>
+      </div>
+      <p role="status" ?hidden=${!this.notice}>${this.notice}</p>
+      <zkteco-waiting-terminals
+        .hass=${this.hass}
+        .waiting=${this.waiting}
+        ?hidden=${this.waiting.length===0}
+        @done=${this.done}
+      ></zkteco-waiting-terminals>
+      ${H.length?t`<ul class="grid" aria-label=${this.text("terminals.title")}>
+              ${H.map(L=>this.renderTerminal(L))}
+            </ul>`:this.renderEmpty()}
+      ${this.flow?t`<zkteco-flow-dialog
+              .hass=${this.hass}
+              .flow=${this.flow}
+              @done=${this.done}
+              @closed=${()=>{this.flow=void 0}}
+            ></zkteco-flow-dialog>`:o}`}render(){let{state:C}=this.subscription;if(C!=="ready")return t`<zkteco-page-state .hass=${this.hass} kind=${C}></zkteco-page-state>`;let[H,L="facts"]=this.route;if(!H)return this.renderList();let r=this.terminals.get(decodeURIComponent(H));return r?t`<zkteco-terminal
+      .hass=${this.hass}
+      .narrow=${this.narrow}
+      .terminal=${r}
+      .tab=${L}
+    ></zkteco-terminal>`:this.isComplete?t`<zkteco-page-state
+            .hass=${this.hass}
+            kind="empty"
+            heading=${this.text("terminals.gone")}
+            explanation=${this.text("terminals.gone_explanation")}
+          >
+            <a class="button" href=${s7} @click=${this.follow}
+              >${this.text("terminals.all_terminals")}</a
+            >
+          </zkteco-page-state>`:t`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`}};G.styles=[l,g,s`
+      ul {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      .terminal {
+        display: grid;
+        gap: 4px;
+        height: 100%;
+        color: inherit;
+        text-decoration: none;
+      }
+      .terminal:hover {
+        border-color: var(--zkteco-link);
+      }
+      .name {
+        font-size: 16px;
+        font-weight: 500;
+        overflow-wrap: anywhere;
+      }
+      .state {
+        --icon-size: 18px;
+        display: flex;
+        align-items: center;
+        gap: 6px;
+      }
+    `],M([d({attribute:!1})],G.prototype,"route",2),M([n()],G.prototype,"terminals",2),M([n()],G.prototype,"waiting",2),M([n()],G.prototype,"server",2),M([n()],G.prototype,"isComplete",2),M([n()],G.prototype,"flow",2),M([n()],G.prototype,"notice",2),G=M([p("zkteco-view-terminals")],G);var p7=["now","punches","people","terminals"],P1=class extends m{constructor(){super(...arguments);this.route={prefix:"",path:""};this.panel={config:{everybody:!1}};this.dark=!1}get views(){return this.hass.user?.is_admin?p7:["now"]}get path(){return this.route.path.split("/").filter(Boolean)}get view(){let[C="now"]=this.path;return p7.find(H=>H===C)}willUpdate(C){super.willUpdate(),C?.has("hass")&&(this.dark=this.hass.themes?.darkMode??!1)}updated(){this.hass&&!this.view&&e1(this.route.prefix,!0)}follow(C){C.defaultPrevented||C.button||C.metaKey||C.ctrlKey||(C.preventDefault(),e1(C.currentTarget.pathname))}toggleMenu(){this.dispatchEvent(new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}))}renderHeader(C){return t`<header>
+      ${this.narrow?t`<button
               class="plain"
               type="button"
               aria-label=${this.text("common.menu")}
               @click=${this.toggleMenu}
             >
-              <zkteco-icon .path=${Z1}></zkteco-icon>
+              <zkteco-icon .path=${T3}></zkteco-icon>
             </button>`:o}
       <h1>ZKTeco Push</h1>
       <nav aria-label=${this.text("common.views")}>
-        ${this.views.map(V=>a`<a
-            href="${this.route.prefix}/${V}"
-            aria-current=${V===H?"page":o}
+        ${this.views.map(H=>t`<a
+            href="${this.route.prefix}/${H}"
+            aria-current=${H===C?"page":o}
             @click=${this.follow}
-            >${this.text(`common.view_${V}`)}</a
+            >${this.text(`common.view_${H}`)}</a
           >`)}
       </nav>
-    </header>`}renderView(H,V){let L=H.user?.is_admin||V==="now"&&this.panel.config.everybody,{narrow:r}=this;if(!L)return a`<zkteco-page-state .hass=${H} kind="denied"></zkteco-page-state>`;let e=this.path.slice(1);switch(V){case"now":return a`<zkteco-view-now
+    </header>`}renderView(C,H){let L=C.user?.is_admin||H==="now"&&this.panel.config.everybody,{narrow:r}=this;if(!L)return t`<zkteco-page-state .hass=${C} kind="denied"></zkteco-page-state>`;let i=this.path.slice(1);switch(H){case"now":return t`<zkteco-view-now
           class="view"
-          .hass=${H}
+          .hass=${C}
           .narrow=${r}
-          .route=${e}
-        ></zkteco-view-now>`;case"punches":return a`<zkteco-view-punches
+          .route=${i}
+        ></zkteco-view-now>`;case"punches":return t`<zkteco-view-punches
           class="view"
-          .hass=${H}
+          .hass=${C}
           .narrow=${r}
-          .route=${e}
-        ></zkteco-view-punches>`;case"people":return a`<zkteco-view-people
+          .route=${i}
+        ></zkteco-view-punches>`;case"people":return t`<zkteco-view-people
           class="view"
-          .hass=${H}
+          .hass=${C}
           .narrow=${r}
-          .route=${e}
-        ></zkteco-view-people>`;case"terminals":return a`<zkteco-view-terminals
+          .route=${i}
+        ></zkteco-view-people>`;case"terminals":return t`<zkteco-view-terminals
           class="view"
-          .hass=${H}
+          .hass=${C}
           .narrow=${r}
-          .route=${e}
-        ></zkteco-view-terminals>`;default:return o}}render(){if(!this.hass)return o;if(!this.hasTexts)return a`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`;let H=this.view;return a`${this.renderHeader(H)}
-      <main tabindex="-1">${this.renderView(this.hass,H)}</main>`}};g.styles=[I1,n,Z`
+          .route=${i}
+        ></zkteco-view-terminals>`;default:return o}}render(){if(!this.hass)return o;if(!this.hasTexts)return t`<zkteco-page-state .hass=${this.hass} kind="loading"></zkteco-page-state>`;let C=this.view;return t`${this.renderHeader(C)}
+      <main tabindex="-1">${this.renderView(this.hass,C)}</main>`}};P1.styles=[a0,l,s`
       :host {
         display: flex;
         flex-direction: column;
@@ -342,7 +3846,7 @@ var Q1=Object.defineProperty;var z1=Object.getOwnPropertyDescriptor;var A=(M,C,H
       :host([narrow]) .view {
         padding: 8px;
       }
-    `],A([p({attribute:!1})],g.prototype,"route",2),A([p({attribute:!1})],g.prototype,"panel",2),A([p({type:Boolean,reflect:!0})],g.prototype,"dark",2),g=A([l("zkteco-push-panel")],g);export{g as ZktecoPushPanel};
+    `],M([d({attribute:!1})],P1.prototype,"route",2),M([d({attribute:!1})],P1.prototype,"panel",2),M([d({type:Boolean,reflect:!0})],P1.prototype,"dark",2),P1=M([p("zkteco-push-panel")],P1);export{P1 as ZktecoPushPanel};
 /*! Bundled license information:
 
 @lit/reactive-element/css-tag.js:
@@ -364,6 +3868,8 @@ lit-element/lit-element.js:
 @lit/reactive-element/decorators/query-all.js:
 @lit/reactive-element/decorators/query-async.js:
 @lit/reactive-element/decorators/query-assigned-nodes.js:
+lit-html/directive.js:
+lit-html/directives/repeat.js:
   (**
    * @license
    * Copyright 2017 Google LLC
@@ -381,6 +3887,13 @@ lit-html/is-server.js:
   (**
    * @license
    * Copyright 2021 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+
+lit-html/directive-helpers.js:
+  (**
+   * @license
+   * Copyright 2020 Google LLC
    * SPDX-License-Identifier: BSD-3-Clause
    *)
 */

@@ -49,7 +49,8 @@ export class PeopleView extends PanelElement {
 
   private readonly subscription = new Subscription<unknown>(this, () => void this.load());
   private typing: ReturnType<typeof setTimeout> | undefined;
-  private generation = 0;
+  private isLoading = false;
+  private mustLoadAgain = false;
 
   static override styles = [
     shared,
@@ -81,9 +82,21 @@ export class PeopleView extends PanelElement {
     clearTimeout(this.typing);
   }
 
+  /** Ask for what is wanted now; once more where that changes meanwhile. */
   private async load(): Promise<void> {
-    this.generation += 1;
-    const mine = this.generation;
+    if (this.isLoading) {
+      this.mustLoadAgain = true;
+      return;
+    }
+    this.isLoading = true;
+    do {
+      this.mustLoadAgain = false;
+      await this.read();
+    } while (this.mustLoadAgain && this.isConnected);
+    this.isLoading = false;
+  }
+
+  private async read(): Promise<void> {
     try {
       const matrix = await this.hass.callWS<Matrix>({
         type: "zkteco_push/people/matrix",
@@ -94,17 +107,16 @@ export class PeopleView extends PanelElement {
         column: this.column,
         ...(this.serialNumber ? { serial_number: this.serialNumber } : {}),
       });
-      if (mine !== this.generation) return;
-      if (!matrix.people.length && this.offset > 0) {
+      if (!matrix.people.length && matrix.total) {
         // Who was on the last page has gone.
-        this.offset = Math.max(0, Math.ceil(matrix.total / PAGE) - 1) * PAGE;
-        await this.load();
+        this.offset = Math.floor((matrix.total - 1) / PAGE) * PAGE;
+        this.mustLoadAgain = true;
         return;
       }
       this.matrix = matrix;
       this.failure = "";
     } catch (error) {
-      if (mine === this.generation) this.failure = this.errorText(error);
+      this.failure = this.errorText(error);
     }
   }
 

@@ -28,6 +28,11 @@ export class PersonForm extends PanelElement {
         grid-template-columns: repeat(auto-fit, minmax(200px, 1fr));
         gap: 16px;
       }
+      .field {
+        display: grid;
+        gap: 4px;
+        align-content: start;
+      }
       .wide {
         grid-column: 1 / -1;
       }
@@ -60,22 +65,26 @@ export class PersonForm extends PanelElement {
     options: { type?: string; hint?: string; inputmode?: "numeric"; disabled?: boolean } = {},
   ) {
     const { type = "text", hint, inputmode, disabled = false } = options;
-    return html`<label>
-      <span>${label}</span>
-      <input
-        name=${key}
-        type=${type}
-        inputmode=${inputmode ?? nothing}
-        autocomplete=${type === "password" ? "new-password" : "off"}
-        ?disabled=${disabled}
-        aria-invalid=${this.errors[key] ? "true" : nothing}
-        aria-describedby=${this.errors[key] ? `error-${key}` : nothing}
-        .value=${this.form[key]}
-        @input=${(event: Event) =>
-          this.change({ [key]: (event.target as HTMLInputElement).value } as Partial<Form>)}
-      />
-      ${hint ? html`<span class="secondary">${hint}</span>` : nothing}${this.error(key)}
-    </label>`;
+    const described = [hint ? `hint-${key}` : "", this.errors[key] ? `error-${key}` : ""];
+    return html`<div class="field">
+      <label>
+        <span>${label}</span>
+        <input
+          name=${key}
+          type=${type}
+          inputmode=${inputmode ?? nothing}
+          autocomplete=${type === "password" ? "new-password" : "off"}
+          ?disabled=${disabled}
+          aria-invalid=${this.errors[key] ? "true" : nothing}
+          aria-describedby=${described.join(" ").trim() || nothing}
+          .value=${this.form[key]}
+          @input=${(event: Event) =>
+            this.change({ [key]: (event.target as HTMLInputElement).value } as Partial<Form>)}
+        />
+      </label>
+      ${hint ? html`<span id="hint-${key}" class="secondary">${hint}</span>` : nothing}
+      ${this.error(key)}
+    </div>`;
   }
 
   private secret(key: "password" | "card", isThere: boolean, known: string) {
@@ -212,7 +221,6 @@ export class PersonForm extends PanelElement {
             </option>`,
           )}
         </select>
-        ${this.error("privilege")}
       </label>
       ${this.input("group", this.text("people.field_group"), { inputmode: "numeric" })}
       ${this.secret(

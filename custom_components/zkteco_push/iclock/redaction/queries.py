@@ -1,0 +1,51 @@
+"""The parameters of a request, without what opens something."""
+
+import re
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from ..text import TextEncoding, decode, masked
+from .pairs import HIDDEN, length, option_value, plain
+
+_MAX_PARAMETERS: Final = 32
+_NAME: Final = re.compile(r"[A-Za-z]\w{0,32}", re.ASCII)
+_SHOWN_WORDS: Final = (
+    "sn options pushver pushoptionsflag language table tablename type stamp opstamp"
+    " photostamp count packcnt packidx packetcount packetindex devicetype"
+    " contenttype pin cmdid id return authtype datafmt expect time devicename"
+)
+_SHOWN: Final = frozenset(_SHOWN_WORDS.split())
+# The counters of a poll, separated by commas.
+_OPTIONS: Final = "info"
+_CARDS: Final = frozenset({"cardno", "card"})
+_SECRETS: Final = frozenset({"pushcommkey", "seal"})
+
+
+def redacted_query(raw: str) -> str:
+    """Return a query as it may be shown; `raw` is still percent-encoded."""
+    parts = raw.split("&", _MAX_PARAMETERS)
+    shown = [_parameter(part) for part in parts[:_MAX_PARAMETERS] if part]
+    if len(parts) > _MAX_PARAMETERS:
+        shown.append(length(len(parts[-1])))
+    return "&".join(shown)
+
+
+def _parameter(part: str) -> str:
+    """Return a parameter as it may be shown."""
+    name, _, encoded = part.partition("=")
+    if not _NAME.fullmatch(name):
+        return length(len(part))
+    key = name.lower()
+    if key in _SECRETS:
+        return f"{name}={HIDDEN}"
+    value = decode(
+        unquote_to_bytes(encoded[:512].encode("utf-8", "surrogateescape")),
+        TextEncoding.UTF_8,
+    )
+    if key in _CARDS:
+        return f"{name}={masked(value)}"
+    if key == _OPTIONS:
+        return f"{name}={','.join(option_value(name, each) for each in value.split(',')[:16])}"
+    if key in _SHOWN:
+        return f"{name}={plain(value)}"
+    return length(len(part))

@@ -1,0 +1,134 @@
+"""What is shown of people: who is in, and who has punched today."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from homeassistant.core import callback
+
+from ..happenings import Happening, LivePhoto, LivePunch
+from ..household.person import Person
+from ..hub import Hub
+from ..terminal import Terminal
+
+# So many of those who have punched today are shown.
+MOST_TODAY: Final = 60
+# So many terminals are looked up in the journal, and so many punches of each.
+_TERMINALS_READ: Final = 50
+_LOOKED_AT: Final = 500
+# So many people are remembered who have punched today.
+_REMEMBERED: Final = 2_000
+
+type Shown = dict[str, Any]
+type Photo = tuple[int, str, int]
+
+
+class PeopleShown:
+    """Makes what is shown of people, for one who may see some photos."""
+
+    def __init__(self, hub: Hub, may_see: Callable[[str], bool]) -> None:
+        """Take who knows the people, and whose photos may be shown."""
+        self._hub = hub
+        self._may_see = may_see
+        self._photos: dict[str, Photo] = {}
+        self._last: dict[str, tuple[str, int]] = {}
+
+    async def async_read(self, *, since: float, now: float) -> None:
+        """Read the people's last photos, and who has punched since a time (Unix, s)."""
+        hub = self._hub
+        latest = hub.journal.latest
+        if not (persons := hub.household.persons):
+            serials = busiest(hub)
+            found = await latest.people(serials, since=since, now=now, limit=_LOOKED_AT)
+            self._last = {**found, **self._last}
+        pins = [*persons, *self._last]
+        for pin, photo in (await latest.photos_of(pins)).items():
+            self._note_photo(pin, (photo.taken_at, photo.serial_number, photo.id))
+
+    @callback
+    def async_take(self, terminal: Terminal, happening: Happening) -> str | None:
+        """Take a happening in; return whose PIN looks another now, None for nobody."""
+        serial_number = terminal.serial_number
+        match happening:
+            case LivePhoto(photo=photo) if photo.pin is not None:
+                self._note_photo(photo.pin, (photo.taken_at, serial_number, photo.id))
+                return photo.pin
+            case LivePunch(stored=stored):
+                pin, time = stored.punch.pin, stored.punched_at
+                if not self._hub.household.persons:
+                    # The last one is the newest of all.
+                    self._last.pop(pin, None)
+                    self._last[pin] = serial_number, time
+                    self._forget_first()
+                return pin
+        return None
+
+    def person(self, person: Person) -> Shown:
+        """Return what is shown of somebody of the household."""
+        state = person.state
+        return {
+            "pin": person.pin,
+            "name": person.name,
+            "person": person.linked,
+            "is_in": state.is_in,
+            "since": _text(state.since),
+            "last_out": _text(state.last_out),
+            "last_terminal": state.last_terminal,
+            "photo": self._photo(person.pin),
+        }
+
+    def of_today(self, pin: str) -> Shown | None:
+        """Return what is shown of somebody who has punched, None of who has not."""
+        if (found := self._last.get(pin)) is None:
+            return None
+        serial_number, time = found
+        terminal = self._hub.terminals.get(serial_number)
+        return {
+            "pin": pin,
+            "name": None if terminal is None else terminal.names.get(pin),
+            "serial_number": serial_number,
+            "time": time,
+            "photo": self._photo(pin),
+        }
+
+    def all_of_today(self) -> list[Shown]:
+        """Return who has punched, the last one first."""
+        pins = sorted(self._last, key=lambda pin: self._last[pin][1], reverse=True)
+        found = map(self.of_today, pins[:MOST_TODAY])
+        return [shown for shown in found if shown is not None]
+
+    def _forget_first(self) -> None:
+        """Forget who has punched before all who can be shown."""
+        while len(self._last) > _REMEMBERED:
+            del self._last[next(iter(self._last))]
+
+    def _note_photo(self, pin: str, photo: Photo) -> None:
+        """Take a photo over if it is newer than the one that is known."""
+        known = self._photos.get(pin)
+        if known is None or known < photo:
+            self._photos[pin] = photo
+
+    def _photo(self, pin: str) -> int | None:
+        """Return the number of somebody's last photo, if it may be seen."""
+        found = self._photos.get(pin)
+        return None if found is None or not self._may_see(found[1]) else found[2]
+
+
+def busiest(hub: Hub) -> list[str]:
+    """Return the terminals at which somebody has punched last, the latest first.
+
+    What all together have recorded last is theirs.
+    """
+    terminals = sorted(hub.terminals.values(), key=_last_punch, reverse=True)
+    return [terminal.serial_number for terminal in terminals[:_TERMINALS_READ]]
+
+
+def _last_punch(terminal: Terminal) -> float:
+    """Return when somebody has punched last (Unix time, s), 0 if nobody has."""
+    last = terminal.state.last_punch
+    return 0 if last is None else last.timestamp()
+
+
+def _text(moment: datetime | None) -> str | None:
+    """Return a moment as the browser reads it."""
+    return None if moment is None else moment.isoformat()
