@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { PanelElement } from "../../base";
+import { formatNumber } from "../../format";
 import { shared } from "../../styles";
 import { fileOf, type LeftOut, leftOut, type Run } from "./copy-report";
 import { download } from "./csv";
@@ -258,7 +259,7 @@ export class CopyDialog extends PanelElement {
         <h3>
           ${this.text("people.copy_way", { source: this.terminalName(run.source), target })}
         </h3>
-        <span>${run.progress} %</span>
+        <span>${formatNumber(this.hass, run.progress / 100, { style: "percent" })}</span>
       </div>
       <zkteco-progress
         .label=${this.text("people.copy_progress", { name: target })}
