@@ -12,11 +12,7 @@ import pytest
 from simulator import User
 from tests.commands.support import async_breathe, async_until, async_wait, pending
 from tests.copying.support import Door, StartDoors, users_of
-from tests.support.hub import (
-    async_remove_terminal,
-    async_restart_hub,
-    async_set_up_hub,
-)
+from tests.support.hub import async_remove_terminal, async_restart_hub, async_set_up_hub
 
 from .conftest import Follow
 from .following import Following, Shown
