@@ -22,8 +22,9 @@ interface Host extends ReactiveControllerHost {
 /**
  * Follows a subscription of the integration for as long as its host is on the page.
  *
- * After a lost connection Home Assistant's client subscribes anew, so a first event has
- * to be a whole one.
+ * After a lost connection it begins anew, so a first event has to be a whole one. Home
+ * Assistant's client would try that only once, and while Home Assistant is starting the
+ * integration is not there yet.
  */
 export class Subscription<T> implements ReactiveController {
   state: SubscriptionState = "loading";
@@ -66,6 +67,7 @@ export class Subscription<T> implements ReactiveController {
     this.generation += 1;
     clearTimeout(this.retry);
     this.connection?.removeEventListener("disconnected", this.lost);
+    this.connection?.removeEventListener("ready", this.back);
     this.connection = undefined;
     void this.unsubscribe?.().catch(() => undefined);
     this.unsubscribe = undefined;
@@ -73,7 +75,21 @@ export class Subscription<T> implements ReactiveController {
 
   private connection: HomeAssistant["connection"] | undefined;
 
-  private readonly lost = (): void => this.set("offline");
+  private readonly lost = (): void => {
+    // It ended with the connection; on the next one its number is somebody else's.
+    this.generation += 1;
+    this.unsubscribe = undefined;
+    clearTimeout(this.retry);
+    this.set("offline");
+  };
+
+  private readonly back = (): void => {
+    const mine = this.generation;
+    // Not at once: the client is going through its listeners, of which this is one.
+    queueMicrotask(() => {
+      if (mine === this.generation) void this.begin();
+    });
+  };
 
   private async begin(): Promise<void> {
     this.end();
@@ -81,6 +97,7 @@ export class Subscription<T> implements ReactiveController {
     const mine = this.generation;
     this.connection = this.host.hass.connection;
     this.connection.addEventListener("disconnected", this.lost);
+    this.connection.addEventListener("ready", this.back);
     this.set(this.host.hass.connected === false ? "offline" : "loading");
     try {
       const unsubscribe = await this.connection.subscribeMessage<T | { gone: true }>(
@@ -96,9 +113,10 @@ export class Subscription<T> implements ReactiveController {
         },
         // A copy: Home Assistant's client writes its number into what it sends.
         { ...this.message },
+        { resubscribe: false },
       );
-      if (mine !== this.generation) void unsubscribe().catch(() => undefined);
-      else this.unsubscribe = unsubscribe;
+      if (mine === this.generation) this.unsubscribe = unsubscribe;
+      else void unsubscribe().catch(() => undefined);
     } catch (error) {
       if (mine !== this.generation) return;
       this.error = error;

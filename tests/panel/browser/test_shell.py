@@ -56,3 +56,36 @@ async def test_phone(open_page: OpenPage) -> None:
     assert width <= 360
     await page.get_by_role("button", name="Show the sidebar").click()
     await expect(page.get_by_role("link", name="ZKTeco Push")).to_be_visible()
+
+
+@pytest.mark.timeout(180)
+async def test_connection_is_back_before_the_integration(page: Page) -> None:
+    """The page goes on by itself after Home Assistant has been started anew.
+
+    That can be asked for things before the integration is there to answer.
+    """
+    terminal = page.get_by_role("article", name="Front door")
+    await expect(terminal).to_be_visible()
+    await page.evaluate(
+        """() => {
+            const { connection } = document.querySelector("home-assistant").hass;
+            const send = connection.sendMessage.bind(connection);
+            window.asked = 0;
+            connection.sendMessage = (message, number) => {
+                const isOurs = message.type === "zkteco_push/now/subscribe";
+                if (isOurs) window.asked += 1;
+                const type = isOurs && window.asked === 1 ? "nobody/knows" : message.type;
+                send({ ...message, type }, number);
+            };
+            connection.suspendReconnectUntil(
+                new Promise((resolve) => { window.reconnect = resolve; })
+            );
+            connection.suspend();
+        }"""
+    )
+    offline = page.get_by_text("No connection to Home Assistant").first
+    await expect(offline).to_be_visible()
+    await page.evaluate("window.reconnect()")
+    await page.wait_for_function("window.asked === 2")
+    await expect(terminal).to_be_visible()
+    await expect(offline).to_have_count(0)

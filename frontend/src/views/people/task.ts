@@ -32,7 +32,12 @@ export class Task<T> implements ReactiveController {
     this.end();
     const mine = this.generation;
     this.connection = this.host.hass.connection;
-    this.connection.addEventListener("disconnected", this.lost);
+    if (!this.connection.connected) {
+      // Home Assistant's client would wait, and begin it when nobody looks any more.
+      this.set("lost");
+      return;
+    }
+    this.connection.addEventListener("disconnected", this.disconnected);
     this.set("running");
     try {
       const unsubscribe = await this.connection.subscribeMessage<T | { gone: true }>(
@@ -56,7 +61,7 @@ export class Task<T> implements ReactiveController {
   /** End it: what has not been done yet is not done. */
   end(): void {
     this.generation += 1;
-    this.connection?.removeEventListener("disconnected", this.lost);
+    this.connection?.removeEventListener("disconnected", this.disconnected);
     this.connection = undefined;
     void this.unsubscribe?.().catch(() => undefined);
     this.unsubscribe = undefined;
@@ -72,9 +77,16 @@ export class Task<T> implements ReactiveController {
     this.end();
   }
 
-  private readonly lost = (): void => {
-    if (this.state === "running") this.set("lost");
+  private readonly disconnected = (): void => {
+    // It ended with the connection; on the next one its number is somebody else's.
+    this.generation += 1;
+    this.unsubscribe = undefined;
+    this.lost();
   };
+
+  private lost(): void {
+    if (this.state === "running") this.set("lost");
+  }
 
   private set(state: TaskState): void {
     if (state === this.state) return;
