@@ -50,14 +50,17 @@ export class DeleteDialog extends PanelElement {
         type: "zkteco_push/people/person",
         pin,
       });
+      // Somebody else may be meant by now.
+      if (pin !== this.person?.pin) return;
       this.terminals = details.terminals.filter((each) => details.cells[each.serial_number]);
       const serialNumbers = this.terminals.map((each) => each.serial_number);
       this.chosen = new Set(serialNumbers);
-      this.alone = await this.hass.callWS<string[]>({
+      const alone = await this.hass.callWS<string[]>({
         type: "zkteco_push/people/only_administrator",
         pin,
         serial_numbers: serialNumbers,
       });
+      if (pin === this.person?.pin) this.alone = alone;
     } catch (error) {
       this.failure = this.errorText(error);
     }

@@ -137,17 +137,22 @@ export class ImportDialog extends PanelElement {
 
   private async look(event?: Event): Promise<void> {
     event?.preventDefault();
+    if (this.isBusy) return;
     if (!this.chosen.size) {
       this.failure = this.text("people.error_no_terminal");
       return;
     }
     this.isBusy = true;
     this.failure = "";
+    const { message } = this;
     try {
-      this.preview = await this.hass.callWS<Preview>({
+      const preview = await this.hass.callWS<Preview>({
         type: "zkteco_push/imports/preview",
-        ...this.message,
+        ...message,
       });
+      // Of what has been changed meanwhile, nobody has seen what it would do.
+      if (!this.open || JSON.stringify(message) !== JSON.stringify(this.message)) return;
+      this.preview = preview;
       this.step = "preview";
     } catch (error) {
       this.failure = this.errorText(error);

@@ -52,6 +52,7 @@ export class PersonDialog extends PanelElement {
   @state() private warning = "";
 
   private formBefore: Form | undefined;
+  private loads = 0;
 
   static override styles = [
     shared,
@@ -78,12 +79,16 @@ export class PersonDialog extends PanelElement {
     this.errors = {};
     this.orders = [];
     this.failure = this.warning = "";
+    this.loads += 1;
+    const mine = this.loads;
     try {
       if (this.person) {
         const details = await this.hass.callWS<PersonDetails>({
           type: "zkteco_push/people/person",
           pin: this.person.pin,
         });
+        // Somebody else may have been opened meanwhile.
+        if (mine !== this.loads) return;
         this.details = details;
         this.terminals = details.terminals;
         this.formBefore = formOf(details);
@@ -95,12 +100,13 @@ export class PersonDialog extends PanelElement {
         this.form = this.formBefore;
       } else {
         const fresh = await this.hass.callWS<NewPerson>({ type: "zkteco_push/people/new" });
+        if (mine !== this.loads) return;
         this.terminals = fresh.terminals;
         this.chosen = new Set(fresh.terminals.map((each) => each.serial_number));
         this.form = { ...EMPTY, pin: fresh.pin };
       }
     } catch (error) {
-      this.failure = this.errorText(error);
+      if (mine === this.loads) this.failure = this.errorText(error);
     }
   }
 
@@ -128,6 +134,16 @@ export class PersonDialog extends PanelElement {
       Object.entries(errors).map(([field, key]) => [field, this.text(`people.${key}`)]),
     );
     if (Object.keys(errors).length) return;
+    this.isBusy = true;
+    try {
+      await this.write(form, before);
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  private async write(form: Form, before: Form | undefined): Promise<void> {
+    const mine = this.loads;
     if (!this.warning && (await this.warns(form))) return;
     const tasks = this.chosenTerminals
       .map((terminal) => ({
@@ -140,11 +156,10 @@ export class PersonDialog extends PanelElement {
       this.close();
       return;
     }
-    this.isBusy = true;
     const orders = await give(this.hass, tasks, (each) => {
-      this.orders = each;
+      if (mine === this.loads) this.orders = each;
     });
-    this.isBusy = false;
+    if (mine !== this.loads) return;
     for (const { error } of orders) {
       const field = fieldOfAction(fieldOf(error));
       if (field) this.errors = { ...this.errors, [field]: this.errorText(error) };

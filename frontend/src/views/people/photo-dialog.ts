@@ -83,11 +83,14 @@ export class PhotoDialog extends PanelElement {
 
   private async load(): Promise<void> {
     this.forget();
+    const pin = this.person?.pin;
     try {
       const details = await this.hass.callWS<PersonDetails>({
         type: "zkteco_push/people/person",
-        pin: this.person?.pin,
+        pin,
       });
+      // Somebody else may be meant by now.
+      if (pin !== this.person?.pin) return;
       // Nobody who is not there can have a photo.
       this.terminals = details.terminals.filter(
         (each) => details.cells[each.serial_number]?.enrolled,

@@ -8,6 +8,7 @@ import type { Choices, Filter, Punch } from "./model";
 import { stateWords } from "./words";
 
 const SHORTEST_REASON = 3;
+const PIN = /^\S*\d\S*$/;
 const LONGEST_REASON = 255;
 
 /** What is to be done: add a punch, or void one, or take a correction of one back. */
@@ -68,15 +69,17 @@ export class PunchCorrection extends PanelElement {
     return found?.value.trim() ?? "";
   }
 
+  /** Return whom the field means, empty where that is nobody or might be several. */
   private pin(): string {
     const typed = this.field("person");
-    const found = this.choices?.people.find(
-      ({ name, pin }) =>
-        `${name} (${pin})` === typed ||
-        pin === typed ||
-        name.toLocaleLowerCase() === typed.toLocaleLowerCase(),
-    );
-    return found?.pin ?? typed;
+    const people = this.choices?.people ?? [];
+    const one = people.find(({ name, pin }) => `${name} (${pin})` === typed || pin === typed);
+    if (one) return one.pin;
+    const wanted = typed.toLocaleLowerCase();
+    const named = people.filter(({ name }) => name.toLocaleLowerCase() === wanted);
+    if (named.length) return named.length === 1 ? (named[0]?.pin ?? "") : "";
+    // A name that is spelled in another way is no PIN: the punch would be nobody's.
+    return PIN.test(typed) ? typed : "";
   }
 
   /** Return the command, or the key of what is missing. */
@@ -110,8 +113,9 @@ export class PunchCorrection extends PanelElement {
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (!this.task || this.isBusy) return;
-    const command = this.command(this.task);
+    const { task } = this;
+    if (!task || this.isBusy) return;
+    const command = this.command(task);
     if (typeof command === "string") {
       this.problem = this.text(`punches.${command}`);
       return;
@@ -121,9 +125,10 @@ export class PunchCorrection extends PanelElement {
     try {
       await this.hass.callWS(command);
       this.dispatchEvent(new CustomEvent("corrected"));
-      this.close();
+      // Another one may have been begun meanwhile.
+      if (task === this.task) this.close();
     } catch (error) {
-      this.problem = this.errorText(error);
+      if (task === this.task) this.problem = this.errorText(error);
     } finally {
       this.isBusy = false;
     }

@@ -239,7 +239,9 @@ export class TerminalsView extends PanelElement {
 
   protected override render() {
     const { state } = this.subscription;
-    if (state !== "ready") {
+    // A form that somebody is filling in outlasts a short break.
+    const isAway = state === "offline" || state === "loading";
+    if (state !== "ready" && !(this.isComplete && isAway)) {
       return html`<zkteco-page-state .hass=${this.hass} kind=${state}></zkteco-page-state>`;
     }
     const [serial, tab = "facts"] = this.route;
