@@ -105,9 +105,14 @@ export class NowDoor extends PanelElement {
     return this.isSingle ? (this.door.is_open ?? this.terminal.door_open) : this.door.is_open;
   }
 
+  private get canUnlock(): boolean {
+    // What is asked for without a connection is sent later, and a door must not open then.
+    return Boolean(this.terminal.connected) && this.hass.connected !== false;
+  }
+
   private async unlock(): Promise<void> {
     // What has been asked for once is not asked for again before it has ended.
-    if (this.outcome?.kind === "opening" || !this.terminal.connected) return;
+    if (this.outcome?.kind === "opening" || !this.canUnlock) return;
     clearTimeout(this.timer);
     this.outcome = { kind: "opening" };
     const { device_id } = this.terminal;
@@ -169,7 +174,7 @@ export class NowDoor extends PanelElement {
     return html`<zkteco-hold-button
       .label=${label}
       .hint=${this.text("now.press_and_hold")}
-      ?disabled=${!this.terminal.connected}
+      ?disabled=${!this.canUnlock}
       @held=${this.unlock}
       @touched=${this.touched}
       ><zkteco-icon .path=${mdiLockOpenVariantOutline}></zkteco-icon

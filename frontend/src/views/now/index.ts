@@ -210,7 +210,10 @@ export class NowView extends PanelElement {
       state === "offline"
         ? html`<div class="card banner" role="status">
             <zkteco-icon .path=${mdiLanDisconnect}></zkteco-icon>
-            <span>${this.text("common.state_offline_explanation")}</span>
+            <span>
+              <strong>${this.text("common.state_offline")}</strong><br />
+              ${this.text("common.state_offline_explanation")}
+            </span>
           </div>`
         : nothing
     }
