@@ -86,12 +86,14 @@ export class PunchList extends PanelElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("resize", this.queue);
+    // Whatever scrolls: the view, or the whole page.
+    addEventListener("scroll", this.scrolled, { capture: true, passive: true });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("resize", this.queue);
-    this.scroller?.removeEventListener("scroll", this.scrolled);
+    removeEventListener("scroll", this.scrolled, { capture: true });
     this.scroller = undefined;
     clearTimeout(this.settled);
   }
@@ -115,7 +117,6 @@ export class PunchList extends PanelElement {
 
   protected override firstUpdated(): void {
     this.scroller = scrollerOf(this);
-    this.scroller?.addEventListener("scroll", this.scrolled, { passive: true });
     this.requestUpdate();
     this.settle();
   }
@@ -172,12 +173,11 @@ export class PunchList extends PanelElement {
 
   /** The heights between which rows are in the page. */
   private get window(): [number, number] {
-    const scroller = this.scroller;
-    if (!scroller) return [0, innerHeight + MARGIN];
-    const list = this.getBoundingClientRect();
-    const seen = scroller.getBoundingClientRect();
-    const top = seen.top - list.top;
-    return [top - MARGIN, top + seen.height + MARGIN];
+    const seen = this.scroller?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+    const list = this.getBoundingClientRect().top;
+    const top = Math.max(0, seen.top) - list;
+    const bottom = Math.min(innerHeight, seen.bottom) - list;
+    return [top - MARGIN, Math.max(top, bottom) + MARGIN];
   }
 
   private renderFacts(day: string) {
