@@ -13,7 +13,7 @@ import { type RowContext, renderRow, rowStyles } from "./row";
 
 // So far beyond what is seen, rows are there (pixels), and pages are loaded.
 const MARGIN = 600;
-const AHEAD = 3000;
+const AHEAD = 8000;
 const SETTLED_MILLISECONDS = 120;
 
 /**

@@ -60,10 +60,14 @@ export class PunchPages {
     if (this.isLoading || this.isComplete || this.isClosed) return;
     this.isLoading = true;
     const cursor = this.next;
-    const page = await this.ask(cursor, PAGE);
+    const page = await this.ask(cursor, cursor === null ? PAGE : LARGEST);
     this.isLoading = false;
+    if (!page) return;
     // The list may have been cut meanwhile.
-    if (!page || cursor !== this.next) return;
+    if (cursor !== this.next) {
+      this.onChange(this.length);
+      return;
+    }
     const from = this.length;
     if (page.punches.length || !this.parts.length) this.parts.push(part(cursor, page.punches));
     for (const punch of page.punches) this.days.push(punch.day);
@@ -77,6 +81,9 @@ export class PunchPages {
   /** Have everything asked for anew that is looked at, now or later. */
   markStale(): void {
     for (const each of this.parts) each.isStale = true;
+    const [first] = this.parts;
+    // Nobody looks where nothing is.
+    if (first && !this.length) void this.refresh(first);
     this.onChange(this.length);
   }
 
