@@ -227,7 +227,9 @@ async def test_scrolling(page: Page, house: PanelHouse) -> None:
         await page.mouse.move(600, 600)
         await page.mouse.wheel(0, 2_000)
         await page.wait_for_timeout(50)
+    await end.scroll_into_view_if_needed()
     await expect(end).to_be_in_viewport(timeout=_PATIENCE)
+    assert await rows.count() < 60
     await page.get_by_role("button", name="Show the newest").click()
     await expect(page.get_by_role("button", name="Today")).to_be_in_viewport()
 

@@ -86,14 +86,15 @@ export class PunchList extends PanelElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("resize", this.queue);
-    // Whatever scrolls: the view, or the whole page.
-    addEventListener("scroll", this.scrolled, { capture: true, passive: true });
+    addEventListener("scroll", this.scrolled, { passive: true });
+    if (this.hasUpdated) this.findScroller();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("resize", this.queue);
-    removeEventListener("scroll", this.scrolled, { capture: true });
+    removeEventListener("scroll", this.scrolled);
+    this.scroller?.removeEventListener("scroll", this.scrolled);
     this.scroller = undefined;
     clearTimeout(this.settled);
   }
@@ -116,7 +117,13 @@ export class PunchList extends PanelElement {
   }
 
   protected override firstUpdated(): void {
+    this.findScroller();
+  }
+
+  private findScroller(): void {
     this.scroller = scrollerOf(this);
+    // What is within a shadow root tells nobody outside that it scrolls.
+    this.scroller?.addEventListener("scroll", this.scrolled, { passive: true });
     this.requestUpdate();
     this.settle();
   }
