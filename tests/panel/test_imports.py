@@ -12,7 +12,7 @@ import pytest
 from simulator import User
 from tests.commands.support import async_breathe, async_until, async_wait, pending
 from tests.copying.support import Door, StartDoors, users_of
-from tests.support.hub import async_remove_terminal, async_restart_hub
+from tests.support.hub import async_remove_terminal, async_restart_hub, async_set_up_hub
 
 from .conftest import Follow
 from .following import Following, Shown
@@ -236,6 +236,19 @@ async def test_ten_thousand_rows(
     assert shown["counts"]["new"] == 10_000
     assert shown["writes"] == 20_000
     assert (len(shown["rows"]), shown["more"]) == (500, 9500)
+
+
+async def test_many_rows_for_many_terminals(
+    hass: HomeAssistant, start_doors: StartDoors, follow: Follow
+) -> None:
+    """The more terminals are chosen, the fewer rows a file may have."""
+    numbers = [f"CKJF2019600{number:02}" for number in range(11)]
+    await async_set_up_hub(hass, {number: {} for number in numbers})
+    text = "PIN\n" + "\n".join(map(str, range(9091)))
+    following = await follow()
+    answer = await following.ask(PREVIEW, text=text, terminals=numbers)
+    assert answer["error"]["translation_key"] == "import_too_many_rows"
+    assert answer["error"]["translation_placeholders"] == {"count": "9090"}
 
 
 async def test_import(

@@ -54,8 +54,9 @@ class ExportView(HomeAssistantView):
     async def get(self, request: web.Request, suffix: str) -> web.StreamResponse:
         """Return all punches of a filter, the latest first."""
         hass = request.app[KEY_HASS]
-        if not request[KEY_HASS_USER].is_admin:
-            raise Unauthorized
+        user = request[KEY_HASS_USER]
+        if not user.is_admin:
+            raise Unauthorized(user_id=user.id)
         try:
             asked = _QUERY(dict(request.query))
         except vol.Invalid, ValueError:

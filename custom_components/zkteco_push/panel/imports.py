@@ -17,11 +17,13 @@ from .failures import terminal_of
 from .hub_command import Schema, hub_command, hub_subscription
 from .import_plan import PlannedRow, Status, async_plan
 from .import_run import ImportRun
-from .people_file import PeopleFile, PeopleFileError, read_people
+from .people_file import MAX_ROWS, PeopleFile, PeopleFileError, read_people
 
 # A file of more characters is no list of people.
 _LARGEST_TEXT: Final = 1_000_000
 _MOST_TERMINALS: Final = 50
+# Of so many pairs of a row and a terminal it is looked up what changes.
+_MOST_EFFECTS: Final = 100_000
 _MOST_SHOWN: Final = 500
 # The text's length is not bounded here: what is wrong with a message is logged with it.
 _SCHEMA: Final[Schema] = {
@@ -30,14 +32,15 @@ _SCHEMA: Final[Schema] = {
 }
 
 
-async def _async_read(hass: HomeAssistant, text: str) -> PeopleFile:
-    """Read a file beside the event loop; raise ServiceValidationError."""
+async def _async_read(hass: HomeAssistant, text: str, terminals: int) -> PeopleFile:
+    """Read a file for so many terminals, in a thread; raise ServiceValidationError."""
     if len(text) > _LARGEST_TEXT:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="import_too_large"
         )
+    most = min(MAX_ROWS, _MOST_EFFECTS // terminals)
     try:
-        return await hass.async_add_executor_job(read_people, text)
+        return await hass.async_add_executor_job(read_people, text, most)
     except PeopleFileError as error:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
@@ -57,7 +60,7 @@ async def preview(
 ) -> dict[str, Any]:
     """Return what an import would do, row by row, without what is secret."""
     terminals = _terminals_in(hub, message)
-    file = await _async_read(hass, message["text"])
+    file = await _async_read(hass, message["text"], len(terminals))
     planned = await async_plan(hub, file, terminals)
     return await hass.async_add_executor_job(_shown, file, planned)
 
@@ -97,7 +100,7 @@ async def _async_run(
     """Read the file once more, as terminals may have changed, and write it."""
     try:
         terminals = _terminals_in(hub, message)
-        file = await _async_read(hass, message["text"])
+        file = await _async_read(hass, message["text"], len(terminals))
         planned = await async_plan(hub, file, terminals)
     except HomeAssistantError as error:
         writing.async_fail(error)

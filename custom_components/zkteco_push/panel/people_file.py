@@ -109,8 +109,11 @@ class PeopleFile:
     rows: tuple[PeopleRow, ...]
 
 
-def read_people(text: str) -> PeopleFile:
-    """Return the people of a CSV file; raise PeopleFileError where it is none."""
+def read_people(text: str, most: int) -> PeopleFile:
+    """Return the people of a CSV file; raise PeopleFileError where it is none.
+
+    It may have `most` rows.
+    """
     text = text.removeprefix("\ufeff")
     first_line = 1
     delimiters: Iterable[str] = _DELIMITERS
@@ -129,8 +132,8 @@ def read_people(text: str) -> PeopleFile:
         raise PeopleFileError("import_too_many_columns", count=str(_MAX_COLUMNS))
     rows: list[PeopleRow] = []
     for line, cells in _cells(text, best, first_line):
-        if len(rows) == MAX_ROWS:
-            raise PeopleFileError("import_too_many_rows", count=str(MAX_ROWS))
+        if len(rows) == most:
+            raise PeopleFileError("import_too_many_rows", count=str(most))
         rows.append(_row(line, names, cells))
     if not rows:
         raise PeopleFileError("import_no_rows")

@@ -56,5 +56,5 @@ async def assert_accessible(page: Page, element: str = "zkteco-push-panel") -> N
             for violation in result["violations"]
             if violation["impact"] in _SERIOUS
         ]
-        assert serious == [], scheme
+        assert serious == [], f"{scheme}: {serious}"
     await page.emulate_media(color_scheme="light")

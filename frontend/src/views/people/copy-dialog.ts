@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { PanelElement } from "../../base";
+import { formatNumber } from "../../format";
 import { shared } from "../../styles";
 import { fileOf, type LeftOut, leftOut, type Run } from "./copy-report";
 import { download } from "./csv";
@@ -86,7 +87,9 @@ export class CopyDialog extends PanelElement {
     this.pins = "";
     this.targets = new Set();
     if (!this.terminals.some((each) => each.serial_number === this.source)) {
-      this.source = this.terminals[0]?.serial_number ?? "";
+      // Who has most is most often copied from.
+      const [first] = [...this.terminals].sort((a, b) => (b.users ?? 0) - (a.users ?? 0));
+      this.source = first?.serial_number ?? "";
     }
     // What is under way already is shown.
     void this.task.begin({ type: "zkteco_push/copies/subscribe" });
@@ -256,7 +259,7 @@ export class CopyDialog extends PanelElement {
         <h3>
           ${this.text("people.copy_way", { source: this.terminalName(run.source), target })}
         </h3>
-        <span>${run.progress} %</span>
+        <span>${formatNumber(this.hass, run.progress / 100, { style: "percent" })}</span>
       </div>
       <zkteco-progress
         .label=${this.text("people.copy_progress", { name: target })}

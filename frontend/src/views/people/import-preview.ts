@@ -93,13 +93,15 @@ export class ImportPreview extends PanelElement {
     if (!preview) return nothing;
     const unknown = preview.columns.filter((each) => !each.field).map((each) => each.header || "–");
     const columns = ["line", "pin", "name", "status", "what"];
-    return html`<ul class="counts" role="status" aria-label=${this.text("people.import_preview")}>
-        ${STATUSES.map(
-          (status) => html`<li class=${status}>
+    return html`<div role="status">
+        <ul class="counts">
+          ${STATUSES.map(
+            (status) => html`<li class=${status}>
             ${this.text(`people.import_count_${status}`, { count: preview.counts[status] })}
           </li>`,
-        )}
+          )}
       </ul>
+      </div>
       ${
         unknown.length
           ? html`<p class="secondary">
