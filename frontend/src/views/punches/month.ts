@@ -104,6 +104,8 @@ export class PunchMonth extends PanelElement {
         margin-block: 12px 8px;
       }
       svg {
+        /* Days go from left to right as numbers do. */
+        direction: ltr;
         display: block;
         width: 100%;
         height: auto;

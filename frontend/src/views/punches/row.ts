@@ -56,6 +56,20 @@ export const rowStyles = css`
     --icon-size: 20px;
     color: var(--secondary-text-color);
   }
+  .separator {
+    display: none;
+  }
+  .how {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    font-size: 12px;
+  }
+  :host([narrow]) .separator,
+  :host([narrow]) .how {
+    display: inline;
+    font-size: inherit;
+  }
   .badge {
     display: inline-block;
     padding: 0 8px;
@@ -163,7 +177,10 @@ export function renderRow(punch: Punch, context: RowContext): TemplateResult {
     <span class="where line secondary">${punch.terminal}</span>
     <span class="method">
       <zkteco-icon .path=${methodIcon(punch.verification)}></zkteco-icon>
-      <span class="line">${state}<span class="secondary"> · ${method}</span></span>
+      <span class="line"
+        >${state}<span class="separator secondary"> · </span
+        ><span class="how secondary">${method}</span></span
+      >
     </span>
     <span class="action">
       ${
