@@ -247,7 +247,10 @@ def test_exceptions(english: dict[str, Any]) -> None:
         re.findall(r"translation_domain=DOMAIN,\s*translation_key=\"(\w+)\"", sources())
     )
     raised |= set(
-        re.findall(r"(?:OrderError|_refusal|_refused)\(\s*\"(\w+)\"", sources())
+        re.findall(
+            r"(?:OrderError|PeopleFileError|Flaw|_refusal|_refused)\(\s*\"(\w+)\"",
+            sources(),
+        )
     )
     raised |= {f"correction_{refusal}" for refusal in Refusal}
     for keys in re.findall(r'key = "(\w+)" if is_unlock else "(\w+)"', sources()):

@@ -4,3 +4,11 @@ export function navigate(path: string, replace = false): void {
   else history.pushState(null, "", path);
   window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
 }
+
+/** Follow a link of the panel's own, unless it is to be opened somewhere else. */
+export function followLink(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey) return;
+  event.preventDefault();
+  const { pathname, search } = event.currentTarget as HTMLAnchorElement;
+  navigate(pathname + search);
+}

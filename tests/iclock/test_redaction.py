@@ -1,6 +1,7 @@
 """Tests of what may be shown of a conversation: never what is secret."""
 
 from base64 import b64encode
+from random import Random
 
 import pytest
 
@@ -15,6 +16,7 @@ from custom_components.zkteco_push.iclock.redaction import (
 from custom_components.zkteco_push.iclock.text import TextEncoding
 
 UTF_8 = TextEncoding.UTF_8
+ENCODINGS = tuple(TextEncoding)
 PASSWORD = "hunter2planted"
 CARD = "3141592653"
 TEMPLATE = b64encode(b"M\x87SS21" + b"planted finger " * 40).decode()
@@ -77,6 +79,7 @@ def answer(text: str, *, has_settings: bool = False) -> tuple[str, ...]:
             f"time=2026-11-29 10:11:12\tpin=7\tcardno={CARD}\teventaddr=1\tevent=0",
             "time=2026-11-29 10:11:12\tpin=7\tcardno=•••653\teventaddr=1\tevent=0",
         ),
+        ("RTLOG", "pin=0\tcardno=0\tevent=200", "pin=0\tcardno=0\tevent=200"),
         # What nobody understands is only so long.
         ("ATTLOG", f"7\t{PASSWORD}\t0", f"⟨{len(PASSWORD) + 4}⟩"),
         ("WHATEVER", PASSWORD, f"⟨{len(PASSWORD)}⟩"),
@@ -89,6 +92,14 @@ def answer(text: str, *, has_settings: bool = False) -> tuple[str, ...]:
             f"PIN=7\tName=⟨{len(PASSWORD) + 11}⟩",
         ),
         ("USERINFO", f"PIN=7\tNote={PASSWORD}", f"PIN=7\t⟨{len(PASSWORD) + 5}⟩"),
+        (
+            "ATTLOG",
+            f"7\t2026-11-29 10:11:12\t0\t15\t\t{PASSWORD}",
+            f"7\t2026-11-29 10:11:12\t0\t15\t\t⟨{len(PASSWORD)}⟩",
+        ),
+        (COUNTS, f"{PASSWORD}=1", f"⟨{len(PASSWORD) + 2}⟩"),
+        (REPLIES, f"ID=1&Return={PASSWORD}", f"ID=1&Return=⟨{len(PASSWORD)}⟩"),
+        ("OPTIONS", f"What={PASSWORD}", f"What=⟨{len(PASSWORD)}⟩"),
         # The number of a card among the objects of an operation.
         (
             "OPERLOG",
@@ -227,3 +238,35 @@ def test_much_is_cut() -> None:
     assert body("BIOPHOTO", line) == ("BIOPHOTO PIN=7\tContent=⟨200000⟩",)
     # The end of what is read does not make a short value of a long one.
     assert "Name=⟨" in body("USER", f"USER PIN=7\tName={'B' * 20_000}")[0]
+
+
+_SEEDS = (
+    f"USER PIN=7\tName=Ann\tPasswd={PASSWORD}\tCard={CARD}".encode(),
+    b"OPLOG 4\t0\t2026-11-29 10:11:12\t0\t0\t0\t0",
+    b"7\t2026-11-29 10:11:12\t0\t15\t\t0\t0\t255\t36.6\t7",
+    f"ID=3&Return=0&CMD=INFO\nFWVersion=8\nComKey={PASSWORD}".encode(),
+    f"C:12:DATA UPDATE USERINFO PIN=1\tPasswd={PASSWORD}".encode(),
+    b"PIN=1.jpg\nSN=1\nsize=3\0\xff\xd8\xff",
+)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_comes(seed: int) -> None:
+    """Whatever is damaged on its way is shown within bounds, and nothing breaks."""
+    random = Random(seed)
+    tables = ("ATTLOG", "OPERLOG", "OPTIONS", REPLIES, COUNTS, "RTLOG", "ATTPHOTO", "")
+    for _ in range(400):
+        data = bytearray(random.choice(_SEEDS) + b"\n" + random.choice(_SEEDS))
+        for _ in range(random.randrange(6)):
+            place = random.randrange(len(data))
+            data[place : place + random.randrange(3)] = random.randbytes(
+                random.randrange(3)
+            )
+        damaged = bytes(data)
+        for shown in (
+            redacted_body(random.choice(tables), damaged, random.choice(ENCODINGS)),
+            redacted_answer(damaged, UTF_8, has_settings=False),
+        ):
+            assert len(shown.lines) <= 100
+            assert all(len(line) <= 513 for line in shown.lines)
+        assert redacted_query(damaged.decode("utf-8", "surrogateescape"))

@@ -203,6 +203,27 @@ async def test_people(hass: HomeAssistant, terminal: Device, look: Look) -> None
     assert looking.today == {}
 
 
+async def test_number_of_several(
+    hass: HomeAssistant, terminal: Device, look: Look
+) -> None:
+    """A number that is somebody's at one terminal only has no photo of another one."""
+    await async_add_terminal(hass, OTHER_SERIAL_NUMBER)
+    other = Device(terminal.client, OTHER_SERIAL_NUMBER)
+    await other.handshake()
+    await async_add_person(hass, terminals=[SERIAL_NUMBER])
+    await send_photo(other, jpeg("somebody else"), "7")
+    looking = await look()
+    await looking.begin()
+    assert looking.people["7"]["photo"] is None
+    await send_photo(terminal, jpeg("Alice"), "7")
+    await looking.until(lambda: looking.people["7"]["photo"])
+    photo = looking.people["7"]["photo"]
+    at = dt_util.utcnow() + timedelta(seconds=60)
+    await send_photo(other, jpeg("somebody else, later"), "7", at)
+    await looking.until(lambda: looking.latest["serial_number"] == OTHER_SERIAL_NUMBER)
+    assert looking.people["7"]["photo"] == photo
+
+
 async def test_terminal(hass: HomeAssistant, terminal: Device, look: Look) -> None:
     """A terminal is told with its counters and the room for each, and what waits."""
     looking = await look()

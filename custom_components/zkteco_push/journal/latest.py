@@ -93,8 +93,13 @@ class Latest:
 
         return await self._access.read(read)
 
-    async def photos_of(self, pins: Collection[str]) -> dict[str, PhotoRecord]:
-        """Return the last photo of people, as far as it is among the latest of all."""
+    async def photos_of(
+        self, pins: Collection[str]
+    ) -> dict[tuple[str, str], PhotoRecord]:
+        """Return the last photo of people, by terminal and PIN.
+
+        It is looked for among the latest of all.
+        """
         return await self._access.read(
             lambda connection: _photos_of(connection, frozenset(pins))
         )
@@ -234,20 +239,22 @@ def _with_photos(
             yield serial, stored._replace(photo=number)
 
 
-def _photos_of(connection: Connection, pins: Collection[str]) -> dict[str, PhotoRecord]:
-    """Return the last photo of people."""
-    columns = photos.c
+def _photos_of(
+    connection: Connection, pins: Collection[str]
+) -> dict[tuple[str, str], PhotoRecord]:
+    """Return the last photo of people, by terminal and PIN."""
     rows = connection.execute(
         select(photos)
         .where(is_ours_in_scan(connection, photos))
-        .order_by(columns.id.desc())
+        .order_by(photos.c.id.desc())
         .limit(_PHOTOS_LOOKED_AT)
     )
-    last: dict[str, PhotoRecord] = {}
+    last: dict[tuple[str, str], PhotoRecord] = {}
     for row in rows:
-        known = last.get(row.pin)
+        key = row.serial_number, row.pin
+        known = last.get(key)
         if row.pin in pins and (known is None or known.taken_at < row.taken_at):
-            last[row.pin] = photo_statements.record_of(row)
+            last[key] = photo_statements.record_of(row)
     return last
 
 

@@ -132,18 +132,22 @@ def _size(shown: dict[str, Any]) -> int:
     return 256 + len(shown["query"]) + sum(map(len, lines))
 
 
-@hub_subscription("conversation/subscribe", _SERIAL_NUMBER)
-def _subscribe(
-    hass: HomeAssistant, hub: Hub, connection: ActiveConnection, message: Message
-) -> CALLBACK_TYPE:
-    """Switch the log of a terminal on, or look at one that is on."""
-    serial_number: str = message["serial_number"]
-    if serial_number not in hub.terminals:
+def _check(hub: Hub, message: Message) -> None:
+    """Refuse to listen to a terminal that there is not."""
+    if (serial_number := message["serial_number"]) not in hub.terminals:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="not_a_terminal",
             translation_placeholders={"device_id": serial_number},
         )
+
+
+@hub_subscription("conversation/subscribe", _SERIAL_NUMBER, check=_check)
+def _subscribe(
+    hass: HomeAssistant, hub: Hub, connection: ActiveConnection, message: Message
+) -> CALLBACK_TYPE:
+    """Switch the log of a terminal on, or look at one that is on."""
+    serial_number: str = message["serial_number"]
     overhearing = hub.endpoints.overhearing
     conversation = overhearing.ears.get(serial_number)
     if not isinstance(conversation, Conversation):

@@ -67,16 +67,7 @@ def hub_command(
                 )
                 return
             except ServiceValidationError as error:
-                # As Home Assistant answers an action: what somebody got wrong is no
-                # matter for the log.
-                connection.send_error(
-                    message["id"],
-                    ERR_SERVICE_VALIDATION_ERROR,
-                    str(error),
-                    translation_domain=error.translation_domain,
-                    translation_key=error.translation_key,
-                    translation_placeholders=error.translation_placeholders,
-                )
+                _send_refusal(connection, message, error)
                 return
             connection.send_result(message["id"], result)
 
@@ -86,12 +77,18 @@ def hub_command(
 
 
 def hub_subscription(
-    name: str, schema: Schema | None = None, *, everybody: bool = False
+    name: str,
+    schema: Schema | None = None,
+    *,
+    everybody: bool = False,
+    check: Callable[[Hub, Message], None] | None = None,
 ) -> Callable[[Subscribe], WebSocketCommandHandler]:
     """Make a subscription of what follows a loaded hub and returns how to stop.
 
     It is for admins; with `everybody` also for others, where the hub's option allows it.
-    It ends with the hub, and says so.
+    What is asked for may be refused by `check`, which raises ServiceValidationError: it
+    is too late for that once the first event may have been sent. It ends with the hub,
+    and says so.
     """
 
     def decorate(subscribe: Subscribe) -> WebSocketCommandHandler:
@@ -111,6 +108,12 @@ def hub_subscription(
                 raise Unauthorized(context=connection.context(message))
             if entry is None:
                 _send_not_loaded(connection, message)
+                return
+            try:
+                if check is not None:
+                    check(entry.runtime_data, message)
+            except ServiceValidationError as error:
+                _send_refusal(connection, message, error)
                 return
             mine = (connection, message["id"])
             subscribed = hass.data.setdefault(_SUBSCRIBED, set())
@@ -160,3 +163,17 @@ def _entry(hass: HomeAssistant) -> HubConfigEntry | None:
 def _send_not_loaded(connection: ActiveConnection, message: Message) -> None:
     """Say that there is no hub."""
     connection.send_error(message["id"], ERR_NOT_LOADED, "The hub is not loaded")
+
+
+def _send_refusal(
+    connection: ActiveConnection, message: Message, error: ServiceValidationError
+) -> None:
+    """Say what somebody got wrong, as an action would: it is no matter for the log."""
+    connection.send_error(
+        message["id"],
+        ERR_SERVICE_VALIDATION_ERROR,
+        str(error),
+        translation_domain=error.translation_domain,
+        translation_key=error.translation_key,
+        translation_placeholders=error.translation_placeholders,
+    )

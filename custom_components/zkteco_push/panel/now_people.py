@@ -9,6 +9,7 @@ from homeassistant.core import callback
 from ..happenings import Happening, LivePhoto, LivePunch
 from ..household.person import Person
 from ..hub import Hub
+from ..journal import PhotoRecord
 from ..terminal import Terminal
 
 # So many of those who have punched today are shown.
@@ -20,7 +21,8 @@ _LOOKED_AT: Final = 500
 _REMEMBERED: Final = 2_000
 
 type Shown = dict[str, Any]
-type Photo = tuple[int, str, int]
+# When it was taken (Unix time, s), and its number.
+type Photo = tuple[int, int]
 
 
 class PeopleShown:
@@ -30,7 +32,8 @@ class PeopleShown:
         """Take who knows the people, and whose photos may be shown."""
         self._hub = hub
         self._may_see = may_see
-        self._photos: dict[str, Photo] = {}
+        # By PIN and terminal: a number may be somebody else's at another one.
+        self._photos: dict[str, dict[str, Photo]] = {}
         self._last: dict[str, tuple[str, int]] = {}
 
     async def async_read(self, *, since: float, now: float) -> None:
@@ -42,8 +45,8 @@ class PeopleShown:
             found = await latest.people(serials, since=since, now=now, limit=_LOOKED_AT)
             self._last = {**found, **self._last}
         pins = [*persons, *self._last]
-        for pin, photo in (await latest.photos_of(pins)).items():
-            self._note_photo(pin, (photo.taken_at, photo.serial_number, photo.id))
+        for photo in (await latest.photos_of(pins)).values():
+            self._note_photo(photo)
 
     @callback
     def async_take(self, terminal: Terminal, happening: Happening) -> str | None:
@@ -51,7 +54,7 @@ class PeopleShown:
         serial_number = terminal.serial_number
         match happening:
             case LivePhoto(photo=photo) if photo.pin is not None:
-                self._note_photo(photo.pin, (photo.taken_at, serial_number, photo.id))
+                self._note_photo(photo)
                 return photo.pin
             case LivePunch(stored=stored):
                 pin, time = stored.punch.pin, stored.punched_at
@@ -74,7 +77,7 @@ class PeopleShown:
             "since": _text(state.since),
             "last_out": _text(state.last_out),
             "last_terminal": state.last_terminal,
-            "photo": self._photo(person.pin),
+            "photo": self._photo(person.pin, person.profile.counts),
         }
 
     def of_today(self, pin: str) -> Shown | None:
@@ -88,7 +91,7 @@ class PeopleShown:
             "name": None if terminal is None else terminal.names.get(pin),
             "serial_number": serial_number,
             "time": time,
-            "photo": self._photo(pin),
+            "photo": self._photo(pin, serial_number.__eq__),
         }
 
     def all_of_today(self) -> list[Shown]:
@@ -102,16 +105,22 @@ class PeopleShown:
         while len(self._last) > _REMEMBERED:
             del self._last[next(iter(self._last))]
 
-    def _note_photo(self, pin: str, photo: Photo) -> None:
+    def _note_photo(self, photo: PhotoRecord) -> None:
         """Take a photo over if it is newer than the one that is known."""
-        known = self._photos.get(pin)
-        if known is None or known < photo:
-            self._photos[pin] = photo
+        if photo.pin is not None:
+            of_pin = self._photos.setdefault(photo.pin, {})
+            new = photo.taken_at, photo.id
+            known = of_pin.get(photo.serial_number, new)
+            of_pin[photo.serial_number] = max(known, new)
 
-    def _photo(self, pin: str) -> int | None:
-        """Return the number of somebody's last photo, if it may be seen."""
-        found = self._photos.get(pin)
-        return None if found is None or not self._may_see(found[1]) else found[2]
+    def _photo(self, pin: str, counts: Callable[[str], bool]) -> int | None:
+        """Return the number of the last photo of terminals that count."""
+        found = [
+            photo
+            for serial_number, photo in self._photos.get(pin, {}).items()
+            if counts(serial_number) and self._may_see(serial_number)
+        ]
+        return max(found)[1] if found else None
 
 
 def busiest(hub: Hub) -> list[str]:

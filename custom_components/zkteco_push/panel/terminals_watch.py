@@ -16,6 +16,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_call_later
 
 from ..config_flow import server_placeholders
+from ..const import DOMAIN
 from ..hub import Hub
 from ..terminal import Terminal
 from .hub_command import Message, hub_subscription
@@ -50,7 +51,7 @@ class TerminalsWatch:
         self._changed: dict[str, None] = {}
         self._gone: set[str] = set()
         self._is_waiting_told = False
-        self._is_complete = False
+        self._is_complete = self._is_closed = False
         self._flush: CALLBACK_TYPE | None = None
         self._stops = (
             hass.config_entries.flow.async_subscribe_flow(self._async_flow_changed),
@@ -64,6 +65,7 @@ class TerminalsWatch:
     @callback
     def async_close(self) -> None:
         """Follow nothing any more."""
+        self._is_closed = True
         if self._flush is not None:
             self._flush()
             self._flush = None
@@ -105,9 +107,16 @@ class TerminalsWatch:
     def _async_entry_changed(
         self, _change: ConfigEntryChange, entry: ConfigEntry
     ) -> None:
-        """Tell soon of a terminal that has come, changed or gone."""
+        """Tell of a terminal that has come, changed or gone, once the hub knows."""
         if entry is self._hub.entry:
-            # The name or a setting of any of them.
+            entry.async_create_task(
+                self._hass, self._async_follow_entry(), f"{DOMAIN} panel follows"
+            )
+
+    async def _async_follow_entry(self) -> None:
+        """Tell soon of all: the name or a setting of any of them has changed."""
+        await self._hub.async_sync()
+        if not self._is_closed:
             self._changed.update(dict.fromkeys(self._watched))
             self._async_tell_soon()
 

@@ -21,7 +21,14 @@ import { textNow } from "./frontend";
 import { type DashboardHass, domainOf, isKnown } from "./hass";
 import { Opener } from "./opener";
 import { lastPassage, type Passage } from "./passage";
-import { type DoorEntities, doorEntities, firstPlace, placeName } from "./places";
+import {
+  type DoorEntities,
+  doorEntities,
+  doorNumberOf,
+  doorsWithin,
+  firstPlace,
+  placeName,
+} from "./places";
 import { Ring } from "./ring";
 import { doorCard } from "./styles";
 import "../elements/hold-button";
@@ -110,7 +117,8 @@ export class DoorCard extends PanelElement {
     super.willUpdate();
     if (!this.hass) return;
     this.dark = this.hass.themes?.darkMode ?? false;
-    this.ring.follow(this.stateOf("doorbell"));
+    const door = doorNumberOf(this.hass.devices[this.config?.device ?? ""]);
+    this.ring.follow(this.stateOf("doorbell"), door);
   }
 
   private get found(): DoorEntities {
@@ -192,7 +200,12 @@ export class DoorCard extends PanelElement {
   }
 
   private renderPassage(passage: Passage | undefined) {
-    if (!passage) return html`<p class="secondary">${this.text("card.nobody_yet")}</p>`;
+    if (!passage) {
+      const event = this.stateOf("event");
+      if (!event) return nothing;
+      const key = event.state === "unavailable" ? "card.unavailable" : "card.nobody_yet";
+      return html`<p class="secondary">${this.text(key)}</p>`;
+    }
     const [first, ...others] = [passage.who, passage.what, passage.how].filter(Boolean);
     return html`<div>
       <p class=${passage.isRefused ? "who refused" : "who"}>
@@ -230,11 +243,11 @@ export class DoorCard extends PanelElement {
     const door = this.stateOf("door");
     const opener = this.stateOf("unlock");
     const lock = opener && domainOf(opener.entity_id) === "lock" ? opener : undefined;
-    const isLocked = lock?.state === "locked";
+    const isUnlocked = lock?.state === "unlocked" || lock?.state === "open";
     return html`<div class="facts">
       ${this.renderFact(connected, isThere ? mdiLanConnect : mdiLanDisconnect, !isThere)}
       ${this.renderFact(door, door?.state === "on" ? mdiDoorOpen : mdiDoorClosed)}
-      ${this.renderFact(lock, isLocked ? mdiLock : mdiLockOpenVariant)}
+      ${this.renderFact(lock, isUnlocked ? mdiLockOpenVariant : mdiLock)}
     </div>`;
   }
 
@@ -260,7 +273,11 @@ export class DoorCard extends PanelElement {
 
   private renderUnlock() {
     const entity = this.stateOf("unlock");
-    if (!entity) return nothing;
+    const device = this.config?.device;
+    if (!entity) {
+      const hasDoors = device && !this.found.unlock && doorsWithin(this.hass, device).length > 0;
+      return hasDoors ? html`<p class="secondary">${this.text("card.choose_door")}</p>` : nothing;
+    }
     const id = entity.entity_id;
     const isBusy = this.opener.state === "opening";
     const isDisabled = entity.state === "unavailable" || this.hass.connected === false;

@@ -79,10 +79,21 @@ export function peopleOf(hass: DashboardHass): { pin: string; device: Device }[]
     }));
 }
 
-function onlyDoorOf(hass: HomeAssistant, terminalId: string): string | undefined {
-  const doors = (Object.values(hass.devices) as Device[]).filter(
+/** Return the number of a door that is a device of its own. */
+export function doorNumberOf(device: Device | undefined): number | undefined {
+  const number = device && identifierOf(device)?.match(/_door_(\d+)$/)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** Return the doors that a terminal has as devices of their own. */
+export function doorsWithin(hass: HomeAssistant, terminalId: string): Device[] {
+  return (Object.values(hass.devices) as Device[]).filter(
     (device) => device.parent_device_id === terminalId,
   );
+}
+
+function onlyDoorOf(hass: HomeAssistant, terminalId: string): string | undefined {
+  const doors = doorsWithin(hass, terminalId);
   return doors.length === 1 ? doors[0]?.id : undefined;
 }
 

@@ -22,9 +22,11 @@ export class Ring implements ReactiveController {
     return Date.now() < this.until;
   }
 
-  /** Take what the doorbell's event entity shows now. */
-  follow(bell: EntityState | undefined): void {
+  /** Take what the doorbell's event entity shows now; one of another door is not meant. */
+  follow(bell: EntityState | undefined, door: number | undefined): void {
     if (!isKnown(bell)) return;
+    const rung = bell.attributes["door"];
+    if (door !== undefined && typeof rung === "number" && rung !== door) return;
     const { seen } = this;
     if (seen?.entity === bell.entity_id && seen.state === bell.state) return;
     this.seen = { entity: bell.entity_id, state: bell.state };

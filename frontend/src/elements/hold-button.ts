@@ -6,7 +6,8 @@ import { shared } from "../styles";
 const HOLD_MILLISECONDS = 800;
 
 /**
- * A button that has to be held, by pointer, Space or Enter; says `held` once a press.
+ * A button that has to be held, by pointer, Space or Enter; says `held` once a press, or
+ * `touched` where it was let go too soon.
  *
  * What opens doors must not follow from a touch in passing.
  */
@@ -75,9 +76,11 @@ export class HoldButton extends LitElement {
   }
 
   private release(): void {
+    const isTooSoon = this.isPressed;
     clearTimeout(this.timer);
     this.timer = undefined;
     this.isPressed = false;
+    if (isTooSoon && this.isConnected) this.dispatchEvent(new CustomEvent("touched"));
   }
 
   private keydown(event: KeyboardEvent): void {

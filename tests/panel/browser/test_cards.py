@@ -1,16 +1,21 @@
 """The card of a door: what it shows, and that a door opens once for one wish."""
 
+import asyncio
+from datetime import timedelta
 from typing import Final
 
 from playwright.async_api import Browser, Locator, Page, expect
 import pytest
 
+from scripts.demo.configuration import DOMAIN
+from simulator import VirtualAccessTerminal
 from tests.panel.browser.accessibility import assert_accessible
 from tests.panel.browser.conftest import OpenPage, log_in
 from tests.panel.browser.dashboards import CARD, assert_no_faults, reader, save_cards
 from tests.panel.browser.house import BACK, FRONT, PanelHouse
 from tests.smoke.test_copy import until
 
+_PANEL: Final = "PANELDOORS001"
 _HOLD: Final = "Hold to unlock"
 # Longer than a hold has to last.
 _HELD_MILLISECONDS: Final = 1200
@@ -23,6 +28,18 @@ async def hold(page: Page, button: Locator) -> None:
     await page.mouse.down()
     await page.wait_for_timeout(_HELD_MILLISECONDS)
     await page.mouse.up()
+
+
+async def door_device(house: PanelHouse, door: int) -> str:
+    """Return the id of a door's device, once the panel has told of the door."""
+    identifier = [DOMAIN, f"{_PANEL}_door_{door}"]
+    async with asyncio.timeout(60), house.client.websocket() as websocket:
+        while True:
+            devices = await websocket.command("config/device_registry/list")
+            for device in devices:
+                if identifier in device["identifiers"]:
+                    return str(device["id"])
+            await asyncio.sleep(0.2)
 
 
 @pytest.mark.timeout(180)
@@ -113,6 +130,45 @@ async def test_tap_asks_first(open_page: OpenPage, house: PanelHouse) -> None:
     assert len(house.front.door_openings) == 1
     width = await page.evaluate("document.scrollingElement.scrollWidth")
     assert width <= _PHONE["width"]
+
+
+@pytest.mark.timeout(180)
+async def test_door_of_a_panel(open_page: OpenPage, house: PanelHouse) -> None:
+    """A door of several has its own events, rings, contact and lock, and opens alone."""
+    await house.client.approve(_PANEL, name="Side entrances")
+    await house.journal.wait_for_entries(_PANEL)
+    panel = VirtualAccessTerminal(
+        house.url, _PANEL, model="inBIO460", users=2, offset=timedelta()
+    )
+    panel.start()
+    try:
+        await until(lambda: panel.connected)
+        doors = [await door_device(house, door) for door in (1, 2)]
+        devices = [*doors, await house.device_id(_PANEL)]
+        cards = [{"type": f"custom:{CARD}", "device": device} for device in devices]
+        page = await open_page(await save_cards(house, *cards))
+        first, second, whole = (page.locator(CARD).nth(number) for number in range(3))
+        await expect(whole.get_by_text("choose one of the doors")).to_be_visible()
+        await expect(
+            second.get_by_role("heading", name="Side entrances Door 2")
+        ).to_be_visible()
+        user = panel.store.user("1")
+        assert user is not None
+        await panel.present_finger("1", 2)
+        await expect(second.get_by_text(user["Name"], exact=True)).to_be_visible()
+        await expect(second.get_by_text("Granted · Fingerprint · ")).to_be_visible()
+        await panel.open_door(2)
+        await expect(second.get_by_role("button", name="Open")).to_be_visible()
+        await panel.ring(2)
+        await expect(second.get_by_text("Somebody rings")).to_be_visible()
+        await expect(first.get_by_text("Somebody rings")).to_have_count(0)
+        await expect(first.get_by_text("Nobody yet")).to_be_visible()
+        await hold(page, first.get_by_role("button", name=_HOLD))
+        await expect(first.get_by_role("status").get_by_text("Opened")).to_be_visible()
+        assert panel.door(1).unlocked
+        assert not panel.door(3).unlocked
+    finally:
+        await panel.stop()
 
 
 @pytest.mark.timeout(180)

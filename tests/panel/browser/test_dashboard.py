@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from homeassistant.util.yaml import parse_yaml
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 import pytest
 
 from scripts.demo.configuration import REPOSITORY
@@ -17,7 +17,7 @@ from tests.panel.browser.house import FRONT, PanelHouse
 _STRATEGY: Final = "custom:zkteco-push"
 _TEXT: Final = (REPOSITORY / "docs" / "dashboards.md").read_text()
 _SAMPLE_DEVICE: Final = "0123456789abcdef0123456789abcdef"
-_PHONE: Final = {"width": 360, "height": 740}
+_PHONE: Final[ViewportSize] = {"width": 360, "height": 740}
 
 
 async def add_person(house: PanelHouse, pin: str, name: str) -> None:
@@ -38,7 +38,10 @@ async def open_view(page: Page, name: str) -> None:
 def examples() -> list[dict[str, Any]]:
     """Return the examples of the document, in its order."""
     blocks = re.findall(r"```yaml\n(.*?)```", _TEXT, re.DOTALL)
-    found: list[dict[str, Any]] = [parse_yaml(block) for block in blocks]
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        example: Any = parse_yaml(block)
+        found.append(example)
     return found
 
 

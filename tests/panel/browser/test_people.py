@@ -9,10 +9,12 @@ import zlib
 from playwright.async_api import Locator, Page, expect
 import pytest
 
+from scripts.demo.configuration import DOMAIN
+from simulator import INBIO460, Pace, VirtualAccessTerminal
 from simulator.records import User
 from tests.panel.browser.accessibility import assert_accessible
 from tests.panel.browser.conftest import OpenPage
-from tests.panel.browser.house import PanelHouse
+from tests.panel.browser.house import FRONT, PanelHouse
 from tests.smoke.test_copy import until
 
 PEOPLE: Final = "/zkteco-push/people"
@@ -112,6 +114,14 @@ async def test_life_of_a_person(house: PanelHouse, open_page: OpenPage) -> None:
     await expect(dialog.get_by_text("A name has at most 24")).to_be_visible()
     assert user(house, pin) is None
 
+    # What only Home Assistant knows is said there as well.
+    await name.fill("Zoe Pri=14")
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(name).to_have_attribute("aria-invalid", "true")
+    said = dialog.get_by_text("terminals would take for another field")
+    await expect(said.first).to_be_visible()
+    assert user(house, pin) is None
+
     await name.fill("Zoe Guest")
     await dialog.get_by_label("Change the password").select_option("Set a new one")
     await dialog.get_by_label("New password").fill("4711")
@@ -184,12 +194,7 @@ async def test_offline_and_administrator(
     front = house.front
     first = next(iter(front.store.users))
     page = await open_page(PEOPLE)
-    dialog = await open_person(page, first.name)
-    await dialog.get_by_label("Privilege").select_option("Super administrator")
-    await save(dialog)
-    known = user(house, first.pin)
-    assert known is not None
-    assert known.privilege == "14"
+    assert first.privilege == "14"
     dialog = await open_person(page, first.name)
     await dialog.get_by_label("Privilege").select_option("User")
     await dialog.get_by_role("button", name="Save").click()
@@ -263,6 +268,74 @@ async def test_photo(house: PanelHouse, open_page: OpenPage) -> None:
         content = b64decode(stored.content, validate=True)
         assert size_of_jpeg(content) == (358, 441)
         assert 1_000 < len(content) <= LIMIT
+
+
+@pytest.mark.timeout(180)
+async def test_nobody_yet(house: PanelHouse, open_page: OpenPage) -> None:
+    """Where nobody is known a terminal can be asked; who it knows is there at once."""
+    front = house.front
+    users = list(front.store.users)
+    device_id = await house.device_id(FRONT)
+    async with house.client.websocket() as websocket:
+        for each in users:
+            await websocket.command(
+                "call_service",
+                domain=DOMAIN,
+                service="delete_user",
+                service_data={"device_id": device_id, "pin": each.pin},
+            )
+    assert not len(front.store.users)
+    page = await open_page(PEOPLE)
+    await expect(page.get_by_text("Nobody is known yet")).to_be_visible()
+    await assert_accessible(page)
+    for each in users:
+        front.store.put_user(each, sent=True)
+    await page.get_by_role("button", name="Ask Front door who it knows").click()
+    await expect(page.get_by_text("Front door has sent who it knows")).to_be_visible(
+        timeout=60_000
+    )
+    await expect(page.get_by_role("rowheader")).to_have_count(len(users))
+
+
+@pytest.mark.timeout(180)
+async def test_doors(house: PanelHouse, open_page: OpenPage) -> None:
+    """A panel's people have doors; what it does not have is not sent to others."""
+    serial_number = "PANEL00000004"
+    await house.client.approve(serial_number, name="Side doors")
+    panel = VirtualAccessTerminal(
+        house.url, serial_number, model=INBIO460, pace=Pace(poll=0.2)
+    )
+    panel.start()
+    try:
+        page = await open_page(PEOPLE)
+        column = page.get_by_role("columnheader", name="Side doors")
+        await expect(column).to_be_visible()
+        await expect(column.get_by_text("Not connected")).to_have_count(
+            0, timeout=60_000
+        )
+        await page.get_by_role("button", name="Add a person").click()
+        dialog = inside(page, "person")
+        await dialog.get_by_label("Name", exact=True).fill("Door Guest")
+        pin = await dialog.get_by_label("PIN", exact=True).input_value()
+        await dialog.get_by_label("Back door").uncheck()
+        for door in (2, 4):
+            await dialog.get_by_label(f"Door {door}").uncheck()
+        await assert_accessible(page, "zkteco-person-dialog")
+        await save(dialog, results=2)
+        found = panel.store.user(pin)
+        assert found is not None
+        assert found["Name"] == "Door Guest"
+        (right,) = panel.store.rows("userauthorize", Pin=pin)
+        # The first and the third, as bits.
+        assert right["AuthorizeDoorId"] == "5"
+        assert user(house, pin) is not None
+        assert user(house, pin, at_back=True) is None
+        # Asked again, the doors are those.
+        dialog = await open_person(page, "Door Guest")
+        await expect(dialog.get_by_label("Door 1")).to_be_checked()
+        await expect(dialog.get_by_label("Door 2")).not_to_be_checked()
+    finally:
+        await panel.stop()
 
 
 async def frame(photo: Locator) -> str:

@@ -10,29 +10,33 @@ from ..text import TextEncoding, decode
 from .pairs import (
     Redacted,
     count_of,
+    figures,
     first_lines,
     is_key,
+    is_table,
     length,
-    option_value,
-    plain,
     redacted_options,
     redacted_pairs,
     shown_lines,
+    told_value,
     verb,
+    word,
 )
 
 _OPLOG: Final = b"OPLOG "
 _MAX_OPTIONS: Final = 16 * 1024
 _MAX_PHOTO_HEAD: Final = 1024
+_LINES: Final = re.compile(r"[\r\n\t]+")
 # What of an attendance line has a meaning, and of an operation (V4.0 11.2, 11.4).
 _COLUMNS: Final = 5
 _MEASURED: Final = re.compile(r"\d{0,4}(?:\.\d{1,2})?")
+_HEAD: Final = re.compile(r"(?:OPLOG )?\d{1,4}")
 _LONG_NUMBER: Final = re.compile(r"\d{7,}")
 _SEPARATOR: Final = re.compile(r"[&\t]")
 # Commands whose answers hold options; of all others only these pairs are understood.
 _TELLS_OPTIONS: Final = re.compile(r"(?i)cmd=(?:INFO|GET OPTIONS?)\b")
 _OWN_KEYS: Final = frozenset({"id", "return", "cmd", "attlogsum", "sn"})
-_COUNT: Final = re.compile(r"\s*\w{1,32}\s*=\s*\d{1,9}\s*", re.ASCII)
+_COUNT: Final = re.compile(r"\s*(\w{1,32})\s*=\s*\d{1,9}\s*", re.ASCII)
 
 _PHOTOS: Final = frozenset({"ATTPHOTO"})
 _OPTIONS: Final = frozenset({"OPTIONS", "REGISTRY"})
@@ -54,10 +58,7 @@ def redacted_body(table: str, body: bytes, encoding: TextEncoding) -> Redacted:
     if table in _PHOTOS:
         return _photo(body, encoding)
     if table in _OPTIONS:
-        lines = redacted_options(
-            re.sub(r"[\r\n\t]+", ",", decode(body[:_MAX_OPTIONS], encoding))
-        )
-        return shown_lines(lines or [length(len(body))], len(lines))
+        return _options(body, encoding)
     if table == REPLIES:
         return shown_lines(_replies(body, encoding), count_of(body))
     return shown_lines(_lines(table, body, encoding), count_of(body))
@@ -72,7 +73,9 @@ def _lines(table: str, body: bytes, encoding: TextEncoding) -> Iterator[str]:
             yield _punch(line, encoding)
         elif table == COUNTS:
             text = decode(line, encoding)
-            yield text if _COUNT.fullmatch(text) else length(len(line))
+            match = _COUNT.fullmatch(text)
+            is_count = match is not None and is_table(match[1])
+            yield text if is_count else length(len(line))
         elif table == "OPERLOG" and (line.startswith(_OPLOG) or line[:1].isdigit()):
             yield _operation(line, rest, encoding)
         else:
@@ -85,7 +88,8 @@ def _punch(line: bytes, encoding: TextEncoding) -> str:
     columns = decode(line, encoding).split("\t")
     if len(punches) != 1 or len(columns) < 2:
         return length(len(line))
-    known = [plain(column) for column in columns[:_COLUMNS]]
+    known = [word(columns[0]), *map(figures, columns[1 : _COLUMNS - 1])]
+    known += map(word, columns[_COLUMNS - 1 : _COLUMNS])
     further = [
         column if _MEASURED.fullmatch(column) else length(len(column))
         for column in columns[_COLUMNS:]
@@ -99,12 +103,22 @@ def _operation(line: bytes, rest: int, encoding: TextEncoding) -> str:
     if rest or len(operations) != 1:
         return length(len(line) + rest)
     head, *objects = decode(line, encoding).split("\t")
+    head = head if _HEAD.fullmatch(head) else length(len(head))
     # An object may be a card's number.
     shown = [
-        length(len(each)) if index > 1 and _LONG_NUMBER.search(each) else plain(each)
+        length(len(each)) if index > 1 and _LONG_NUMBER.search(each) else figures(each)
         for index, each in enumerate(objects)
     ]
-    return "\t".join((plain(head), *shown))
+    return "\t".join((head, *shown))
+
+
+def _options(body: bytes, encoding: TextEncoding) -> Redacted:
+    """Return options, each as a line; some firmware has several lines of them."""
+    shown: list[str] = []
+    for part in _LINES.split(decode(body[:_MAX_OPTIONS], encoding)):
+        if part:
+            shown += redacted_options(part) or [length(len(part))]
+    return shown_lines(shown, len(shown))
 
 
 def _photo(body: bytes, encoding: TextEncoding) -> Redacted:
@@ -142,8 +156,8 @@ def _reply_pair(key: str, value: str, *, tells_options: bool) -> str:
         # A terminal that repeats the command would repeat its secrets.
         return f"{key}={verb(value)}"
     if name in _OWN_KEYS:
-        return f"{key}={plain(value)}"
+        return f"{key}={figures(value) if name != 'sn' else word(value)}"
     # Nobody knows which option a value without its key is of.
     if tells_options and name not in ("value", "content") and is_key(key, value):
-        return f"{key}={option_value(key, value)}"
+        return f"{key}={told_value(key, value)}"
     return length(len(key) + len(value) + 1)

@@ -57,8 +57,18 @@ _LENGTHS: Final = frozenset(
 )
 _KNOWN: Final = _SHOWN | _CARDS | _NAMES | _LENGTHS
 _TAGS: Final = TAGS | {table.upper() for table in (*LINES, *_TABLES)}
-# What values of keys that are shown look like: numbers, times, short words.
-_PLAIN: Final = re.compile(r"[\w .:;,+/()\[\]~*-]{0,40}", re.ASCII)
+# Of these, words are shown; of all others that are shown, numbers and times.
+_WORDS: Final = frozenset(
+    ("pin", "code", "filename", "sn", "errcode", "cmdid", "dataorigin")
+)
+_FIGURES: Final = re.compile(r"[\d .:;,+/TZ\[\]-]{0,40}", re.ASCII)
+_WORD: Final = re.compile(r"[\w.-]{0,40}", re.ASCII)
+# What terminals say of themselves that opens nothing (V4.0 section 9; sheet 1.2).
+_TOLD: Final = re.compile(
+    r"DeviceName|DeviceType|FirmVer|IPAddress|Language|MAC|MachineType|OEMVendor"
+    r"|Platform|SerialNumber|SN|\w{0,32}(?:Count|Fun|FunOn|On|Support|Version)",
+    re.IGNORECASE | re.ASCII,
+)
 # What can be a card, or a part of a template.
 _LOOKS_SECRET: Final = re.compile(r"[A-Za-z0-9+/]{24,}")
 _KEY: Final = re.compile(r"~?[A-Za-z]\w{0,23}", re.ASCII)
@@ -129,7 +139,7 @@ def redacted_pairs(line: bytes, rest: int, encoding: TextEncoding) -> str:
 def redacted_options(text: str) -> list[str]:
     """Return a terminal's options, each as a line, without those that open something."""
     return [
-        f"{key}={option_value(key, value)}"
+        f"{key}={told_value(key, value)}"
         if is_key(key, value)
         else length(len(key) + len(value) + 1)
         for key, value in list(parse_options(text).items())[:_MAX_OPTIONS]
@@ -157,11 +167,31 @@ def option_value(key: str, value: str) -> str:
     return value if len(value) <= _MAX_NAME else length(len(value))
 
 
-def plain(text: str) -> str:
-    """Return a text that is a number, a time or a short word, else its length."""
-    if _PLAIN.fullmatch(text) and not _LOOKS_SECRET.search(text):
+def told_value(key: str, value: str) -> str:
+    """Return the value of an option as a terminal has told it.
+
+    Of options that nobody knows, values may be anything.
+    """
+    if _TOLD.fullmatch(key.lstrip("~")) or _SECRET.search(key):
+        return option_value(key, value)
+    return length(len(value))
+
+
+def figures(text: str) -> str:
+    """Return a text that is a number or a time, else its length."""
+    return text if _FIGURES.fullmatch(text) else length(len(text))
+
+
+def word(text: str) -> str:
+    """Return a text that is a short word or a number, else its length."""
+    if _WORD.fullmatch(text) and not _LOOKS_SECRET.search(text):
         return text
     return length(len(text))
+
+
+def is_table(name: str) -> bool:
+    """Return whether a name is that of a table, in any case."""
+    return name.upper() in _TAGS
 
 
 def _shown_pair(key: str, value: str, rest: int) -> str:
@@ -174,13 +204,16 @@ def _shown_pair(key: str, value: str, rest: int) -> str:
     elif rest:
         shown = length(len(value) + rest)
     elif name in _CARDS:
-        shown = masked(value.strip())
+        # Nothing but zeros is nobody's card (V4.0; sheet 2.1).
+        shown = masked(value.strip()) if value.strip("0[] ") else value
     elif name in _NAMES:
         # A pair within a name is what no parser has told apart.
         fits = len(value) <= _MAX_NAME and "=" not in value and value.isprintable()
         shown = value if fits else length(len(value))
+    elif name in _WORDS:
+        shown = word(value)
     else:
-        shown = plain(value) if name in _SHOWN else length(len(value))
+        shown = figures(value) if name in _SHOWN else length(len(value))
     return f"{key.strip()}={shown}"
 
 

@@ -5,16 +5,20 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from ..text import TextEncoding, decode, masked
-from .pairs import HIDDEN, length, option_value, plain
+from .pairs import HIDDEN, figures, length, option_value, word
 
 _MAX_PARAMETERS: Final = 32
 _NAME: Final = re.compile(r"[A-Za-z]\w{0,32}", re.ASCII)
-_SHOWN_WORDS: Final = (
-    "sn options pushver pushoptionsflag language table tablename type stamp opstamp"
-    " photostamp count packcnt packidx packetcount packetindex devicetype"
-    " contenttype pin cmdid id return authtype datafmt expect time devicename"
+_NUMBERS_SHOWN: Final = (
+    "pushoptionsflag language stamp opstamp photostamp count packcnt packidx"
+    " packetcount packetindex cmdid id return datafmt time"
 )
-_SHOWN: Final = frozenset(_SHOWN_WORDS.split())
+_WORDS_SHOWN: Final = (
+    "sn options pushver table tablename type devicetype contenttype pin authtype"
+    " devicename"
+)
+_NUMBERS: Final = frozenset(_NUMBERS_SHOWN.split())
+_WORDS: Final = frozenset(_WORDS_SHOWN.split())
 # The counters of a poll, separated by commas.
 _OPTIONS: Final = "info"
 _CARDS: Final = frozenset({"cardno", "card"})
@@ -46,6 +50,8 @@ def _parameter(part: str) -> str:
         return f"{name}={masked(value)}"
     if key == _OPTIONS:
         return f"{name}={','.join(option_value(name, each) for each in value.split(',')[:16])}"
-    if key in _SHOWN:
-        return f"{name}={plain(value)}"
+    if key in _NUMBERS:
+        return f"{name}={figures(value)}"
+    if key in _WORDS:
+        return f"{name}={word(value)}"
     return length(len(part))

@@ -1,4 +1,5 @@
 import {
+  mdiAlertOutline,
   mdiCheckCircleOutline,
   mdiDoorClosed,
   mdiDoorOpen,
@@ -18,9 +19,9 @@ const REASON_OF_ALARM: Record<string, string> = {
   duress_password: "duress",
   duress_finger: "duress_by_fingerprint",
 };
-const OPENED_MILLISECONDS = 6000;
+const SHOWN_MILLISECONDS = 6000;
 
-type Outcome = { kind: "opening" | "opened" } | { kind: "failed"; words: string };
+type Outcome = { kind: "touched" | "opening" | "opened" } | { kind: "failed"; words: string };
 
 /** One door: how it is, and what opens it. */
 @customElement("zkteco-now-door")
@@ -52,6 +53,12 @@ export class NowDoor extends PanelElement {
         font-size: 13px;
       }
       .alarm {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        margin-block-start: 6px;
+        font-size: 13px;
+        --icon-size: 18px;
         color: var(--zkteco-error-text);
         font-weight: 500;
       }
@@ -98,9 +105,14 @@ export class NowDoor extends PanelElement {
     return this.isSingle ? (this.door.is_open ?? this.terminal.door_open) : this.door.is_open;
   }
 
+  private get canUnlock(): boolean {
+    // What is asked for without a connection is sent later, and a door must not open then.
+    return Boolean(this.terminal.connected) && this.hass.connected !== false;
+  }
+
   private async unlock(): Promise<void> {
     // What has been asked for once is not asked for again before it has ended.
-    if (this.outcome?.kind === "opening" || !this.terminal.connected) return;
+    if (this.outcome?.kind === "opening" || !this.canUnlock) return;
     clearTimeout(this.timer);
     this.outcome = { kind: "opening" };
     const { device_id } = this.terminal;
@@ -121,23 +133,39 @@ export class NowDoor extends PanelElement {
     } catch (error) {
       this.outcome = { kind: "failed", words: this.errorText(error) };
     }
-    if (this.outcome.kind === "opened") {
-      this.timer = setTimeout(() => {
-        this.outcome = undefined;
-      }, OPENED_MILLISECONDS);
-    }
+    if (this.outcome.kind === "opened") this.forgetLater();
+  }
+
+  private touched(): void {
+    if (this.outcome?.kind === "opening") return;
+    this.outcome = { kind: "touched" };
+    this.forgetLater();
+  }
+
+  private forgetLater(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.outcome = undefined;
+    }, SHOWN_MILLISECONDS);
   }
 
   private renderState() {
-    const alarms = [...new Set(this.door.alarms.map((each) => REASON_OF_ALARM[each] ?? each))];
     const states = [
       this.isOpen === null ? "" : this.text(this.isOpen ? "now.is_open" : "now.is_closed"),
       this.door.mode === "held_open" ? this.text("now.held_open") : "",
       this.door.mode === "locked" ? this.text("now.locked_down") : "",
       this.door.mode !== "held_open" && this.door.is_unlocked ? this.text("now.is_unlocked") : "",
     ].filter(Boolean);
-    return html`${states.length ? html`<div class="secondary">${states.join(", ")}</div>` : nothing}
-    ${alarms.map((alarm) => html`<div class="alarm">${this.localize(`${REASON}.${alarm}`)}</div>`)}`;
+    return states.length ? html`<div class="secondary">${states.join(", ")}</div>` : nothing;
+  }
+
+  private renderAlarms() {
+    const alarms = new Set(this.door.alarms.map((each) => REASON_OF_ALARM[each] ?? each));
+    if (!alarms.size) return nothing;
+    const words = [...alarms].map((alarm) => this.localize(`${REASON}.${alarm}`));
+    return html`<div class="alarm">
+      <zkteco-icon .path=${mdiAlertOutline}></zkteco-icon><span>${words.join(", ")}</span>
+    </div>`;
   }
 
   private renderButton() {
@@ -146,14 +174,17 @@ export class NowDoor extends PanelElement {
     return html`<zkteco-hold-button
       .label=${label}
       .hint=${this.text("now.press_and_hold")}
-      ?disabled=${!this.terminal.connected}
+      ?disabled=${!this.canUnlock}
       @held=${this.unlock}
+      @touched=${this.touched}
       ><zkteco-icon .path=${mdiLockOpenVariantOutline}></zkteco-icon
     ></zkteco-hold-button>`;
   }
 
   private renderOutcome() {
     switch (this.outcome?.kind) {
+      case "touched":
+        return html`<span class="secondary">${this.text("now.press_and_hold")}</span>`;
       case "opening":
         return html`<span class="secondary">${this.text("now.opening")}</span>`;
       case "opened":
@@ -177,6 +208,7 @@ export class NowDoor extends PanelElement {
         </div>
         ${this.door.may_unlock ? this.renderButton() : nothing}
       </div>
+      ${this.renderAlarms()}
       <div class="outcome" role="status">${this.renderOutcome()}</div>`;
   }
 }

@@ -17,18 +17,24 @@ import { sentenceOf } from "./words";
 const INTEGRATION = "/config/integrations/integration/zkteco_push";
 const TICK_MILLISECONDS = 10_000;
 const MANY = 12;
+const TWO_COLUMNS = 860;
 
 /** What is going on now: people, terminals, and the live stream. */
 @customElement("zkteco-view-now")
 export class NowView extends PanelElement {
   /** The rest of the path, behind the view's name. */
   @property({ attribute: false }) route: string[] = [];
+  /** Whether there is room for two columns. */
+  @property({ type: Boolean, reflect: true }) wide = false;
   @state() private now = Date.now();
   @state() private said = "";
   @state() private showsAll = false;
 
   private readonly model = new NowModel();
   private hasAll = false;
+  private readonly sizes = new ResizeObserver(([entry]) => {
+    this.wide = (entry?.contentRect.width ?? 0) >= TWO_COLUMNS;
+  });
   private ticking: ReturnType<typeof setInterval> | undefined;
 
   private readonly subscription = new Subscription<NowEvent>(this, (event) => this.take(event));
@@ -61,30 +67,29 @@ export class NowView extends PanelElement {
       .all {
         margin-block-start: 12px;
       }
-      @media (min-width: 1000px) {
-        .grid {
-          grid-template-columns: minmax(0, 3fr) minmax(340px, 2fr);
-          grid-template-rows: auto 1fr;
-          align-items: start;
-        }
-        .live {
-          grid-column: 2;
-          grid-row: 1 / span 2;
-          position: sticky;
-          inset-block-start: 16px;
-        }
-        .live .scroll {
-          max-height: calc(100vh - 210px);
-          overflow-y: auto;
-          margin-inline: -8px;
-          padding-inline: 8px;
-        }
+      :host([wide]) .grid {
+        grid-template-columns: minmax(0, 3fr) minmax(340px, 2fr);
+        grid-template-rows: auto 1fr;
+        align-items: start;
+      }
+      :host([wide]) .live {
+        grid-column: 2;
+        grid-row: 1 / span 2;
+        position: sticky;
+        inset-block-start: 16px;
+      }
+      :host([wide]) .live .scroll {
+        max-height: calc(100vh - 210px);
+        overflow-y: auto;
+        margin-inline: -8px;
+        padding-inline: 8px;
       }
     `,
   ];
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.sizes.observe(this);
     this.ticking = setInterval(() => {
       // How long ago it was; nobody is asked for it.
       if (!document.hidden) this.now = Date.now();
@@ -93,6 +98,7 @@ export class NowView extends PanelElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.sizes.disconnect();
     clearInterval(this.ticking);
   }
 
@@ -182,7 +188,7 @@ export class NowView extends PanelElement {
       <div class="scroll" tabindex="0" role="region" aria-labelledby="live">
         <zkteco-now-stream
           .hass=${this.hass}
-          .narrow=${this.narrow}
+          .narrow=${!this.wide}
           .items=${this.model.stream}
           .fresh=${this.model.fresh}
           .terminalOf=${this.terminalOf}
@@ -204,7 +210,10 @@ export class NowView extends PanelElement {
       state === "offline"
         ? html`<div class="card banner" role="status">
             <zkteco-icon .path=${mdiLanDisconnect}></zkteco-icon>
-            <span>${this.text("common.state_offline_explanation")}</span>
+            <span>
+              <strong>${this.text("common.state_offline")}</strong><br />
+              ${this.text("common.state_offline_explanation")}
+            </span>
           </div>`
         : nothing
     }

@@ -3,6 +3,7 @@ import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { PanelElement } from "../../base";
+import { followLink } from "../../navigate";
 import { shared } from "../../styles";
 import "../../elements/icon";
 import "../../elements/photo";
@@ -82,6 +83,13 @@ export class NowPeople extends PanelElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      .name a {
+        color: inherit;
+        text-decoration: none;
+      }
+      .name a:hover {
+        text-decoration: underline;
+      }
       .words .secondary {
         font-size: 13px;
         overflow-wrap: anywhere;
@@ -121,7 +129,7 @@ export class NowPeople extends PanelElement {
         <zkteco-photo .hass=${this.hass} .src=${source} .name=${person.name}></zkteco-photo>
       </span>
       <span class="words">
-        <span class="name">${person.name}</span>
+        <span class="name">${this.renderName(person.pin, person.name)}</span>
         <span class="secondary">
           <span class="state">
             <zkteco-icon .path=${person.is_in ? mdiHomeOutline : mdiWalk}></zkteco-icon
@@ -131,6 +139,13 @@ export class NowPeople extends PanelElement {
         </span>
       </span>
     </li>`;
+  }
+
+  private renderName(pin: string, name: string) {
+    // Others than administrators have no page of punches.
+    if (!this.hass.user?.is_admin) return name;
+    const path = `/zkteco-push/punches?pin=${encodeURIComponent(pin)}`;
+    return html`<a href=${path} @click=${followLink}>${name}</a>`;
   }
 
   private standing(person: PersonShown): string {
@@ -175,7 +190,7 @@ export class NowPeople extends PanelElement {
         ></zkteco-photo>
       </span>
       <span class="words">
-        <span class="name">${name}</span>
+        <span class="name">${this.renderName(puncher.pin, name)}</span>
         <span class="secondary"
           >${shortMoment(this.hass, puncher.time, this.now)}<br />${this.nameOf(
             puncher.serial_number,

@@ -98,9 +98,16 @@ export class NowStream extends PanelElement {
         font-variant-numeric: tabular-nums;
       }
       .where {
-        flex: 1;
         min-width: 0;
         overflow-wrap: anywhere;
+      }
+      .place {
+        display: flex;
+        flex: 1 1 auto;
+        align-items: baseline;
+        justify-content: space-between;
+        gap: 8px;
+        min-width: 0;
       }
       .second {
         font-size: 13px;
@@ -123,6 +130,9 @@ export class NowStream extends PanelElement {
       }
       .bad .picture.icon {
         color: var(--zkteco-error-text);
+      }
+      :host(:dir(rtl)) .what zkteco-icon {
+        transform: scaleX(-1);
       }
       .quiet {
         padding-block: 6px;
@@ -205,10 +215,12 @@ export class NowStream extends PanelElement {
             ></zkteco-icon>`,
           )}
           ${item.card ? html`<span class="secondary">${item.card}</span>` : nothing}
-          <span class="secondary where">${where}</span>
-          <time datetime=${item.at} title=${formatDateTime(this.hass, item.time)}
-            >${exact}</time
-          >
+          <span class="place">
+            <span class="secondary where">${where}</span>
+            <time datetime=${item.at} title=${formatDateTime(this.hass, item.time)}
+              >${exact}</time
+            >
+          </span>
         </div>
       </div>
     </li>`;

@@ -12,6 +12,7 @@ import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { PanelElement } from "../../base";
 import { formatDuration, formatNumber } from "../../format";
+import { followLink } from "../../navigate";
 import { shared } from "../../styles";
 import "../../elements/bar";
 import "../../elements/icon";
@@ -43,6 +44,13 @@ export class NowTerminal extends PanelElement {
       }
       h3 {
         overflow-wrap: anywhere;
+      }
+      h3 a {
+        color: inherit;
+        text-decoration: none;
+      }
+      h3 a:hover {
+        text-decoration: underline;
       }
       .facts {
         display: grid;
@@ -157,11 +165,19 @@ export class NowTerminal extends PanelElement {
     ></zkteco-bar>`;
   }
 
+  private renderName() {
+    const { name, serial_number } = this.terminal;
+    // Others than administrators have no page of terminals.
+    if (!this.hass.user?.is_admin) return name;
+    const path = `/zkteco-push/terminals/${encodeURIComponent(serial_number)}`;
+    return html`<a href=${path} @click=${followLink}>${name}</a>`;
+  }
+
   protected override render() {
     const { terminal } = this;
     return html`<article class="card" aria-labelledby="name">
       <div class="head">
-        <h3 id="name">${terminal.name}</h3>
+        <h3 id="name">${this.renderName()}</h3>
         ${terminal.model ? html`<span class="secondary">${terminal.model}</span>` : nothing}
       </div>
       <div class="facts">

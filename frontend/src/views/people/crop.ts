@@ -54,6 +54,8 @@ export class Crop extends PanelElement {
         gap: 12px;
       }
       input {
+        /* To the right is to the right of the picture, however one reads. */
+        direction: ltr;
         width: 100%;
         accent-color: var(--zkteco-fill);
       }

@@ -1,4 +1,3 @@
-import { mdiAccountPlus, mdiContentCopy, mdiFileImportOutline } from "@mdi/js";
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { PanelElement } from "../../base";
@@ -12,9 +11,9 @@ import {
   type Person,
   terminalName,
 } from "./data";
-import "../../elements/icon";
 import "../../elements/page-state";
 import "./copy-dialog";
+import type { Sort, Wanted } from "./tools";
 import "./delete-dialog";
 import "./enrol-dialog";
 import "./household-dialog";
@@ -22,6 +21,7 @@ import "./import-dialog";
 import "./person-dialog";
 import "./photo-dialog";
 import "./table";
+import "./tools";
 
 type Open = Deed | "add" | "import" | "";
 
@@ -37,7 +37,7 @@ export class PeopleView extends PanelElement {
   @property({ attribute: false }) route: string[] = [];
   @state() private matrix: Matrix | undefined;
   @state() private search = "";
-  @state() private sort: "name" | "pin" = "name";
+  @state() private sort: Sort = "name";
   @state() private serialNumber = "";
   @state() private offset = 0;
   @state() private column = 0;
@@ -55,13 +55,6 @@ export class PeopleView extends PanelElement {
   static override styles = [
     shared,
     css`
-      .tools {
-        align-items: end;
-        margin-block-end: 16px;
-      }
-      .search {
-        flex: 1 1 220px;
-      }
       .pages {
         justify-content: center;
         margin-block-start: 16px;
@@ -120,7 +113,7 @@ export class PeopleView extends PanelElement {
     }
   }
 
-  private find(changes: { search?: string; sort?: "name" | "pin"; serialNumber?: string }): void {
+  private find(changes: Partial<Wanted>): void {
     Object.assign(this, changes);
     this.offset = 0;
     clearTimeout(this.typing);
@@ -173,55 +166,14 @@ export class PeopleView extends PanelElement {
   }
 
   private renderTools(terminals: Column[]) {
-    return html`<div class="row tools">
-      <label class="search">
-        <span>${this.text("people.search")}</span>
-        <input
-          type="search"
-          .value=${this.search}
-          maxlength="64"
-          @input=${(event: Event) => this.find({ search: (event.target as HTMLInputElement).value })}
-        />
-      </label>
-      <label>
-        <span>${this.text("people.at_terminal")}</span>
-        <select
-          @change=${(event: Event) =>
-            this.find({ serialNumber: (event.target as HTMLSelectElement).value })}
-        >
-          <option value="">${this.text("common.all")}</option>
-          ${terminals.map(
-            (each) => html`<option
-              value=${each.serial_number}
-              ?selected=${each.serial_number === this.serialNumber}
-            >
-              ${terminalName(this.hass, each)}
-            </option>`,
-          )}
-        </select>
-      </label>
-      <label>
-        <span>${this.text("people.sort")}</span>
-        <select
-          @change=${(event: Event) =>
-            this.find({ sort: (event.target as HTMLSelectElement).value as "name" | "pin" })}
-        >
-          <option value="name" ?selected=${this.sort === "name"}>
-            ${this.text("people.sort_name")}
-          </option>
-          <option value="pin" ?selected=${this.sort === "pin"}>${this.text("people.sort_pin")}</option>
-        </select>
-      </label>
-      <button type="button" @click=${() => this.start("import")}>
-        <zkteco-icon .path=${mdiFileImportOutline}></zkteco-icon>${this.text("people.do_import")}
-      </button>
-      <button type="button" @click=${() => this.start("copy")}>
-        <zkteco-icon .path=${mdiContentCopy}></zkteco-icon>${this.text("people.do_copy")}
-      </button>
-      <button type="button" class="filled" @click=${() => this.start("add")}>
-        <zkteco-icon .path=${mdiAccountPlus}></zkteco-icon>${this.text("people.add_person")}
-      </button>
-    </div>`;
+    const { search, sort, serialNumber } = this;
+    return html`<zkteco-people-tools
+      .hass=${this.hass}
+      .terminals=${terminals}
+      .wanted=${{ search, sort, serialNumber }}
+      @find=${(event: CustomEvent<Partial<Wanted>>) => this.find(event.detail)}
+      @start=${(event: CustomEvent<Open>) => this.start(event.detail)}
+    ></zkteco-people-tools>`;
   }
 
   private start(what: Open): void {

@@ -47,6 +47,10 @@ export class PersonForm extends PanelElement {
       legend {
         padding-inline: 4px;
       }
+      input:disabled {
+        border-style: dashed;
+        background: transparent;
+      }
     `,
   ];
 

@@ -31,6 +31,7 @@ export class PhotoDialog extends PanelElement {
   @state() private failure = "";
   @query("zkteco-crop") private crop!: Crop;
 
+  private moves = 0;
   private encoding: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [
@@ -116,11 +117,17 @@ export class PhotoDialog extends PanelElement {
 
   private moved(): void {
     this.photo = undefined;
+    this.failure = "";
+    this.moves += 1;
     clearTimeout(this.encoding);
     if (!this.picture) return;
     this.encoding = setTimeout(async () => {
-      this.photo = await encode(this.crop.canvas);
-      if (!this.photo) this.failure = this.text("people.error_photo_size");
+      const moves = this.moves;
+      const photo = await encode(this.crop.canvas);
+      // Moved meanwhile: what was made is not what is shown.
+      if (moves !== this.moves || !this.picture) return;
+      this.photo = photo;
+      if (!photo) this.failure = this.text("people.error_photo_size");
     }, PREVIEW_PAUSE);
   }
 

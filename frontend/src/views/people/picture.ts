@@ -12,7 +12,7 @@ export const MOST_BYTES = 20_000;
 export const LARGEST_ZOOM = 4;
 
 const BEST_QUALITY = 0.92;
-const WORST_QUALITY = 0.4;
+const WORST_QUALITY = 0.1;
 const STEP = 0.06;
 
 /** Return how large a pixel of the picture is in the frame: all of the frame is filled. */

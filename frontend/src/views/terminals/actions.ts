@@ -65,7 +65,10 @@ export class TerminalActions extends PanelElement {
     this.failure = "";
     this.result = this.text("terminals.waiting_for_terminal");
     try {
-      const outcome = await callAction(this.hass, action, this.terminal.device_id, data);
+      const { device_id, connected } = this.terminal;
+      // Nobody need wait for a terminal that is not there.
+      const wait = connected ? {} : { wait: 0 };
+      const outcome = await callAction(this.hass, action, device_id, { ...wait, ...data });
       this.result = this.text(
         outcome.result === "queued" ? "terminals.queued" : `terminals.done_${action}`,
       );

@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { PanelElement } from "../../base";
 import { formatDateTime, formatNumber } from "../../format";
@@ -29,7 +29,15 @@ export class TerminalCommands extends PanelElement {
   @state() private error = "";
   @state() private notice = "";
 
-  static override styles = [shared, terminalStyles];
+  static override styles = [
+    shared,
+    terminalStyles,
+    css`
+      td {
+        vertical-align: middle;
+      }
+    `,
+  ];
 
   protected override willUpdate(changed?: PropertyValues<this>): void {
     super.willUpdate();

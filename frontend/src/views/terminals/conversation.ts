@@ -28,6 +28,9 @@ export class TerminalConversation extends PanelElement {
     shared,
     terminalStyles,
     css`
+      .row {
+        margin-block: 16px 8px;
+      }
       ol {
         list-style: none;
         margin: 0;

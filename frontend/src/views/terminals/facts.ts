@@ -51,7 +51,7 @@ export class TerminalFacts extends PanelElement {
         return this.known(`selector.code_book.options.${value}`, String(value));
       case "poll_interval":
         return this.text("terminals.every_seconds", {
-          seconds: formatNumber(this.hass, Number(value)),
+          seconds: formatNumber(this.hass, Number(value), { maximumFractionDigits: 1 }),
         });
       case "templates":
       case "photos":

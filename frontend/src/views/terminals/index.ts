@@ -38,6 +38,10 @@ export class TerminalsView extends PanelElement {
     shared,
     terminalStyles,
     css`
+      .stack {
+        display: grid;
+        gap: 16px;
+      }
       ul {
         list-style: none;
         margin: 0;
@@ -198,7 +202,7 @@ export class TerminalsView extends PanelElement {
     const terminals = [...this.terminals.values()].sort(
       (a, b) => collator.compare(a.name, b.name) || (a.serial_number < b.serial_number ? -1 : 1),
     );
-    return html`<div class="row">
+    return html`<div class="stack"><div class="row">
         <h2>${this.text("terminals.title")}</h2>
         <span class="spacer"></span>
         <button type="button" @click=${this.add}>
@@ -230,7 +234,7 @@ export class TerminalsView extends PanelElement {
               }}
             ></zkteco-flow-dialog>`
           : nothing
-      }`;
+      }</div>`;
   }
 
   protected override render() {

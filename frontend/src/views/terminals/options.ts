@@ -35,6 +35,10 @@ export class TerminalOptions extends PanelElement {
         display: grid;
         gap: 16px;
       }
+      th,
+      td {
+        vertical-align: middle;
+      }
       td.code {
         overflow-wrap: anywhere;
       }
@@ -91,8 +95,14 @@ export class TerminalOptions extends PanelElement {
     this.isBusy = false;
   }
 
+  // Nobody need wait for a terminal that is not there.
+  private get patience(): Record<string, number> {
+    return this.terminal.connected ? {} : { wait: 0 };
+  }
+
   private async ask(key: string): Promise<{ result: string; value: string | null }> {
-    const answer = await callAction(this.hass, "get_option", this.terminal.device_id, { key });
+    const { device_id } = this.terminal;
+    const answer = await callAction(this.hass, "get_option", device_id, { key, ...this.patience });
     return { result: answer.result ?? "", value: answer.value ?? null };
   }
 
@@ -116,7 +126,8 @@ export class TerminalOptions extends PanelElement {
     if (!key) return;
     void this.wait(async () => {
       const { device_id } = this.terminal;
-      const answer = await callAction(this.hass, "set_option", device_id, { key, value });
+      const data = { key, value, ...this.patience };
+      const answer = await callAction(this.hass, "set_option", device_id, data);
       if (answer.result === "queued") return this.text("terminals.queued");
       if (SECRET.test(key)) return this.text("terminals.option_secret_written", { key });
       // Firmware says that it is done also where it has ignored a value.

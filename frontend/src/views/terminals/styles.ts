@@ -12,6 +12,9 @@ export const terminalStyles = css`
     gap: 16px;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr));
   }
+  div.grid {
+    align-items: start;
+  }
   dl {
     display: grid;
     grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);

@@ -75,6 +75,15 @@ export class TerminalPage extends PanelElement {
     void this.load();
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    if (!changed.has("tab")) return;
+    // On a phone only some of the tabs fit.
+    this.renderRoot
+      .querySelector("nav a[aria-current]")
+      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
   private async load(): Promise<void> {
     this.asked += 1;
     const mine = this.asked;
