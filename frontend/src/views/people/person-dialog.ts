@@ -138,20 +138,20 @@ export class PersonDialog extends PanelElement {
     if (Object.keys(errors).length) return;
     this.isBusy = true;
     try {
-      await this.write(form, before);
+      await this.write(form, new Set(this.touched));
     } finally {
       this.isBusy = false;
     }
   }
 
-  private async write(form: Form, before: Form | undefined): Promise<void> {
+  private async write(form: Form, touched: ReadonlySet<keyof Form>): Promise<void> {
     const mine = this.loads;
     if (!this.warning && (await this.warns(form))) return;
     const tasks = this.chosenTerminals
       .map((terminal) => ({
         terminal,
         action: "set_user",
-        data: dataFor(terminal, form, this.touched, this.isThere(terminal)),
+        data: dataFor(terminal, form, touched, this.isThere(terminal)),
       }))
       .filter(({ terminal, data }) => !this.isThere(terminal) || Object.keys(data).length > 1);
     if (!tasks.length) {

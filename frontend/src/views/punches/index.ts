@@ -31,6 +31,8 @@ import "./month";
 import { Months } from "./months";
 import { PunchPages } from "./pages";
 
+// New punches say nothing new of terminals and people as a rule.
+const CHOICES_MILLISECONDS = 60_000;
 const PAGE_STATES: Record<string, PageStateKind> = {
   unauthorized: "denied",
   not_loaded: "not_loaded",
@@ -51,6 +53,7 @@ export class PunchesView extends PanelElement {
 
   private pages: PunchPages | undefined;
   private shown = "";
+  private choicesAt = Number.NEGATIVE_INFINITY;
   private readonly months = new Months(
     () => this.hass,
     () => {
@@ -131,10 +134,14 @@ export class PunchesView extends PanelElement {
   }
 
   private async loadChoices(): Promise<void> {
+    const now = performance.now();
+    if (now - this.choicesAt < CHOICES_MILLISECONDS) return;
+    this.choicesAt = now;
     try {
       this.choices = await this.hass.callWS<Choices>({ type: "zkteco_push/punches/filters" });
     } catch {
       // The list says what is wrong.
+      this.choicesAt = Number.NEGATIVE_INFINITY;
     }
   }
 

@@ -237,7 +237,7 @@ export class TerminalsView extends PanelElement {
       }</div>`;
   }
 
-  protected override render() {
+  private renderView() {
     const { state } = this.subscription;
     // A form that somebody is filling in outlasts a short break.
     const isAway = state === "offline" || state === "loading";
@@ -267,5 +267,14 @@ export class TerminalsView extends PanelElement {
       .terminal=${terminal}
       .tab=${tab}
     ></zkteco-terminal>`;
+  }
+
+  protected override render() {
+    const isOffline = this.subscription.state === "offline" && this.isComplete;
+    return html`${
+      isOffline
+        ? html`<p class="card" role="status">${this.text("common.state_offline")}</p>`
+        : nothing
+    }${this.renderView()}`;
   }
 }
