@@ -5,12 +5,21 @@ import { PanelElement } from "../base";
 import { shared } from "../styles";
 import "./icon";
 
+/** Return what has the focus, in whichever shadow. */
+function focused(): Element | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+}
+
 /** A dialog: the browser's own, so that focus stays within and Escape closes it. */
 @customElement("zkteco-dialog")
 export class Dialog extends PanelElement {
   @property({ type: Boolean }) open = false;
   @property() heading = "";
   @query("dialog") private dialog!: HTMLDialogElement;
+
+  private focusedBefore: Element | null = null;
 
   static override styles = [
     shared,
@@ -69,8 +78,19 @@ export class Dialog extends PanelElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has("open")) return;
-    if (this.open && !this.dialog.open) this.dialog.showModal();
+    if (this.open && !this.dialog.open) {
+      this.focusedBefore = focused();
+      this.dialog.showModal();
+    }
     if (!this.open && this.dialog.open) this.dialog.close();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // The browser gives the focus back where a dialog is closed, not where it is removed.
+    if (this.dialog?.open && this.focusedBefore instanceof HTMLElement) {
+      this.focusedBefore.focus();
+    }
   }
 
   private closed(): void {

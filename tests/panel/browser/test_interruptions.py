@@ -4,7 +4,7 @@ from playwright.async_api import Page, expect
 import pytest
 
 from tests.panel.browser.conftest import OpenPage
-from tests.panel.browser.house import PanelHouse
+from tests.panel.browser.house import FRONT, PanelHouse
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -132,3 +132,16 @@ async def test_punches_change_no_choices(
     await house.front.punch("2")
     await expect(rows).to_have_count(2)
     assert await page.evaluate("window.asked") == 0
+
+
+async def test_focus_comes_back(open_page: OpenPage) -> None:
+    """Whoever gives a dialog up goes on where it was opened."""
+    page = await open_page(f"/zkteco-push/terminals/{FRONT}")
+    restart = page.get_by_role("button", name="Restart", exact=True)
+    await restart.focus()
+    await page.keyboard.press("Enter")
+    dialog = page.locator("zkteco-terminal-actions zkteco-dialog")
+    await expect(dialog.get_by_role("dialog")).to_be_visible()
+    await dialog.get_by_role("button", name="Cancel").click()
+    await expect(dialog).to_have_count(0)
+    await expect(restart).to_be_focused()
