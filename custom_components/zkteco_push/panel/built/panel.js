@@ -3629,7 +3629,7 @@ var v7=Object.defineProperty;var x7=Object.getOwnPropertyDescriptor;var M=(e,V,C
           aria-label=${this.text("terminals.all_terminals")}
           @click=${this.follow}
         >
-          <zkteco-icon .path=${C3}></zkteco-icon>
+          <zkteco-icon class="back" .path=${C3}></zkteco-icon>
         </a>
         <div class="title">
           <h2>${C.name}</h2>
@@ -3649,6 +3649,9 @@ var v7=Object.defineProperty;var x7=Object.getOwnPropertyDescriptor;var M=(e,V,C
           >`)}
       </nav>
       ${this.renderTab()}`}};m1.styles=[l,g,d`
+      :host(:dir(rtl)) .back {
+        transform: scaleX(-1);
+      }
       nav {
         display: flex;
         overflow-x: auto;
