@@ -1,4 +1,4 @@
-import type { Cell, Column, PersonDetails } from "./data";
+import type { Column, PersonDetails } from "./data";
 
 export type Secret = "keep" | "set" | "remove";
 
@@ -62,39 +62,35 @@ const LONGEST_NAME_BYTES = 48;
 const LONGEST_PASSWORD = 16;
 const LARGEST_GROUP = 255;
 const LAST_MINUTE = "23:59";
+// A privilege that the action does not know by a name.
+const OTHER = "other";
 
 export function fieldOfAction(name: string): keyof Form | undefined {
   return FIELDS[name];
 }
 
-/** Return what is known of somebody: what most of a form's fields begin with. */
+/** Return what is known of somebody, as terminals say it that are asked one after the other. */
 export function formOf(person: PersonDetails): Form {
-  const cell = cellOf(person);
+  const cells = person.terminals
+    .map((each) => person.cells[each.serial_number])
+    .filter((cell) => cell !== undefined);
+  const enrolled = cells.filter((cell) => cell.enrolled);
+  const [first] = enrolled.length ? enrolled : cells;
+  const validity = cells.find((cell) => cell.validity)?.validity;
+  const withDoors = cells.find((cell) => cell.doors.length);
   return {
     ...EMPTY,
     pin: person.pin,
-    name: cell?.name || person.name,
-    privilege: cell?.privilege ?? "user",
-    group: cell?.group ?? "",
-    doors: accessCell(person) ? new Set(accessCell(person)?.doors) : null,
-    timeZone: accessCell(person)?.time_zone?.toString() ?? "",
-    isLimited: cell?.validity !== undefined,
-    validFrom: cell?.validity?.local_from?.slice(0, 16) ?? "",
-    validUntil: cell?.validity?.local_until.slice(0, 16) ?? "",
-    disabled: cell?.disabled ?? false,
+    name: first?.name || person.name,
+    privilege: first?.privilege ?? "user",
+    group: first?.group ?? "",
+    doors: withDoors ? new Set(withDoors.doors) : null,
+    timeZone: withDoors?.time_zone?.toString() ?? "",
+    isLimited: validity !== undefined,
+    validFrom: validity?.local_from?.slice(0, 16) ?? "",
+    validUntil: validity?.local_until.slice(0, 16) ?? "",
+    disabled: enrolled.some((cell) => cell.disabled),
   };
-}
-
-function cellOf(person: PersonDetails): Cell | undefined {
-  const cells = person.terminals.map((each) => person.cells[each.serial_number]);
-  return cells.find((cell) => cell?.enrolled) ?? cells.find((cell) => cell !== undefined);
-}
-
-function accessCell(person: PersonDetails): Cell | undefined {
-  return person.terminals
-    .filter((each) => each.is_access_control)
-    .map((each) => person.cells[each.serial_number])
-    .find((cell) => cell?.enrolled);
 }
 
 /** Return what is wrong with a form, as keys of texts by field. */
@@ -124,38 +120,39 @@ export function check(form: Form, chosen: ReadonlySet<string>): Errors {
   return errors;
 }
 
-/** Return the action's fields for one terminal: what is new there. */
+/**
+ * Return the action's fields for one terminal: what has been touched in the form, and all of
+ * it where the person is not there yet.
+ */
 export function dataFor(
   terminal: Column,
   form: Form,
-  before: Form | undefined,
+  touched: ReadonlySet<keyof Form>,
   isThere: boolean,
 ): Record<string, unknown> {
-  const isNew = !before || !isThere;
+  const isNew = !isThere;
   const data: Record<string, unknown> = { pin: form.pin };
-  const changed = (...keys: (keyof Form)[]) => keys.some((key) => form[key] !== before?.[key]);
-  if (isNew ? form.name : changed("name")) data["name"] = form.name;
-  if (isNew || changed("privilege")) {
-    if (form.privilege !== "other") data["privilege"] = form.privilege;
-  }
+  const isMeant = (...keys: (keyof Form)[]) => isNew || keys.some((key) => touched.has(key));
+  if (isNew ? form.name : touched.has("name")) data["name"] = form.name;
+  if (isMeant("privilege") && form.privilege !== OTHER) data["privilege"] = form.privilege;
   if (form.passwordChange !== "keep") {
     data["password"] = form.passwordChange === "set" ? form.password : "";
   }
   if (form.cardChange !== "keep") data["card"] = form.cardChange === "set" ? form.card : "";
-  if (form.group && (isNew || changed("group"))) data["group"] = Number(form.group);
+  if (form.group && isMeant("group")) data["group"] = Number(form.group);
   if (terminal.is_access_control) {
-    if (form.doors && form.doors !== before?.doors) {
+    if (form.doors && touched.has("doors")) {
       data["doors"] = [...form.doors].filter((door) => door <= terminal.doors);
     }
-    if (form.timeZone && (isNew || changed("timeZone"))) data["time_zone"] = Number(form.timeZone);
+    if (form.timeZone && isMeant("timeZone")) data["time_zone"] = Number(form.timeZone);
   }
   if (form.isLimited) {
-    if (isNew || changed("isLimited", "validFrom", "validUntil")) {
+    if (isMeant("isLimited", "validFrom", "validUntil")) {
       if (form.validFrom) data["valid_from"] = moment(form.validFrom);
       data["valid_until"] = moment(form.validUntil);
     }
-  } else if (before?.isLimited) data["valid_until"] = "";
-  if (isNew ? form.disabled : changed("disabled")) data["disabled"] = form.disabled;
+  } else if (isThere && touched.has("isLimited")) data["valid_until"] = "";
+  if (isNew ? form.disabled : touched.has("disabled")) data["disabled"] = form.disabled;
   return data;
 }
 

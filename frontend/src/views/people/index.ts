@@ -12,9 +12,9 @@ import {
   type Person,
   terminalName,
 } from "./data";
+import type { Sort, Wanted } from "./tools";
 import "../../elements/page-state";
 import "./copy-dialog";
-import type { Sort, Wanted } from "./tools";
 import "./delete-dialog";
 import "./enrol-dialog";
 import "./household-dialog";

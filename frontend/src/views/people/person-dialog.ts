@@ -51,6 +51,7 @@ export class PersonDialog extends PanelElement {
   @state() private failure = "";
   @state() private warning = "";
 
+  private readonly touched = new Set<keyof Form>();
   private formBefore: Form | undefined;
 
   static override styles = [
@@ -75,6 +76,7 @@ export class PersonDialog extends PanelElement {
 
   private async load(): Promise<void> {
     this.form = this.formBefore = this.details = undefined;
+    this.touched.clear();
     this.errors = {};
     this.orders = [];
     this.failure = this.warning = "";
@@ -121,7 +123,7 @@ export class PersonDialog extends PanelElement {
   }
 
   private async save(): Promise<void> {
-    const { form, formBefore: before } = this;
+    const { form } = this;
     if (!form || this.isBusy) return;
     const errors = check(form, this.chosen);
     this.errors = Object.fromEntries(
@@ -133,7 +135,7 @@ export class PersonDialog extends PanelElement {
       .map((terminal) => ({
         terminal,
         action: "set_user",
-        data: dataFor(terminal, form, before, this.isThere(terminal)),
+        data: dataFor(terminal, form, this.touched, this.isThere(terminal)),
       }))
       .filter(({ terminal, data }) => !this.isThere(terminal) || Object.keys(data).length > 1);
     if (!tasks.length) {
@@ -211,8 +213,9 @@ export class PersonDialog extends PanelElement {
         .isNew=${!this.person}
         .hasSecret=${this.known}
         .terminals=${this.chosenTerminals}
-        @changed=${(event: CustomEvent<Form>) => {
-          this.form = event.detail;
+        @changed=${(event: CustomEvent<Partial<Form>>) => {
+          this.form = { ...(this.form ?? form), ...event.detail };
+          for (const key of Object.keys(event.detail)) this.touched.add(key as keyof Form);
           this.orders = [];
           this.warning = "";
         }}

@@ -10,7 +10,7 @@ const PRIVILEGES = ["user", "enroller", "admin", "custom", "super_admin"];
 const CHOICES: Choice[] = ["today", "weekend", "month"];
 const CHANGES: Secret[] = ["keep", "set", "remove"];
 
-/** The fields of a person; says `changed` with a whole form. */
+/** The fields of a person; says `changed` with the part of the form that has been touched. */
 @customElement("zkteco-person-form")
 export class PersonForm extends PanelElement {
   @property({ attribute: false }) form!: Form;
@@ -55,7 +55,7 @@ export class PersonForm extends PanelElement {
   ];
 
   private change(part: Partial<Form>): void {
-    this.dispatchEvent(new CustomEvent("changed", { detail: { ...this.form, ...part } }));
+    this.dispatchEvent(new CustomEvent("changed", { detail: part }));
   }
 
   private error(key: keyof Form) {
@@ -172,7 +172,9 @@ export class PersonForm extends PanelElement {
     if (!access.length) return nothing;
     const count = Math.max(...access.map((each) => each.doors));
     const doors = Array.from({ length: count }, (_, index) => index + 1);
-    const chosen = this.form.doors ?? new Set(doors);
+    // Somebody new may pass all doors; of who is there it may not be known.
+    const isUnknown = this.form.doors === null && !this.isNew;
+    const chosen = this.form.doors ?? new Set(isUnknown ? [] : doors);
     const choose = (door: number, isChosen: boolean) => {
       const after = new Set(chosen);
       if (isChosen) after.add(door);
@@ -187,6 +189,7 @@ export class PersonForm extends PanelElement {
             <input
               type="checkbox"
               .checked=${chosen.has(door)}
+              .indeterminate=${isUnknown}
               @change=${(event: Event) => choose(door, (event.target as HTMLInputElement).checked)}
             />
             <span>${this.text("people.door", { door })}</span>
