@@ -33,7 +33,8 @@ export class ZktecoPushPanel extends PanelElement {
       :host {
         display: flex;
         flex-direction: column;
-        height: 100%;
+        /* What is around it has no height of its own. */
+        height: calc(100dvh - var(--safe-area-inset-top, 0px) - var(--safe-area-inset-bottom, 0px));
         background: var(--primary-background-color);
       }
       header {

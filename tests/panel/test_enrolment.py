@@ -25,6 +25,7 @@ from tests.support.hub import (
     loaded_hub,
 )
 from tests.support.people import FINGER as TEMPLATE
+from tests.support.storage import fail_storage
 
 from .conftest import Follow
 from .following import Following
@@ -350,6 +351,20 @@ async def test_fields(
     answer = await following.begin(SUBSCRIBE, **FINGER | changes)
     assert answer["error"]["code"] == "invalid_format"
     assert pending(hass) == 0
+
+
+async def test_storage_fails(
+    hass: HomeAssistant,
+    terminal: Device,
+    follow: Follow,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An enrolment that cannot be queued says so."""
+    fail_storage(monkeypatch, "add_command")
+    following = await follow()
+    await following.begin(SUBSCRIBE, **FINGER)
+    await following.until(at(following, *ENDS))
+    assert following.latest["failure"]["key"] == "storage_unavailable"
 
 
 async def test_only_for_admins(

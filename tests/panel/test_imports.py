@@ -13,6 +13,7 @@ from simulator import User
 from tests.commands.support import async_breathe, async_until, async_wait, pending
 from tests.copying.support import Door, StartDoors, users_of
 from tests.support.hub import async_remove_terminal, async_restart_hub, async_set_up_hub
+from tests.support.storage import fail_storage
 
 from .conftest import Follow
 from .following import Following, Shown
@@ -322,6 +323,24 @@ async def test_refused_by_the_terminal(
         (BACK, "2"): None,
     }
     assert (following.latest["written"], following.latest["failed"]) == (3, 1)
+
+
+async def test_storage_fails(
+    hass: HomeAssistant,
+    start_doors: StartDoors,
+    follow: Follow,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """People who cannot be queued are told, each with the reason."""
+    await start_doors(Door(FRONT))
+    fail_storage(monkeypatch, "add_command")
+    following = await follow()
+    await following.begin(RUN, text="PIN\n1\n2\n", terminals=[FRONT])
+    await following.until(finished(following))
+    assert results(following) == {
+        (FRONT, "1"): "storage_unavailable",
+        (FRONT, "2"): "storage_unavailable",
+    }
 
 
 async def test_queue_is_bounded(

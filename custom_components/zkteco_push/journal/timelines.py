@@ -4,10 +4,20 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, func, not_, select, union_all
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Row,
+    Select,
+    func,
+    not_,
+    select,
+    union_all,
+)
 
 from .access import Access
 from .correction_statements import is_added, is_void
+from .prepared import OUR_SITE, Prepared
 from .queries import FURTHEST_OFFSET
 from .records import PunchMark
 from .schema import corrections, punches
@@ -30,6 +40,25 @@ _columns = punches.c
 _added = corrections.c
 
 
+def _terminals() -> Executable:
+    """Return the statement that finds terminals in order.
+
+    It takes one step in the index for each of them, not one for each of its rows.
+    """
+    first = select(func.min(_columns.serial_number).label("serial_number"))
+    found = first.where(_columns.site == OUR_SITE).cte("found", recursive=True)
+    following = select(func.min(_columns.serial_number)).where(
+        _columns.site == OUR_SITE, _columns.serial_number > found.c.serial_number
+    )
+    steps = found.union_all(
+        select(following.scalar_subquery()).where(found.c.serial_number.is_not(None))
+    )
+    return select(steps.c.serial_number).where(steps.c.serial_number.is_not(None))
+
+
+_TERMINALS: Final = Prepared(_terminals())
+
+
 class Timeline:
     """What is looked up of people's punches, over one connection.
 
@@ -46,7 +75,8 @@ class Timeline:
     def serial_numbers(self) -> tuple[str, ...]:
         """Return all terminals that punches are of, also those that have gone."""
         if self._serial_numbers is None:
-            self._serial_numbers = tuple(self._find_terminals())
+            rows = _TERMINALS.rows(self._connection)
+            self._serial_numbers = tuple([serial for (serial,) in rows])
         return self._serial_numbers
 
     def marks(
@@ -165,18 +195,6 @@ class Timeline:
                 _columns.punched_at < end, _columns.local_time < end + FURTHEST_OFFSET
             )
         return statement
-
-    def _find_terminals(self) -> Iterator[str]:
-        """Yield serial numbers in order: one step in the index each, not all its rows."""
-        statement = select(func.min(_columns.serial_number)).where(
-            is_of_site(self._connection, punches)
-        )
-        found = self._connection.scalar(statement)
-        while found is not None:
-            yield found
-            found = self._connection.scalar(
-                statement.where(_columns.serial_number > found)
-            )
 
 
 class Timelines:

@@ -25,6 +25,7 @@ from . import (
     punches,
     terminals,
 )
+from .export import ExportView
 from .hub_command import async_end_subscriptions, is_for_everybody
 
 PANEL_PATH: Final = "zkteco-push"
@@ -54,6 +55,7 @@ async def async_setup_panel(hass: HomeAssistant) -> None:
     """Serve what the panel is made of, and answer its questions, for as long as we run."""
     for command in chain.from_iterable(_COMMANDS):
         websocket_api.async_register_command(hass, command)
+    hass.http.register_view(ExportView())
     hass.data[_URLS] = await hass.async_add_executor_job(_module_urls)
     await hass.http.async_register_static_paths(
         [StaticPathConfig(STATIC_PATH, str(BUILT), cache_headers=True)]

@@ -29,7 +29,11 @@ async def house(socket_enabled: None, tmp_path: Path) -> AsyncIterator[PanelHous
     """Return a Home Assistant with two approved terminals; its log must stay clean."""
     async with panel_house(tmp_path) as house:
         yield house
-    assert complaints(house.log.read_text()) == []
+    assert [
+        complaint
+        for complaint in complaints(house.log.read_text())
+        if not any(text in complaint for text in house.tolerated)
+    ] == []
 
 
 @pytest.fixture

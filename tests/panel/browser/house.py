@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,13 +25,17 @@ _NAMES: Final = {FRONT: "Front door", BACK: "Back door"}
 
 @dataclass(frozen=True, slots=True)
 class PanelHouse:
-    """Home Assistant with its log, who is logged in, and the terminals by serial number."""
+    """Home Assistant with its log, who is logged in, and the terminals by serial number.
+
+    `tolerated` are texts of complaints that a test brings about.
+    """
 
     home_assistant: HomeAssistant
     config: Path
     log: Path
     client: Client
     terminals: dict[str, VirtualTerminal]
+    tolerated: set[str] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -81,12 +85,12 @@ class PanelHouse:
         flows = "/api/config/config_entries/options/flow"
         flow = await self.client.post(flows, {"handler": await self.client.add_hub()})
         given: dict[str, Any] = {}
-        for field in flow["data_schema"]:
-            suggested = (field.get("description") or {}).get("suggested_value")
+        for asked in flow["data_schema"]:
+            suggested = (asked.get("description") or {}).get("suggested_value")
             if suggested is None:
-                suggested = field.get("default")
+                suggested = asked.get("default")
             if suggested is not None:
-                given[field["name"]] = suggested
+                given[asked["name"]] = suggested
         result = await self.client.post(
             f"{flows}/{flow['flow_id']}", {**given, **options}
         )

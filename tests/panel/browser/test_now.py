@@ -12,7 +12,6 @@ from tests.panel.browser.conftest import OpenPage
 from tests.panel.browser.guests import guest_of
 from tests.panel.browser.house import BACK, FRONT, PanelHouse
 from tests.smoke.test_copy import until
-from tests.smoke.test_process import complaints
 
 SIDE: Final = "PANEL00000009"
 # A press that opens takes 0.8 s (ms).
@@ -137,9 +136,7 @@ async def test_press_and_hold(page: Page, house: PanelHouse) -> None:
     await expect(status).to_contain_text("Back door refused", timeout=_PATIENCE)
     assert house.back.door_openings == []
     # Home Assistant logs every action that fails.
-    (complaint,) = complaints(house.log.read_text())
-    assert "Back door refused" in complaint
-    house.log.write_text("")
+    house.tolerated.add("Back door refused")
 
 
 async def test_terminal_is_not_there(page: Page, house: PanelHouse) -> None:

@@ -125,7 +125,7 @@ export class PunchesView extends PanelElement {
   private refresh(): void {
     this.months.forget();
     if (this.pages?.isLoaded) this.pages.markStale();
-    else void this.pages?.loadMore();
+    else this.pages?.again();
     void this.loadChoices();
     this.version += 1;
   }
@@ -225,7 +225,7 @@ export class PunchesView extends PanelElement {
       const code = (pages.error as Partial<CommandError>).code ?? "";
       const kind = hass.connected === false ? "offline" : (PAGE_STATES[code] ?? "failed");
       return html`<zkteco-page-state .hass=${hass} .kind=${kind}>
-        <button type="button" @click=${() => void pages.loadMore()}>
+        <button type="button" @click=${() => pages.again()}>
           ${this.text("common.retry")}
         </button>
       </zkteco-page-state>`;

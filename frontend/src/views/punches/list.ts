@@ -13,7 +13,7 @@ import { type RowContext, renderRow, rowStyles } from "./row";
 
 // So far beyond what is seen, rows are there (pixels), and pages are loaded.
 const MARGIN = 600;
-const AHEAD = 3000;
+const AHEAD = 8000;
 const SETTLED_MILLISECONDS = 120;
 
 /**
@@ -86,11 +86,14 @@ export class PunchList extends PanelElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("resize", this.queue);
+    addEventListener("scroll", this.scrolled, { passive: true });
+    if (this.hasUpdated) this.findScroller();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("resize", this.queue);
+    removeEventListener("scroll", this.scrolled);
     this.scroller?.removeEventListener("scroll", this.scrolled);
     this.scroller = undefined;
     clearTimeout(this.settled);
@@ -114,7 +117,12 @@ export class PunchList extends PanelElement {
   }
 
   protected override firstUpdated(): void {
+    this.findScroller();
+  }
+
+  private findScroller(): void {
     this.scroller = scrollerOf(this);
+    // What is within a shadow root tells nobody outside that it scrolls.
     this.scroller?.addEventListener("scroll", this.scrolled, { passive: true });
     this.requestUpdate();
     this.settle();
@@ -172,12 +180,11 @@ export class PunchList extends PanelElement {
 
   /** The heights between which rows are in the page. */
   private get window(): [number, number] {
-    const scroller = this.scroller;
-    if (!scroller) return [0, innerHeight + MARGIN];
-    const list = this.getBoundingClientRect();
-    const seen = scroller.getBoundingClientRect();
-    const top = seen.top - list.top;
-    return [top - MARGIN, top + seen.height + MARGIN];
+    const seen = this.scroller?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+    const list = this.getBoundingClientRect().top;
+    const top = Math.max(0, seen.top) - list;
+    const bottom = Math.min(innerHeight, seen.bottom) - list;
+    return [top - MARGIN, Math.max(top, bottom) + MARGIN];
   }
 
   private renderFacts(day: string) {

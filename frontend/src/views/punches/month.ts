@@ -91,10 +91,21 @@ export class PunchMonth extends PanelElement {
         color: var(--secondary-text-color);
         font-variant-numeric: tabular-nums;
       }
+      :host([narrow]) .card {
+        padding: 8px;
+      }
+      :host([narrow]) .times,
+      :host([narrow]) .hours {
+        font-size: 10px;
+        letter-spacing: -0.03em;
+        white-space: nowrap;
+      }
       .total {
         margin-block: 12px 8px;
       }
       svg {
+        /* Days go from left to right as numbers do. */
+        direction: ltr;
         display: block;
         width: 100%;
         height: auto;

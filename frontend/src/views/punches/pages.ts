@@ -6,6 +6,7 @@ const PAGE = 100;
 const LARGEST = 200;
 // So many pages around what is looked at are in memory; the others come again.
 const KEPT = 30;
+const RETRY_MILLISECONDS = 5000;
 
 interface Part {
   cursor: string | null;
@@ -33,6 +34,7 @@ export class PunchPages {
   private parts: Part[] = [];
   private next: string | null = null;
   private isClosed = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly hass: () => HomeAssistant,
@@ -42,6 +44,7 @@ export class PunchPages {
   ) {}
 
   close(): void {
+    clearTimeout(this.retry);
     this.isClosed = true;
   }
 
@@ -57,13 +60,17 @@ export class PunchPages {
 
   /** Load the next page, if there is one and it is not on its way. */
   async loadMore(): Promise<void> {
-    if (this.isLoading || this.isComplete || this.isClosed) return;
+    if (this.isLoading || this.isComplete || this.isClosed || this.retry) return;
     this.isLoading = true;
     const cursor = this.next;
-    const page = await this.ask(cursor, PAGE);
+    const page = await this.ask(cursor, cursor === null ? PAGE : LARGEST);
     this.isLoading = false;
+    if (!page) return;
     // The list may have been cut meanwhile.
-    if (!page || cursor !== this.next) return;
+    if (cursor !== this.next) {
+      this.onChange(this.length);
+      return;
+    }
     const from = this.length;
     if (page.punches.length || !this.parts.length) this.parts.push(part(cursor, page.punches));
     for (const punch of page.punches) this.days.push(punch.day);
@@ -77,6 +84,9 @@ export class PunchPages {
   /** Have everything asked for anew that is looked at, now or later. */
   markStale(): void {
     for (const each of this.parts) each.isStale = true;
+    const [first] = this.parts;
+    // Nobody looks where nothing is.
+    if (first && !this.length) void this.refresh(first);
     this.onChange(this.length);
   }
 
@@ -94,11 +104,12 @@ export class PunchPages {
   }
 
   private async refresh(each: Part): Promise<void> {
-    if (each.isLoading || this.isClosed) return;
+    if (each.isLoading || this.isClosed || this.retry) return;
     each.isLoading = true;
     each.isStale = false;
     const page = await this.ask(each.cursor, LARGEST);
     each.isLoading = false;
+    if (!page) each.isStale = true;
     const index = this.parts.indexOf(each);
     if (!page || index < 0) return;
     const start = this.startOf(index);
@@ -141,10 +152,24 @@ export class PunchPages {
       if (!this.isClosed) {
         this.error = error ?? true;
         this.isLoading = false;
+        this.retryLater();
         this.onChange(this.length);
       }
       return undefined;
     }
+  }
+
+  /** Try again what went wrong, now and not in a while. */
+  again(): void {
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    if (!this.isLoaded) void this.loadMore();
+    else this.onChange(this.length);
+  }
+
+  private retryLater(): void {
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.again(), RETRY_MILLISECONDS);
   }
 
   private startOf(index: number): number {

@@ -1,6 +1,6 @@
 import { mdiCancel, mdiUndo } from "@mdi/js";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { formatTime } from "../../format";
+import { formatDateTime, formatTime } from "../../format";
 import type { HomeAssistant, Localize } from "../../types";
 import type { Punch } from "./model";
 import { methodIcon, methodWords, stateWords } from "./words";
@@ -56,6 +56,20 @@ export const rowStyles = css`
     --icon-size: 20px;
     color: var(--secondary-text-color);
   }
+  .separator {
+    display: none;
+  }
+  .how {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    font-size: 12px;
+  }
+  :host([narrow]) .separator,
+  :host([narrow]) .how {
+    display: inline;
+    font-size: inherit;
+  }
   .badge {
     display: inline-block;
     padding: 0 8px;
@@ -72,6 +86,7 @@ export const rowStyles = css`
   }
   li button.plain {
     padding: 0;
+    color: var(--secondary-text-color);
   }
   .details {
     font-size: 12px;
@@ -80,26 +95,31 @@ export const rowStyles = css`
     color: var(--secondary-text-color);
   }
   :host([narrow]) li {
-    grid-template-columns: 40px minmax(0, 1fr) 40px;
+    grid-template-columns: 40px 72px minmax(0, 1fr) 40px;
     grid-template-rows: auto auto auto;
-    gap: 0 12px;
+    gap: 0 8px;
     align-content: center;
+    line-height: 20px;
   }
   :host([narrow]) zkteco-photo {
     grid-row: 1 / span 3;
   }
   :host([narrow]) .action {
-    grid-column: 3;
+    grid-column: 4;
     grid-row: 1 / span 3;
   }
-  :host([narrow]) .time,
-  :host([narrow]) .who,
-  :host([narrow]) .where,
-  :host([narrow]) .method {
-    grid-column: 2;
+  :host([narrow]) .time {
+    align-self: start;
   }
-  :host([narrow]) .when {
-    display: contents;
+  :host([narrow]) .method,
+  :host([narrow]) .where {
+    grid-column: 2 / span 2;
+  }
+  :host([narrow]) .method {
+    grid-row: 2;
+  }
+  :host([narrow]) .where {
+    grid-row: 3;
   }
 `;
 
@@ -133,7 +153,9 @@ export function renderRow(punch: Punch, context: RowContext): TemplateResult {
       .src=${context.hasPhoto ? punch.photo : null}
       .name=${name}
     ></zkteco-photo>
-    <span class="time line">${time}</span>
+    <span class="time line" title=${formatDateTime(hass, punch.time, hass.config.time_zone)}
+      >${time}</span
+    >
     <span class="who line">
       <span class="name">${name}</span>
       ${punch.name ? html`<span class="secondary">${punch.pin}</span>` : nothing}
@@ -155,7 +177,10 @@ export function renderRow(punch: Punch, context: RowContext): TemplateResult {
     <span class="where line secondary">${punch.terminal}</span>
     <span class="method">
       <zkteco-icon .path=${methodIcon(punch.verification)}></zkteco-icon>
-      <span class="line">${state}<span class="secondary"> · ${method}</span></span>
+      <span class="line"
+        >${state}<span class="separator secondary"> · </span
+        ><span class="how secondary">${method}</span></span
+      >
     </span>
     <span class="action">
       ${
