@@ -108,14 +108,9 @@ async def logbook(recorder_mock: Recorder, hass: HomeAssistant) -> Recorder:
     """Return the recorder of a Home Assistant that has a logbook."""
     # Its page is for browsers, which are not a part of the tests.
     hass.config.components.add("frontend")
-<<<<<<< HEAD
-    modules = frontend.UrlManager(lambda _change, _url: None, [])
-    hass.data[frontend.DATA_EXTRA_MODULE_URL] = modules
-=======
     # The panel has every page load its cards.
     manager = frontend.UrlManager(lambda _change, _url: None, [])
     hass.data[frontend.DATA_EXTRA_MODULE_URL] = manager
->>>>>>> wt-people
     for component in ("websocket_api", "logbook"):
         assert await async_setup_component(hass, component, {})
     return recorder_mock
