@@ -33,6 +33,20 @@ _HOLD_BACK = """(type) => {
 }"""
 
 
+_REFUSE = """(type) => {
+    const { connection } = document.querySelector("home-assistant").hass;
+    const ask = connection.sendMessagePromise.bind(connection);
+    window.asked = 0;
+    connection.sendMessagePromise = async (message) => {
+        if (message.type !== type) return ask(message);
+        window.asked += 1;
+        throw { code: "storage", message: "" };
+    };
+}"""
+# What went wrong is tried again every five seconds (ms).
+_AGAIN = 7_000
+
+
 async def answer(page: Page) -> None:
     """Have the answer come that was kept back, and be taken."""
     await page.evaluate("window.answer()")
@@ -145,3 +159,18 @@ async def test_focus_comes_back(open_page: OpenPage) -> None:
     await dialog.get_by_role("button", name="Cancel").click()
     await expect(dialog).to_have_count(0)
     await expect(restart).to_be_focused()
+
+
+async def test_nothing_is_tried_for_nobody(open_page: OpenPage) -> None:
+    """Punches that cannot be read are tried again, as long as somebody waits for them."""
+    page = await open_page("/zkteco-push/now")
+    views = page.get_by_role("navigation", name="Views")
+    await expect(page.get_by_role("article", name="Front door")).to_be_visible()
+    await page.evaluate(_REFUSE, "zkteco_push/punches/page")
+    await views.get_by_role("link", name="Punches").click()
+    await page.wait_for_function("window.asked === 2")
+    await views.get_by_role("link", name="Now").click()
+    await expect(page.get_by_role("article", name="Front door")).to_be_visible()
+    asked = await page.evaluate("window.asked")
+    await page.wait_for_timeout(_AGAIN)
+    assert await page.evaluate("window.asked") == asked

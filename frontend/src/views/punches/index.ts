@@ -112,12 +112,16 @@ export class PunchesView extends PanelElement {
     addEventListener("popstate", this.readAddress);
     addEventListener("location-changed", this.readAddress);
     this.subscription.follow({ type: "zkteco_push/punches/subscribe" });
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("popstate", this.readAddress);
     removeEventListener("location-changed", this.readAddress);
+    // What cannot be read is tried again and again, but not for nobody.
+    this.pages?.close();
+    this.pages = undefined;
   }
 
   private readonly readAddress = (): void => {
