@@ -270,6 +270,32 @@ async def test_hours_after_a_stop(
     assert await async_hours(hass) == {"06-01 00": 4, "06-15 00": 4}
 
 
+async def test_key_by_mistake_before_a_stop(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    client: TestClient[Any, Any],
+    recorder_mock: Recorder,
+    admin: Corrector,
+) -> None:
+    """A key of somebody else's that is void then changes hours after the stop as well."""
+    await async_set_up_hub(hass, {SERIAL_NUMBER: {"punch_direction": "automatic"}})
+    device = Device(client)
+    await device.handshake()
+    _, key = lines_of(device, ("01 09:00", "01 10:00"), pin="100")
+    lines = lines_of(device, ("01 08:00", "01 08:00"), ("01 12:00", "01 12:00"))
+    # Nobody presses a key but one, once.
+    await upload_lines(device, "ATTLOG", [*lines[::2], key])
+    await async_add_person(hass)
+    await async_write(hass, freezer)
+    wrong = await async_hours(hass)
+    assert (wrong["06-01 00"], wrong["06-05 00"]) == (16, 24)
+    (number,) = await async_ids(hass, pin="100", start="2026-06-01 00:00:00")
+    await admin.void(number)
+    await async_restart_hub(hass)
+    await async_write(hass, freezer)
+    assert await async_hours(hass) == {"06-01 00": 4}
+
+
 async def test_deleted_for_its_age(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,

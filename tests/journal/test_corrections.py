@@ -125,26 +125,25 @@ async def test_keys(journal: Journal) -> None:
 
 
 async def test_corrected_since(journal: Journal) -> None:
-    """Test that it is found from when on people's courses have been changed."""
-    start = int(RECEIVED_AT)
+    """Test that corrections are found by when they were made, or taken back."""
     first, second = await send(journal, punch(0), punch(10, pin="8"))
     voided = await void(journal, first)
-    await add(journal)
-    await void(journal, second)
+    added = await add(journal)
+    other = await void(journal, second)
 
-    async def since(**at: int) -> dict[str, int]:
-        """Return whose courses have been changed since."""
-        known = {name[1:]: start + time for name, time in at.items()}
+    async def since(time: float) -> list[int]:
+        """Return the numbers of what has been corrected since a time."""
         found = await journal.timelines.read(
-            lambda timeline: timeline.corrected_since(known)
+            lambda timeline: timeline.corrected_since(int(time))
         )
-        return {pin: time - start for pin, time in found.items()}
+        return sorted(each.id for each in found)
 
-    assert await since() == {}
-    assert await since(_7=60, _8=61, _9=0) == {"7": 0}
-    assert await since(_7=61, _8=0) == {"8": 10}
+    made = voided.made.at
+    assert await since(made) == [voided.id, added.id, other.id]
+    assert await since(made + 1) == []
     await journal.corrections.withdraw(voided.id, LATER)
-    assert await since(_7=90, _8=90) == {"7": 0}
+    assert await since(made + 1) == [voided.id]
+    assert await since(LATER.at + 1) == []
 
 
 async def test_shown(journal: Journal) -> None:

@@ -12,7 +12,8 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN, LOGGER
-from ..journal import Journal, JournalError, PunchMark, Timeline
+from ..journal import Correction, Journal, JournalError, PunchMark, Timeline
+from .corrected import changes_of
 from .courses import Course, Question, courses, hour_of, standings
 from .directions import DAYS_OF_KEYS, KEY_CODES, PunchDirection
 from .horizon import Horizon
@@ -162,14 +163,16 @@ class Recount:
             return
         await self.hours.async_clear_others(pins)
         last = await self.hours.async_last(pins)
+        first = min(last.values(), default=int(dt_util.utcnow().timestamp()))
+        found: list[Correction] = []
         try:
             # What was corrected just before a stop may not have been written.
-            corrected = await self._journal.timelines.read(
-                lambda timeline: timeline.corrected_since(last)
+            found = await self._journal.timelines.read(
+                lambda timeline: timeline.corrected_since(first)
             )
         except JournalError as error:
-            corrected = {}
             self._household.async_note(error)
+        corrected = changes_of(self._household, found, last)
         for pin in pins:
             since = last.get(pin, _BEGINNING)
             self.async_want([pin], min(since, corrected.get(pin, since)))

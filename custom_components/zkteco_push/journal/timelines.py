@@ -1,6 +1,6 @@
 """The punches of people over time, read where they lie: in a thread."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -16,7 +16,8 @@ from sqlalchemy import (
 )
 
 from .access import Access
-from .correction_statements import is_added, is_void
+from .correction_records import Correction
+from .correction_statements import correction_of, is_added, is_void
 from .prepared import OUR_SITE, Prepared
 from .queries import FURTHEST_OFFSET
 from .records import PunchMark
@@ -121,25 +122,15 @@ class Timeline:
             found.setdefault(serial_number, set()).add(int(number))
         return found
 
-    def corrected_since(self, times: Mapping[str, int]) -> dict[str, int]:
-        """Return by PIN from when on corrections of since a time have changed something.
-
-        Each person has a time of one's own.
-        """
-        if not times:
-            return {}
-        corrected_at = func.coalesce(_added.withdrawn_at, _added.made_at)
+    def corrected_since(self, time: int) -> list[Correction]:
+        """Return what has been corrected since a time, and taken back."""
         rows = self._connection.execute(
-            select(_added.pin, _added.punched_at, corrected_at).where(
+            select(corrections).where(
                 is_of_site(self._connection, corrections),
-                corrected_at >= min(times.values()),
+                func.coalesce(_added.withdrawn_at, _added.made_at) >= time,
             )
         )
-        found: dict[str, int] = {}
-        for pin, punched_at, at in rows:
-            if pin in times and at >= times[pin]:
-                found[pin] = min(punched_at, found.get(pin, punched_at))
-        return found
+        return [correction_of(row) for row in rows]
 
     def last_id(self) -> int:
         """Return the number of the last punch that has been stored."""
