@@ -183,7 +183,7 @@ async def test_export(page: Page, house: PanelHouse, tmp_path: Path) -> None:
     rows = rows_of(page)
     await expect(rows).to_have_count(4, timeout=_PATIENCE)
     await page.get_by_role("button", name="Export").click()
-    dialog = page.get_by_role("dialog", name="Export")
+    await expect(page.get_by_role("dialog", name="Export")).to_be_visible()
     found: dict[str, Path] = {}
     for kind in ("csv", "xlsx"):
         link = page.get_by_role("link", name=f"Download {kind.upper()}")
