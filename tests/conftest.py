@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 from aiohttp.test_utils import TestClient
+from homeassistant.components import frontend
 from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -107,6 +108,9 @@ async def logbook(recorder_mock: Recorder, hass: HomeAssistant) -> Recorder:
     """Return the recorder of a Home Assistant that has a logbook."""
     # Its page is for browsers, which are not a part of the tests.
     hass.config.components.add("frontend")
+    # The panel has every page load its cards.
+    manager = frontend.UrlManager(lambda _change, _url: None, [])
+    hass.data[frontend.DATA_EXTRA_MODULE_URL] = manager
     for component in ("websocket_api", "logbook"):
         assert await async_setup_component(hass, component, {})
     return recorder_mock

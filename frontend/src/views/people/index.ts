@@ -8,6 +8,7 @@ import {
   type Deed,
   type DeedEvent,
   type Matrix,
+  type NewPerson,
   type Person,
   terminalName,
 } from "./data";
@@ -46,6 +47,7 @@ export class PeopleView extends PanelElement {
   @state() private asked: ReadonlySet<string> = new Set();
   @state() private open: Open = "";
   @state() private person: Person | undefined;
+  @state() private everywhere: Column[] | undefined;
 
   private readonly subscription = new Subscription<unknown>(this, () => void this.load());
   private typing: ReturnType<typeof setTimeout> | undefined;
@@ -156,6 +158,17 @@ export class PeopleView extends PanelElement {
   private deed(event: DeedEvent): void {
     this.person = event.detail.person;
     this.open = event.detail.deed;
+    void this.loadTerminals();
+  }
+
+  // The table shows some terminals at a time, but a dialog is for all of them.
+  private async loadTerminals(): Promise<void> {
+    const { columns = 0, terminals = [] } = this.matrix ?? {};
+    if (columns <= terminals.length) return;
+    const everything = await this.hass
+      .callWS<NewPerson>({ type: "zkteco_push/people/new" })
+      .catch(() => undefined);
+    this.everywhere = everything?.terminals;
   }
 
   private closed(deed: Open): void {
@@ -179,6 +192,7 @@ export class PeopleView extends PanelElement {
   private start(what: Open): void {
     this.person = undefined;
     this.open = what;
+    void this.loadTerminals();
   }
 
   private renderEmpty(matrix: Matrix) {
@@ -316,7 +330,7 @@ export class PeopleView extends PanelElement {
         .entryId=${this.matrix?.entry_id ?? ""}
         @closed=${() => this.closed("household")}
       ></zkteco-household-dialog>
-      ${this.renderTransfers(this.matrix?.terminals ?? [])}
+      ${this.renderTransfers(this.everywhere ?? this.matrix?.terminals ?? [])}
     `;
   }
 

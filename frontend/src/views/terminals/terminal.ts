@@ -35,6 +35,9 @@ export class TerminalPage extends PanelElement {
     shared,
     terminalStyles,
     css`
+      :host(:dir(rtl)) .back {
+        transform: scaleX(-1);
+      }
       nav {
         display: flex;
         overflow-x: auto;
@@ -168,7 +171,7 @@ export class TerminalPage extends PanelElement {
           aria-label=${this.text("terminals.all_terminals")}
           @click=${this.follow}
         >
-          <zkteco-icon .path=${mdiArrowLeft}></zkteco-icon>
+          <zkteco-icon class="back" .path=${mdiArrowLeft}></zkteco-icon>
         </a>
         <div class="title">
           <h2>${terminal.name}</h2>
