@@ -31,6 +31,7 @@ export class PunchList extends PanelElement {
   private layout = new Layout(44, 60);
   private scroller: Element | undefined;
   private isQueued = false;
+  private rendered = 0;
   private settled: ReturnType<typeof setTimeout> | undefined;
   private photos = new Set<string>();
   private shownDays = "";
@@ -85,14 +86,14 @@ export class PunchList extends PanelElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener("resize", this.queue);
+    addEventListener("resize", this.settleNow);
     addEventListener("scroll", this.scrolled, { passive: true });
     if (this.hasUpdated) this.findScroller();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener("resize", this.queue);
+    removeEventListener("resize", this.settleNow);
     removeEventListener("scroll", this.scrolled);
     this.scroller?.removeEventListener("scroll", this.scrolled);
     this.scroller = undefined;
@@ -150,7 +151,9 @@ export class PunchList extends PanelElement {
     this.isQueued = true;
     requestAnimationFrame(() => {
       this.isQueued = false;
-      this.requestUpdate();
+      // What is in the page beyond what is seen lasts for a while.
+      const moved = Math.abs(this.window[0] - this.rendered);
+      if (moved > MARGIN / 3) this.requestUpdate();
     });
   };
 
@@ -158,6 +161,8 @@ export class PunchList extends PanelElement {
     this.queue();
     this.settleSoon();
   };
+
+  private readonly settleNow = (): void => this.settle();
 
   private settleSoon(): void {
     clearTimeout(this.settled);
@@ -235,6 +240,7 @@ export class PunchList extends PanelElement {
 
   protected override render() {
     const [top, bottom] = this.window;
+    this.rendered = top;
     const context: RowContext = {
       hass: this.hass,
       localize: this.localize,
