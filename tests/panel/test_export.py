@@ -5,6 +5,7 @@ import csv
 from datetime import datetime
 import io
 import json
+import re
 import sqlite3
 from typing import Any, Final
 
@@ -153,6 +154,17 @@ def test_no_formulas(text: str) -> None:
     (_, (name, other)) = read_csv(written)
     assert name == f"'{text}"
     assert other == "harmless - not = a formula"
+
+
+@pytest.mark.parametrize(
+    "text", ["x;=1+1", "x;y; +1", "x\n=1", "x\r\n@x", "x|-1", "x\t＝1"]
+)
+def test_no_formulas_between_other_signs(text: str) -> None:
+    """A spreadsheet that ends cells at other signs finds no formula in there either."""
+    written = CsvExport(["Name"]).add([["Ann", text, "a; b - c"]]).decode("utf-8-sig")
+    for cell in re.split(r"[;|,\t\r\n]", written):
+        assert not cell.strip(' "').startswith(("=", "+", "-", "@", "＝"))
+    assert written.endswith(",a; b - c\r\n")
 
 
 def test_hostile_text() -> None:

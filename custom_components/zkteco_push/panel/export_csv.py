@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 import csv
 from datetime import datetime
 import io
+import re
 from typing import Final
 
 from .export_columns import Cell
@@ -14,6 +15,11 @@ _BYTE_ORDER_MARK: Final = "\ufeff"
 # forms of the same signs that Chinese and Japanese write.
 _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _CONTROLS: Final = ("\t", "\r", "\n")
+# Where a spreadsheet takes other signs for the end of a cell than stand here, or no
+# notice of quotes, one begins within a text.
+_FORMULA_WITHIN: Final = re.compile(
+    rf"(?<=.)([;|\t\r\n])(?=\s*[{re.escape(''.join(_FORMULA))}])", re.DOTALL
+)
 
 
 class CsvExport:
@@ -63,7 +69,7 @@ def _written(cell: Cell) -> str | float:
 
 def _harmless(text: str) -> str:
     """Return text that no spreadsheet takes for a formula: names are anybody's choice."""
-    text = text.replace("\0", "")
+    text = _FORMULA_WITHIN.sub(r"\1'", text.replace("\0", ""))
     if text.startswith(_CONTROLS) or text.lstrip().startswith(_FORMULA):
         return f"'{text}"
     return text
