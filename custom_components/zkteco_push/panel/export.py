@@ -1,6 +1,6 @@
 """The download of punches, for the filter that is shown."""
 
-from asyncio import Semaphore
+import asyncio
 from http import HTTPStatus
 import json
 from typing import Any, Final
@@ -28,6 +28,8 @@ EXPORT_PATH: Final = "/api/zkteco_push/export"
 _ROWS_AT_ONCE: Final = 2_000
 # An export takes a core, so nobody is to start many.
 EXPORTS_AT_ONCE: Final = 2
+# Whoever takes nothing for so long (s) keeps others from theirs.
+_LONGEST_WRITE: Final = 300
 _DEFAULT_LANGUAGE: Final = "en"
 _RIGHT_TO_LEFT: Final = ("ar", "fa", "he", "ur")
 _QUERY: Final = vol.Schema(
@@ -49,7 +51,7 @@ class ExportView(HomeAssistantView):
 
     def __init__(self) -> None:
         """Begin with nobody who downloads."""
-        self._places = Semaphore(EXPORTS_AT_ONCE)
+        self._places = asyncio.Semaphore(EXPORTS_AT_ONCE)
 
     async def get(self, request: web.Request, suffix: str) -> web.StreamResponse:
         """Return all punches of a filter, the latest first."""
@@ -102,7 +104,9 @@ async def _send(
     await response.prepare(request)
     try:
         while True:
-            await response.write(await hass.async_add_executor_job(added, page))
+            content = await hass.async_add_executor_job(added, page)
+            async with asyncio.timeout(_LONGEST_WRITE):
+                await response.write(content)
             if page.next is None:
                 break
             page = await _page(hub, wanted, page)
@@ -118,8 +122,9 @@ async def _send(
             request.transport.abort()
         if isinstance(error, JournalError):
             LOGGER.warning("An export of punches was cut short: %s", error)
-            return response
-        raise
+        elif not isinstance(error, TimeoutError):
+            raise
+        return response
     await response.write_eof()
     return response
 

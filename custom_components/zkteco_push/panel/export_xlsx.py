@@ -108,8 +108,9 @@ class XlsxExport:
         """Begin a sheet with its heads."""
         self._sheets += 1
         self._row = 0
+        # Names may be so long that a sheet needs more than 2 GiB.
         sheet: IO[bytes] = self._archive.open(
-            self._info(parts.sheet_name(self._sheets)), "w"
+            self._info(parts.sheet_name(self._sheets)), "w", force_zip64=True
         )
         begin = parts.sheet_begin(
             self._widths,

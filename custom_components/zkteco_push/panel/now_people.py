@@ -108,10 +108,23 @@ class PeopleShown:
     def _note_photo(self, photo: PhotoRecord) -> None:
         """Take a photo over if it is newer than the one that is known."""
         if photo.pin is not None:
-            of_pin = self._photos.setdefault(photo.pin, {})
+            # The last one is the newest of all.
+            of_pin = self._photos.pop(photo.pin, {})
+            self._photos[photo.pin] = of_pin
             new = photo.taken_at, photo.id
             known = of_pin.get(photo.serial_number, new)
             of_pin[photo.serial_number] = max(known, new)
+            self._forget_photo()
+
+    def _forget_photo(self) -> None:
+        """Forget the oldest photo of a stranger, where there are too many.
+
+        A terminal may name ever new PINs.
+        """
+        persons = self._hub.household.persons
+        if len(self._photos) > _REMEMBERED + len(persons):
+            strangers = (pin for pin in self._photos if pin not in persons)
+            self._photos.pop(next(strangers))
 
     def _photo(self, pin: str, counts: Callable[[str], bool]) -> int | None:
         """Return the number of the last photo of terminals that count."""

@@ -17,6 +17,15 @@ import "./waiting";
 
 export const TERMINALS_PATH = "/zkteco-push/terminals";
 
+/** Return a part of the path as it was meant; one that is damaged names nothing. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
+}
+
 /** All terminals, those that wait, and one of them where the path names it. */
 @customElement("zkteco-view-terminals")
 export class TerminalsView extends PanelElement {
@@ -246,7 +255,7 @@ export class TerminalsView extends PanelElement {
     }
     const [serial, tab = "facts"] = this.route;
     if (!serial) return this.renderList();
-    const terminal = this.terminals.get(decodeURIComponent(serial));
+    const terminal = this.terminals.get(decoded(serial));
     if (!terminal) {
       return this.isComplete
         ? html`<zkteco-page-state
