@@ -344,3 +344,24 @@ async def test_who_leaves_makes_room(
         await response.content.readany()
         response.close()
     assert len(read_csv(await download(admin, "csv"))) == 50_001
+
+
+@pytest.mark.timeout(240)
+async def test_who_stands_still_makes_room(
+    hass: HomeAssistant,
+    admin: TestClient[Any, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever takes nothing any more is left with a part that looks like no file."""
+    await hass.async_add_executor_job(fill, hass, 100_000)
+    monkeypatch.setattr(export, "_LONGEST_WRITE", 0.5)
+    still = []
+    for _ in range(export.EXPORTS_AT_ONCE):
+        response = await admin.get(f"{_PATH}/csv")
+        await response.content.readany()
+        still.append(response)
+    monkeypatch.setattr(export, "_LONGEST_WRITE", 60)
+    assert len(read_csv(await download(admin, "csv"))) == 100_001
+    for response in still:
+        with pytest.raises(ClientPayloadError):
+            await response.read()
