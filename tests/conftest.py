@@ -9,6 +9,7 @@ from homeassistant.components import frontend
 from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
+from hypothesis import HealthCheck, settings
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
@@ -19,6 +20,12 @@ from tests.support.deprecations import DEPRECATIONS
 from tests.support.device import Device
 from tests.support.hub import DOMAIN, SERIAL_NUMBER, async_set_up_hub
 from tests.support.postgresql_and_mariadb import MariaDB, PostgreSQL
+
+# A busy machine is no fault of what is tested.
+settings.register_profile(
+    "whatever-the-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("whatever-the-machine")
 
 # aiohttp's access log cannot write the time that freezegun makes of it.
 logging.getLogger("aiohttp.access").setLevel(logging.WARNING)

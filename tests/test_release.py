@@ -83,7 +83,8 @@ def test_zip(tmp_path: Path) -> None:
     assert set(names) == tracked
     assert len(names) == len(set(names))
     assert {"__init__.py", "brand/icon.png", "translations/en.json"} <= set(names)
-    assert not [name for name in names if "test" in name or name.endswith(".pyc")]
+    unwanted = re.compile(r"(^|/)tests?[/_]|\.pyc$")
+    assert not [name for name in names if unwanted.search(name)]
     # The copy in the repository is as it was.
     assert own["version"] == current()
 
