@@ -1,6 +1,6 @@
 import { mdiCancel, mdiUndo } from "@mdi/js";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { formatDateTime, formatTime } from "../../format";
+import { formatDateTime, formatNumber, formatTime } from "../../format";
 import type { HomeAssistant, Localize } from "../../types";
 import type { Punch } from "./model";
 import { methodIcon, methodWords, stateWords } from "./words";
@@ -138,7 +138,11 @@ export function renderRow(punch: Punch, context: RowContext): TemplateResult {
   const time = formatTime(hass, punch.time, hass.config.time_zone);
   const name = punch.name ?? punch.pin;
   const more = [
-    punch.temperature ? text("punches.temperature", { value: `${punch.temperature} °C` }) : "",
+    punch.temperature
+      ? text("punches.temperature", {
+          value: formatNumber(hass, punch.temperature, { style: "unit", unit: "celsius" }),
+        })
+      : "",
     punch.work_code && punch.work_code !== "0"
       ? text("punches.work_code", { code: punch.work_code })
       : "",

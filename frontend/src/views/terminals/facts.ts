@@ -48,7 +48,8 @@ export class TerminalFacts extends PanelElement {
       case "dialect":
         return this.known(`entity.sensor.dialect.state.${value}`, String(value));
       case "code_book":
-        return this.known(`selector.code_book.options.${value}`, String(value));
+      case "text_encoding":
+        return this.known(`selector.${name}.options.${value}`, String(value));
       case "poll_interval":
         return this.text("terminals.every_seconds", {
           seconds: formatNumber(this.hass, Number(value), { maximumFractionDigits: 1 }),
