@@ -94,3 +94,9 @@ export function formatRelative(hass: HomeAssistant, moment: Moment, now = Date.n
   }
   return relative.format(0, "second");
 }
+
+/** Return items one after the other, as the user's language parts them. */
+export function formatList(hass: HomeAssistant, items: Iterable<string>): string {
+  const list = new Intl.ListFormat(hass.locale.language, { type: "unit", style: "short" });
+  return list.format(items);
+}

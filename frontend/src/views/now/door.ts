@@ -8,6 +8,7 @@ import {
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { PanelElement } from "../../base";
+import { formatList } from "../../format";
 import { shared } from "../../styles";
 import "../../elements/hold-button";
 import "../../elements/icon";
@@ -156,7 +157,9 @@ export class NowDoor extends PanelElement {
       this.door.mode === "locked" ? this.text("now.locked_down") : "",
       this.door.mode !== "held_open" && this.door.is_unlocked ? this.text("now.is_unlocked") : "",
     ].filter(Boolean);
-    return states.length ? html`<div class="secondary">${states.join(", ")}</div>` : nothing;
+    return states.length
+      ? html`<div class="secondary">${formatList(this.hass, states)}</div>`
+      : nothing;
   }
 
   private renderAlarms() {
@@ -164,7 +167,7 @@ export class NowDoor extends PanelElement {
     if (!alarms.size) return nothing;
     const words = [...alarms].map((alarm) => this.localize(`${REASON}.${alarm}`));
     return html`<div class="alarm">
-      <zkteco-icon .path=${mdiAlertOutline}></zkteco-icon><span>${words.join(", ")}</span>
+      <zkteco-icon .path=${mdiAlertOutline}></zkteco-icon><span>${formatList(this.hass, words)}</span>
     </div>`;
   }
 

@@ -3,6 +3,7 @@ import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { PanelElement } from "../../base";
+import { formatNumber } from "../../format";
 import { followLink } from "../../navigate";
 import { shared } from "../../styles";
 import "../../elements/icon";
@@ -163,7 +164,7 @@ export class NowPeople extends PanelElement {
     return html`<section class=${kind} aria-labelledby=${kind}>
       <div class="head">
         <h3 id=${kind}>${this.text(kind === "in" ? "now.people_in" : "now.people_out")}</h3>
-        <span class="count">${people.length}</span>
+        <span class="count">${formatNumber(this.hass, people.length)}</span>
       </div>
       ${
         people.length
@@ -229,7 +230,7 @@ export class NowPeople extends PanelElement {
         ? html`<section class="out" aria-labelledby="today">
             <div class="head">
               <h3 id="today">${this.text("now.punched_today")}</h3>
-              <span class="count">${today.length}</span>
+              <span class="count">${formatNumber(this.hass, today.length)}</span>
             </div>
             <ul>
               ${repeat(

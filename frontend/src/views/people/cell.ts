@@ -17,7 +17,7 @@ import {
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { PanelElement } from "../../base";
-import { format } from "../../format";
+import { format, formatList } from "../../format";
 import { shared } from "../../styles";
 import type { Cell, Column, Templates, Validity } from "./data";
 import "../../elements/icon";
@@ -82,7 +82,7 @@ export class PeopleCell extends PanelElement {
     const kind =
       this.localize(`component.zkteco_push.selector.kind.options.${templates.kind}`) ||
       this.text("people.other_template");
-    const version = templates.versions.join(", ");
+    const version = formatList(this.hass, templates.versions);
     const label = version
       ? this.text("people.templates_version", { kind, count: templates.count, version })
       : this.text("people.templates", { kind, count: templates.count });
@@ -149,7 +149,7 @@ export class PeopleCell extends PanelElement {
         cell.cards.length
           ? this.item(
               mdiCardAccountDetailsOutline,
-              this.text("people.card", { card: cell.cards.join(", ") }),
+              this.text("people.card", { card: formatList(this.hass, cell.cards) }),
             )
           : nothing
       }
@@ -158,7 +158,10 @@ export class PeopleCell extends PanelElement {
         cell.photos.length
           ? this.item(
               mdiImageOutline,
-              cell.photos.map((photo) => this.text(`people.has_photo_${photo}`)).join(", "),
+              formatList(
+                this.hass,
+                cell.photos.map((photo) => this.text(`people.has_photo_${photo}`)),
+              ),
             )
           : nothing
       }

@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { PanelElement } from "../../base";
+import { formatList } from "../../format";
 import { shared } from "../../styles";
 import { type Column, type Person, type PersonDetails, terminalName } from "./data";
 import { give, type Order } from "./orders";
@@ -102,7 +103,7 @@ export class DeleteDialog extends PanelElement {
       ${
         alone.length
           ? html`<p class="warning" role="alert">
-              ${this.text("people.warning_only_administrator", { terminals: alone.join(", ") })}
+              ${this.text("people.warning_only_administrator", { terminals: formatList(this.hass, alone) })}
             </p>`
           : nothing
       }

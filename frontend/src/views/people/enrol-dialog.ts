@@ -2,7 +2,7 @@ import { mdiCheckCircle, mdiCircleOutline, mdiCloseCircle, mdiProgressClock } fr
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { PanelElement } from "../../base";
-import { formatTime } from "../../format";
+import { formatList, formatTime } from "../../format";
 import { shared } from "../../styles";
 import { type Column, terminalName } from "./data";
 import { type Failure, failureText } from "./failure";
@@ -255,7 +255,10 @@ export class EnrolDialog extends PanelElement {
       case "confirmed":
         return this.text(enrolment.late ? "people.enrol_late" : "people.enrol_template_comes");
       default:
-        return (enrolment.templates ?? []).map((each) => this.describe(each)).join(", ");
+        return formatList(
+          this.hass,
+          (enrolment.templates ?? []).map((each) => this.describe(each)),
+        );
     }
   }
 

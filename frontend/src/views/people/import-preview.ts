@@ -1,6 +1,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { PanelElement } from "../../base";
+import { formatList } from "../../format";
 import { shared } from "../../styles";
 import { failureText, fieldName } from "./failure";
 import { type Change, type Effect, type Preview, type Row, STATUSES } from "./import-data";
@@ -105,7 +106,7 @@ export class ImportPreview extends PanelElement {
       ${
         unknown.length
           ? html`<p class="secondary">
-              ${this.text("people.import_unknown_columns", { columns: unknown.join(", ") })}
+              ${this.text("people.import_unknown_columns", { columns: formatList(this.hass, unknown) })}
             </p>`
           : nothing
       }

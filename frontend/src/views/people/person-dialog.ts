@@ -8,6 +8,7 @@ import {
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { PanelElement } from "../../base";
+import { formatList } from "../../format";
 import { shared } from "../../styles";
 import {
   type Column,
@@ -183,7 +184,9 @@ export class PersonDialog extends PanelElement {
     const names = this.terminals
       .filter((each) => alone.includes(each.serial_number))
       .map((each) => terminalName(this.hass, each));
-    this.warning = this.text("people.warning_only_administrator", { terminals: names.join(", ") });
+    this.warning = this.text("people.warning_only_administrator", {
+      terminals: formatList(this.hass, names),
+    });
     return true;
   }
 

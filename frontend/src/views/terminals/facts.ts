@@ -1,7 +1,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { PanelElement } from "../../base";
-import { formatDateTime, formatNumber } from "../../format";
+import { formatDateTime, formatList, formatNumber } from "../../format";
 import { shared } from "../../styles";
 import { terminalStyles } from "./styles";
 import type { Details, Door, Memory, Value } from "./types";
@@ -56,9 +56,10 @@ export class TerminalFacts extends PanelElement {
         });
       case "templates":
       case "photos":
-        return (value as string[])
-          .map((kind) => this.known(`selector.kind.options.${kind}`, kind))
-          .join(", ");
+        return formatList(
+          this.hass,
+          (value as string[]).map((kind) => this.known(`selector.kind.options.${kind}`, kind)),
+        );
       default:
         return String(value);
     }
@@ -111,7 +112,7 @@ export class TerminalFacts extends PanelElement {
           <dd class="code" dir="ltr">${details.serial_number}</dd>
           ${known.map(
             (name) => html`<dt>${this.text(`terminals.fact_${name}`)}</dt>
-              <dd>${this.word(name, facts[name] ?? null)}</dd>`,
+              <dd><bdi>${this.word(name, facts[name] ?? null)}</bdi></dd>`,
           )}
           <dt>${this.text("terminals.fact_address")}</dt>
           <dd dir="ltr">${details.address ?? "–"}</dd>

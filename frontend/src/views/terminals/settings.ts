@@ -1,7 +1,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { PanelElement } from "../../base";
-import { formatDateTime, formatNumber } from "../../format";
+import { formatDateTime, formatList, formatNumber } from "../../format";
 import { shared } from "../../styles";
 import type { FlowKind } from "./flow-fields";
 import { terminalStyles } from "./styles";
@@ -66,7 +66,7 @@ export class TerminalSettings extends PanelElement {
     }
     if (typeof value === "boolean") return this.text(value ? "common.yes" : "common.no");
     if (Array.isArray(value)) {
-      return value.length ? value.join(", ") : this.text("terminals.all_private");
+      return value.length ? formatList(this.hass, value) : this.text("terminals.all_private");
     }
     if (SECONDS.has(name)) {
       return this.text("terminals.seconds", { seconds: formatNumber(this.hass, Number(value)) });
