@@ -1,6 +1,6 @@
 import { LitElement } from "lit";
 import { property, state } from "lit/decorators.js";
-import { errorText, loadTexts, text } from "./texts";
+import { errorText, hasPanelTexts, loadTexts, text } from "./texts";
 import type { HomeAssistant, Localize } from "./types";
 
 /** An element that knows Home Assistant and speaks the user's language. */
@@ -10,9 +10,17 @@ export abstract class PanelElement extends LitElement {
   @state() private localizer: Localize | undefined;
 
   private language = "";
+  private looked: Localize | undefined;
+  private knowsTexts = false;
 
   protected get localize(): Localize {
-    return this.localizer ?? this.hass.localize;
+    const { localize } = this.hass;
+    if (localize !== this.looked) {
+      this.looked = localize;
+      this.knowsTexts = hasPanelTexts(localize);
+    }
+    // Home Assistant's newest one knows most, also what came later for somebody else.
+    return this.knowsTexts ? localize : (this.localizer ?? localize);
   }
 
   protected get hasTexts(): boolean {

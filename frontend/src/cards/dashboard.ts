@@ -1,5 +1,5 @@
-import { text } from "../texts";
-import { loadCardTexts, textNow } from "./frontend";
+import { loadPanelTexts, text } from "../texts";
+import { textNow } from "./frontend";
 import type { DashboardHass } from "./hass";
 import { peopleOf, terminalsOf } from "./places";
 import { doorsView } from "./views/doors";
@@ -34,7 +34,7 @@ export const VIEWS: Record<string, View> = {
 const INTEGRATION_PAGE = "/config/integrations/integration/zkteco_push";
 
 async function materialsOf(hass: DashboardHass): Promise<Materials> {
-  const localize = await loadCardTexts(hass);
+  const localize = await loadPanelTexts(hass);
   return { hass, say: (key, placeholders) => text(localize, `card.${key}`, placeholders) };
 }
 

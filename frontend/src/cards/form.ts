@@ -1,7 +1,7 @@
-import { text } from "../texts";
+import { loadPanelTexts, text } from "../texts";
 import type { Localize } from "../types";
 import { configProblem, type DoorCardConfig, ENTITY_DOMAINS } from "./config";
-import { currentHass, loadCardTexts } from "./frontend";
+import { currentHass } from "./frontend";
 import { DOMAIN } from "./hass";
 
 interface Field {
@@ -40,7 +40,7 @@ const SCHEMA = [
 /** Return the form of the door's card. */
 export async function doorCardForm(): Promise<ConfigForm> {
   const hass = currentHass();
-  if (hass) await loadCardTexts(hass);
+  if (hass) await loadPanelTexts(hass);
   return {
     schema: SCHEMA,
     computeLabel: (field, localize) => text(localize, `card.field_${field.name}`),

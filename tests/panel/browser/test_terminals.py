@@ -90,7 +90,7 @@ async def test_ignore(open_page: OpenPage, house: PanelHouse) -> None:
     await page.get_by_role("button", name=f"Ignore {WAITING}").click()
     dialog = dialog_of(page, f"Ignore {WAITING}")
     await dialog.get_by_role("button", name="Ignore", exact=True).click()
-    await expect(page.get_by_text(WAITING)).to_be_hidden()
+    await expect(page.get_by_text(WAITING, exact=True)).to_be_hidden()
     terminals = page.get_by_role("list", name="Terminals")
     await expect(terminals.get_by_role("link")).to_have_count(2)
 

@@ -31,8 +31,8 @@ import "./month";
 import { Months } from "./months";
 import { PunchPages } from "./pages";
 
-// New punches say nothing new of terminals and people as a rule.
-const CHOICES_MILLISECONDS = 60_000;
+// New punches say nothing new of terminals, people and methods as a rule.
+const CHOICES_MILLISECONDS = 10_000;
 const PAGE_STATES: Record<string, PageStateKind> = {
   unauthorized: "denied",
   not_loaded: "not_loaded",
@@ -54,6 +54,7 @@ export class PunchesView extends PanelElement {
   private pages: PunchPages | undefined;
   private shown = "";
   private choicesAt = Number.NEGATIVE_INFINITY;
+  private choicesTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly months = new Months(
     () => this.hass,
     () => {
@@ -119,6 +120,8 @@ export class PunchesView extends PanelElement {
     super.disconnectedCallback();
     removeEventListener("popstate", this.readAddress);
     removeEventListener("location-changed", this.readAddress);
+    clearTimeout(this.choicesTimer);
+    this.choicesTimer = undefined;
     // What cannot be read is tried again and again, but not for nobody.
     this.pages?.close();
     this.pages = undefined;
@@ -138,9 +141,16 @@ export class PunchesView extends PanelElement {
   }
 
   private async loadChoices(): Promise<void> {
-    const now = performance.now();
-    if (now - this.choicesAt < CHOICES_MILLISECONDS) return;
-    this.choicesAt = now;
+    if (this.choicesTimer !== undefined) return;
+    const wait = this.choicesAt + CHOICES_MILLISECONDS - performance.now();
+    if (wait > 0) {
+      this.choicesTimer = setTimeout(() => {
+        this.choicesTimer = undefined;
+        void this.loadChoices();
+      }, wait);
+      return;
+    }
+    this.choicesAt = performance.now();
     try {
       this.choices = await this.hass.callWS<Choices>({ type: "zkteco_push/punches/filters" });
     } catch {
