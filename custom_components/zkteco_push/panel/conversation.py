@@ -8,14 +8,13 @@ from typing import Any, Final
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
-from ..const import DOMAIN
 from ..hub import Hub
 from ..server.overhearing import Overheard, Overhearing
 from ..validation import vol
+from .failures import terminal_of
 from .hub_command import Message, Schema, hub_command, hub_subscription
 
 LASTS: Final = timedelta(minutes=10)
@@ -134,12 +133,7 @@ def _size(shown: dict[str, Any]) -> int:
 
 def _check(hub: Hub, message: Message) -> None:
     """Refuse to listen to a terminal that there is not."""
-    if (serial_number := message["serial_number"]) not in hub.terminals:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="not_a_terminal",
-            translation_placeholders={"device_id": serial_number},
-        )
+    terminal_of(hub, message["serial_number"])
 
 
 @hub_subscription("conversation/subscribe", _SERIAL_NUMBER, check=_check)

@@ -13,8 +13,9 @@ from homeassistant.generated.languages import LANGUAGES
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.util import dt as dt_util
 
-from ..const import DOMAIN, LOGGER
-from ..hub import Hub, HubConfigEntry
+from ..config_flow import loaded_hub
+from ..const import LOGGER
+from ..hub import Hub
 from ..journal import JournalError, Page, PunchFilter
 from ..validation import vol
 from .export_columns import ExportRows, ExportTexts
@@ -63,12 +64,10 @@ class ExportView(HomeAssistantView):
             asked = _QUERY(dict(request.query))
         except vol.Invalid, ValueError:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
-        entries: list[HubConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-        if not entries:
+        if (entry := loaded_hub(hass)) is None:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        hub = entries[0].runtime_data
         async with self._places:
-            return await _send(hass, hub, request, suffix, asked)
+            return await _send(hass, entry.runtime_data, request, suffix, asked)
 
 
 async def _send(

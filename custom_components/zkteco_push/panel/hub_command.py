@@ -18,6 +18,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.util.hass_dict import HassKey
 
+from ..config_flow import loaded_hub
 from ..const import CONF_PANEL_FOR_EVERYBODY, DOMAIN
 from ..hub import Hub, HubConfigEntry
 from ..journal import JournalError
@@ -56,7 +57,7 @@ def hub_command(
             hass: HomeAssistant, connection: ActiveConnection, message: Message
         ) -> None:
             """Answer with what the command returns."""
-            if (entry := _entry(hass)) is None:
+            if (entry := loaded_hub(hass)) is None:
                 _send_not_loaded(connection, message)
                 return
             try:
@@ -101,7 +102,7 @@ def hub_subscription(
             hass: HomeAssistant, connection: ActiveConnection, message: Message
         ) -> None:
             """Subscribe, until somebody unsubscribes or the hub is unloaded."""
-            entry = _entry(hass)
+            entry = loaded_hub(hass)
             if not connection.user.is_admin and not (
                 everybody and entry is not None and is_for_everybody(entry)
             ):
@@ -152,12 +153,6 @@ def async_end_subscriptions(hass: HomeAssistant) -> None:
 def _schema(name: str, schema: Schema | None) -> Schema:
     """Return the schema of a command of ours."""
     return {vol.Required("type"): f"{DOMAIN}/{name}", **(schema or {})}
-
-
-def _entry(hass: HomeAssistant) -> HubConfigEntry | None:
-    """Return the hub's entry, if it is loaded."""
-    entries: list[HubConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-    return entries[0] if entries else None
 
 
 def _send_not_loaded(connection: ActiveConnection, message: Message) -> None:

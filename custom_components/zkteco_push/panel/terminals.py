@@ -5,11 +5,9 @@ from typing import Any, Final
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
 from ..command_wording import head_of
-from ..const import DOMAIN
 from ..data_actions import async_get_rejected_lines
 from ..hub import Hub
 from ..iclock.commands import DELIVERY_RULES, Command
@@ -17,6 +15,7 @@ from ..journal import CommandRecord, CommandState
 from ..targets import Target
 from ..terminal import Terminal
 from ..validation import vol
+from .failures import terminal_of
 from .hub_command import Message, Schema, hub_command
 from .terminal_facts import detailed, listed, options
 from .terminals_watch import subscribe
@@ -63,7 +62,7 @@ async def _details(
     hass: HomeAssistant, hub: Hub, connection: ActiveConnection, message: Message
 ) -> dict[str, Any]:
     """Return what is known of a terminal."""
-    terminal = _terminal(hub, message)
+    terminal = terminal_of(hub, message["serial_number"])
     history = hub.journal.command_history
     name = _SETS_CLOCK[terminal.panel.is_access_control]
     last_sync = await history.last_done(terminal.serial_number, name)
@@ -77,7 +76,7 @@ async def _options(
     hass: HomeAssistant, hub: Hub, connection: ActiveConnection, message: Message
 ) -> dict[str, Any]:
     """Return what a terminal has reported of itself."""
-    return {"options": options(_terminal(hub, message))}
+    return {"options": options(terminal_of(hub, message["serial_number"]))}
 
 
 @hub_command(
@@ -93,7 +92,7 @@ async def _rejected(
     hass: HomeAssistant, hub: Hub, connection: ActiveConnection, message: Message
 ) -> dict[str, Any]:
     """Return the latest lines that nobody could read, as the action does."""
-    terminal = _terminal(hub, message)
+    terminal = terminal_of(hub, message["serial_number"])
     target = Target(terminal.device_id, terminal, None)
     found = await async_get_rejected_lines(hass, hub, target, message)
     return {
@@ -108,7 +107,7 @@ async def _rejected_seen(
     hass: HomeAssistant, hub: Hub, connection: ActiveConnection, message: Message
 ) -> dict[str, Any]:
     """Take over that the user has looked at the rejected lines of a terminal."""
-    terminal = _terminal(hub, message)
+    terminal = terminal_of(hub, message["serial_number"])
     hub.async_have_seen_rejected(terminal.serial_number)
     return {}
 
@@ -127,7 +126,7 @@ async def _commands(
     hass: HomeAssistant, hub: Hub, connection: ActiveConnection, message: Message
 ) -> dict[str, Any]:
     """Return a page of what a terminal has been told, the newest first."""
-    terminal = _terminal(hub, message)
+    terminal = terminal_of(hub, message["serial_number"])
     limit = message["limit"]
     # One more tells whether there is another page.
     found = await hub.journal.command_history.page(
@@ -144,7 +143,7 @@ async def _cancel(
     hass: HomeAssistant, hub: Hub, connection: ActiveConnection, message: Message
 ) -> dict[str, Any]:
     """Withdraw a command that no answer has carried yet."""
-    terminal = _terminal(hub, message)
+    terminal = terminal_of(hub, message["serial_number"])
     command_id = message["command_id"]
     hub.dispatcher.async_withdraw(terminal, {command_id})
     return {"is_open": terminal.commands.has(str(command_id))}
@@ -181,18 +180,6 @@ def _meaning(terminal: Terminal, record: CommandRecord, name: str) -> str | None
     wording = terminal.wording
     head = head_of(wording, Command(name)) if name else ""
     return wording.meaning(record.return_code, head)
-
-
-def _terminal(hub: Hub, message: Message) -> Terminal:
-    """Return the terminal that a message is about."""
-    serial_number = message["serial_number"]
-    if (terminal := hub.terminals.get(serial_number)) is None:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="not_a_terminal",
-            translation_placeholders={"device_id": serial_number},
-        )
-    return terminal
 
 
 def _text(moment: float) -> str:
