@@ -16,8 +16,8 @@ PATH = "zkteco-push"
 
 
 @pytest.fixture
-def pages(hass: HomeAssistant) -> set[str]:
-    """Return the modules that every page loads, as the frontend keeps them."""
+def pages(hass: HomeAssistant) -> None:
+    """Have what keeps the modules that every page loads, as the frontend does."""
 
     def changed(_change: str, _url: str) -> None:
         """Tell no page."""
@@ -25,7 +25,6 @@ def pages(hass: HomeAssistant) -> set[str]:
     hass.config.components.add("frontend")
     manager = frontend.UrlManager(changed, [])
     hass.data[frontend.DATA_EXTRA_MODULE_URL] = manager
-    return manager.urls  # type: ignore[return-value]
 
 
 def panel(hass: HomeAssistant) -> frontend.Panel | None:
@@ -41,7 +40,7 @@ def modules(hass: HomeAssistant) -> list[str]:
 
 
 async def test_for_admins(
-    hass: HomeAssistant, client: TestClient[Any, Any], pages: set[str]
+    hass: HomeAssistant, client: TestClient[Any, Any], pages: None
 ) -> None:
     """A hub has a panel, for administrators, and its cards are on every page."""
     await async_set_up_hub(hass)
@@ -53,7 +52,7 @@ async def test_for_admins(
 
 
 async def test_option_takes_effect(
-    hass: HomeAssistant, client: TestClient[Any, Any], pages: set[str]
+    hass: HomeAssistant, client: TestClient[Any, Any], pages: None
 ) -> None:
     """The option has it in everybody's sidebar at once, and takes it out again."""
     entry = await async_set_up_hub(hass)
@@ -71,7 +70,7 @@ async def test_option_takes_effect(
 
 
 async def test_goes_with_the_hub(
-    hass: HomeAssistant, client: TestClient[Any, Any], pages: set[str]
+    hass: HomeAssistant, client: TestClient[Any, Any], pages: None
 ) -> None:
     """It outlives that the hub is loaded anew, and goes when that is switched off."""
     entry = await async_set_up_hub(hass)
@@ -105,7 +104,7 @@ async def test_modules_are_served(
     hass: HomeAssistant,
     client: TestClient[Any, Any],
     hass_client_no_auth: ClientSessionGenerator,
-    pages: set[str],
+    pages: None,
 ) -> None:
     """Browsers get the modules at an address that is another one for another content."""
     await async_set_up_hub(hass)

@@ -48,7 +48,8 @@ def _is_verified(
             groups.setdefault(frozenset(codes), []).append(serial)
     elsewhere = frozenset(wanted.verifications_elsewhere)
     if not groups.keys() - {elsewhere}:
-        return columns.verification_code.in_(elsewhere)  # type: ignore[no-any-return]
+        is_wanted: ColumnElement[bool] = columns.verification_code.in_(elsewhere)
+        return is_wanted
     known = [serial for each in groups.values() for serial in each]
     return or_(
         and_(

@@ -72,7 +72,7 @@ class XlsxExport:
         self._most_rows = most_rows
         self._letters = [parts.column_letter(place) for place in range(len(heads))]
         self._collected = _Collected()
-        # The name may be what somebody calls it, so this is all that it wants.
+        # It only writes to it, so it needs less than the type stubs ask for.
         self._archive = ZipFile(self._collected, "w", ZIP_DEFLATED, compresslevel=4)  # type: ignore[call-overload]
         self._sheets = 0
         self._row = 0
